@@ -1,0 +1,55 @@
+package io.waymark.node;
+
+import io.waymark.projection.NodeSettings;
+import io.waymark.projection.NodeSettings.Part;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * The two ends of the node's access rules; what lies between belongs to the parts. First what every node shows without
+ * sign-in, last what no part has claimed, which is refused: a path forgotten by its part must not be open.
+ */
+@Configuration(proxyBeanMethods = false)
+class NodeSecurity {
+    private static final String[] OPEN = {
+        "/actuator/health", "/actuator/health/**",
+        "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**",
+    };
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 100)
+    SecurityFilterChain openEndpoints(HttpSecurity http) {
+        return stateless(http.securityMatcher(OPEN))
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SecurityFilterChain unclaimed(HttpSecurity http, NodeSettings settings) {
+        // A process that runs scans only has nothing but public pages, and no part in it that knows of users.
+        boolean scanOnly = settings.runs(Part.SCAN) && settings.parts().size() == 1;
+        // Not anyRequest(): that a part's own last chain takes all requests is no fault.
+        return stateless(http.securityMatcher(request -> true))
+                .authorizeHttpRequests(all -> {
+                    all.requestMatchers("/actuator/**").denyAll();
+                    if (scanOnly) {
+                        all.anyRequest().permitAll();
+                    } else {
+                        all.anyRequest().denyAll();
+                    }
+                })
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) {
+        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable());
+    }
+}

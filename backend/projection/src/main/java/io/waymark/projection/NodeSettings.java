@@ -1,0 +1,109 @@
+package io.waymark.projection;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything that one node is told from outside, in one place: nothing else in the product reads {@code waymark.*}.
+ *
+ * <p>Binding alone proves only that a value has the right type. {@link #faults()} says what is missing or unusable, and a
+ * node that starts has had an empty list; so every value it needs for its parts is present, whatever {@code @Nullable}
+ * allows while the settings are being judged.
+ *
+ * @param organisation MSP id of the organisation that this node serves
+ * @param publicUrl address under which others reach this node, without a path; stands in QR codes and links
+ * @param demo permits the demo's well-known keys and accounts
+ * @param secrets directory of {@link NodeSecrets}
+ * @param data directory for what the node keeps beside the database
+ * @param parts which parts of the product this process runs
+ * @param fabric how to reach the ledger; needed by part {@code backend} only
+ * @param bootstrap the profile that a new organisation publishes about itself
+ */
+@ConfigurationProperties("waymark")
+public record NodeSettings(
+        @Nullable String organisation,
+        @Nullable URI publicUrl,
+        @DefaultValue("false") boolean demo,
+        @Nullable Path secrets,
+        @Nullable Path data,
+        @DefaultValue({"backend", "web", "scan"}) Set<Part> parts,
+        @DefaultValue Fabric fabric,
+        @DefaultValue Bootstrap bootstrap) {
+
+    /** A part of the product that can run in a process of its own. */
+    public enum Part {
+        /** Capture, gateway, follower: the only part that talks to the ledger and migrates the database. */
+        BACKEND,
+        /** Pages for staff and consumers. */
+        WEB,
+        /** Resolver, bundles and scans. */
+        SCAN
+    }
+
+    /**
+     * The organisation's own peers and the client identity used there.
+     *
+     * @param channel name of the channel
+     * @param chaincode name of the chaincode on it
+     * @param peers gateways of the organisation's own peers, tried in this order
+     * @param tlsRoots PEM file with the certificates that vouch for the peers' TLS
+     * @param certificate PEM file with the client's certificate
+     * @param key PEM file with the client's private key (PKCS#8)
+     */
+    public record Fabric(
+            @DefaultValue("provenance") String channel,
+            @DefaultValue("waymark") String chaincode,
+            @DefaultValue List<Peer> peers,
+            @Nullable Path tlsRoots,
+            @Nullable Path certificate,
+            @Nullable Path key) {}
+
+    /**
+     * One peer.
+     *
+     * @param endpoint {@code host:port} of its gateway
+     * @param authority name that its TLS certificate carries, where that is not the host
+     */
+    public record Peer(@Nullable String endpoint, @Nullable String authority) {}
+
+    /**
+     * What the node publishes about its organisation when the ledger has no profile of it yet. All absent: an
+     * administrator publishes it by hand.
+     *
+     * @param name public name
+     * @param country ISO 3166-1 alpha-2 code
+     * @param gln the organisation's GLN
+     * @param prefix its GS1 company prefix
+     */
+    public record Bootstrap(
+            @Nullable String name, @Nullable String country, @Nullable String gln, @Nullable String prefix) {}
+
+    /**
+     * One thing wrong with the settings.
+     *
+     * @param setting full name of the setting
+     * @param what what is wrong
+     * @param remedy what to do about it
+     */
+    public record Fault(String setting, String what, String remedy) {
+        @Override
+        public String toString() {
+            return setting + ": " + what + "; " + remedy;
+        }
+    }
+
+    /** Whether this process runs the part. */
+    public boolean runs(Part part) {
+        return parts.contains(part);
+    }
+
+    /** All that keeps a node from starting with these settings; empty when it can start. Reads files, opens nothing else. */
+    public List<Fault> faults() {
+        return new SettingsCheck(this).faults();
+    }
+}
