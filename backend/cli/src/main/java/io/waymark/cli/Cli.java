@@ -1,0 +1,30 @@
+package io.waymark.cli;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Entry of all commands without a server: finds the command, runs it, and ends with its exit code. */
+public final class Cli {
+    private static final int EXIT_USAGE = 2;
+
+    /** The commands that are programs of this module; {@code help} lists more, which the launcher starts itself. */
+    private static final Map<String, Command> COMMANDS = Map.of("help", new Help());
+
+    private Cli() {}
+
+    /** First argument: the command; the others are its own. */
+    public static void main(String[] args) {
+        System.exit(run(args, System.out, System.err));
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        String name = args.length == 0 ? "help" : args[0];
+        Command command = COMMANDS.get(name);
+        if (command == null) {
+            err.println("waymark: there is no command '" + name + "'; ./waymark help lists them");
+            return EXIT_USAGE;
+        }
+        return command.run(args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length), out, err);
+    }
+}

@@ -1,0 +1,123 @@
+package io.waymark.demo;
+
+import io.waymark.node.Node;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** What the demo consists of, and what waits for what while it starts. */
+final class Composition {
+    private final DemoOptions options;
+    private final DataDirectory data;
+    private final Progress progress;
+    private final Teardown teardown;
+    private final Supervisor supervisor;
+
+    Composition(DemoOptions options, DataDirectory data, Progress progress, Teardown teardown) {
+        this.options = options;
+        this.data = data;
+        this.progress = progress;
+        this.teardown = teardown;
+        this.supervisor = new Supervisor(progress);
+    }
+
+    void start() throws Exception {
+        progress.say("Waymark starts; its files are in " + data.root() + (data.temporary() ? " until it ends." : "."));
+        requireFreePorts();
+        StartPage page = StartPage.listen(options, Tls.NONE);
+        teardown.add(Teardown.Stage.PAGE, page::close);
+        teardown.add(Teardown.Stage.SUPERVISION, supervisor::stop);
+        CompletableFuture<Databases> databases = async(this::databases);
+        List<CompletableFuture<Node.Running>> nodes = new ArrayList<>();
+        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+            nodes.add(databases.thenApplyAsync(ready -> unchecked(() -> node(organisation, ready)), Composition::inThread));
+        }
+        await(CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new)));
+        new Readiness(options, Tls.NONE.client()).await(Duration.ofSeconds(120));
+        page.ready(new StoryPlayer(say -> { throw new DemoFault("There is no story yet."); }, progress, null));
+        announce();
+    }
+
+    private void requireFreePorts() throws Exception {
+        InetAddress address = InetAddress.getByName(options.host() == null ? "127.0.0.1" : "0.0.0.0");
+        List<String> taken = new ArrayList<>();
+        for (int port = options.portBase(); port <= options.portBase() + DemoOrganisation.values().length; port++) {
+            if (!FreePort.isFree(address, port)) {
+                taken.add(Integer.toString(port));
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new DemoFault((taken.size() == 1 ? "Port " : "Ports ") + String.join(", ", taken)
+                    + (taken.size() == 1 ? " is" : " are") + " in use on this machine. Stop what listens there, or choose "
+                    + "others with --port-base.");
+        }
+    }
+
+    private Databases databases() throws Exception {
+        Path home = PostgresBinaries.unpack(Home.cache());
+        PostgresServer server = new PostgresServer(home, data);
+        PostgresWatchdog watchdog = new PostgresWatchdog(data, server.cluster());
+        teardown.add(Teardown.Stage.WATCHDOG, watchdog::stop);
+        supervisor.start(watchdog);
+        teardown.add(Teardown.Stage.POSTGRES, server::stop);
+        supervisor.start(server);
+        Databases databases = new Databases(data, server);
+        databases.create();
+        progress.say("PostgreSQL is up.");
+        return databases;
+    }
+
+    private Node.Running node(DemoOrganisation organisation, Databases databases) throws Exception {
+        Node.Running node = new DemoNodes(options, data, databases).start(organisation, Map.of("waymark.parts", "web,scan"));
+        teardown.add(Teardown.Stage.NODES, node::close);
+        progress.say("The node of the " + organisation.id() + " listens.");
+        return node;
+    }
+
+    private void announce() {
+        progress.say("Waymark is ready");
+        progress.plain("");
+        progress.plain("  Start page     " + options.url(options.portBase()));
+        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+            progress.plain(String.format("  %-14s %s", organisation.title(), options.url(organisation.port(options.portBase()))));
+        }
+        progress.plain("");
+        progress.plain("  Sign in as operator, auditor or administrator with the password demo. Ctrl-C ends everything.");
+    }
+
+    private static <T> CompletableFuture<T> async(Callable<T> task) {
+        return CompletableFuture.supplyAsync(() -> unchecked(task), Composition::inThread);
+    }
+
+    private static void inThread(Runnable task) {
+        Thread thread = new Thread(task, "start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static <T> T unchecked(Callable<T> task) {
+        try {
+            return task.call();
+        } catch (Exception failed) {
+            throw new CompletionException(failed);
+        }
+    }
+
+    private static void await(CompletableFuture<?> future) throws Exception {
+        try {
+            future.join();
+        } catch (CompletionException failed) {
+            Throwable cause = failed.getCause();
+            while (cause instanceof CompletionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw cause instanceof Exception expected ? expected : failed;
+        }
+    }
+}

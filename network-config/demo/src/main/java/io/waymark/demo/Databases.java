@@ -1,0 +1,67 @@
+package io.waymark.demo;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+
+/** One database and one role per organisation in the demo's cluster; none may look into another's. */
+final class Databases {
+    private final DataDirectory data;
+    private final PostgresServer server;
+
+    Databases(DataDirectory data, PostgresServer server) {
+        this.data = data;
+        this.server = server;
+    }
+
+    /** Makes what is not there yet. */
+    void create() throws IOException, SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", PostgresServer.SUPERUSER);
+        login.setProperty("password", data.password(PostgresServer.SUPERUSER));
+        try (Connection connection = DriverManager.getConnection(url("postgres"), login);
+                Statement statement = connection.createStatement()) {
+            for (DemoOrganisation organisation : DemoOrganisation.values()) {
+                String name = organisation.id();
+                if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
+                    statement.execute("CREATE ROLE " + name + " LOGIN");
+                }
+                // Sends a verifier and not the password, which the server's log could show.
+                connection.unwrap(PGConnection.class)
+                        .alterUserPassword(name, data.password(name).toCharArray(), "scram-sha-256");
+                if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+                    statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+                }
+                statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String query, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** What a node needs to reach its own database. */
+    Map<String, Object> settings(DemoOrganisation organisation) throws IOException {
+        return Map.of(
+                "spring.datasource.url", url(organisation.id()),
+                "spring.datasource.username", organisation.id(),
+                "spring.datasource.password", data.password(organisation.id()));
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+    }
+}

@@ -1,0 +1,105 @@
+package io.waymark.demo;
+
+import com.google.zxing.WriterException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the start page's template. Every value is escaped where it is put in. */
+final class StartPageView {
+    private final DemoOptions options;
+    private final @Nullable StoryPlayer story;
+
+    StartPageView(DemoOptions options, @Nullable StoryPlayer story) {
+        this.options = options;
+        this.story = story;
+    }
+
+    String html() throws IOException {
+        return StartPage.resource("start.html")
+                .replace("{{state}}", state())
+                .replace("{{nodes}}", nodes())
+                .replace("{{keys}}", keys())
+                .replace("{{story}}", story())
+                .replace("{{scan}}", scan())
+                .replace("{{capture}}", escape(options.url(DemoOrganisation.MANUFACTURER.port(options.portBase()))));
+    }
+
+    private String state() {
+        return story == null
+                ? "<p class=\"state\" role=\"status\">Waymark still starts. Load this page again in a few seconds.</p>"
+                : "<p class=\"state ready\" role=\"status\">Waymark is ready.</p>";
+    }
+
+    private String nodes() {
+        StringBuilder html = new StringBuilder();
+        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+            String url = escape(options.url(organisation.port(options.portBase())));
+            html.append("""
+                    <li class="card">
+                      <h3><a href="%s/">%s</a></h3>
+                      <p>%s</p>
+                      <dl><dt>Prefix</dt><dd>%s</dd><dt>GLN</dt><dd>%s</dd><dt>API</dt><dd><a href="%s/swagger-ui.html">of the %s</a></dd></dl>
+                    </li>
+                    """.formatted(url, escape(organisation.publicName()), duty(organisation), organisation.prefix(),
+                            organisation.gln(), url, organisation.id()));
+        }
+        return html.toString();
+    }
+
+    private static String duty(DemoOrganisation organisation) {
+        return switch (organisation) {
+            case MANUFACTURER -> "Makes leather goods and medicines, packs and ships them.";
+            case DISTRIBUTOR -> "Receives, unpacks, refuses what is wrong, ships on.";
+            case RETAILER -> "Receives, checks, sells, and acts on recalls.";
+        };
+    }
+
+    private static String keys() {
+        StringBuilder html = new StringBuilder();
+        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+            html.append("<tr><th scope=\"row\">%s</th><td><code>%s</code></td></tr>%n"
+                    .formatted(escape(organisation.publicName()), organisation.apiKey()));
+        }
+        return html.toString();
+    }
+
+    private String story() {
+        if (story == null) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder();
+        if (story.playing()) {
+            html.append("<p id=\"playing\">The story is being played.</p>");
+        } else {
+            html.append("<form method=\"post\" action=\"/story\"><button type=\"submit\">Play the story</button></form>");
+        }
+        html.append("<ol id=\"lines\" role=\"log\" aria-label=\"What happens\">");
+        List<String> lines = story.lines();
+        lines.forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
+        return html.append("</ol>").toString();
+    }
+
+    private String scan() {
+        URI scan = story == null ? null : story.scan();
+        if (scan == null) {
+            return "<p>There is nothing to scan yet: play the story, or capture events of your own.</p>";
+        }
+        String link = escape(scan.toString());
+        try {
+            String note = options.host() == null
+                    ? "<p>A phone cannot reach this machine under <code>localhost</code>. Start the demo with "
+                            + "<code>--host NAME</code>, NAME being this machine's name or address in your network.</p>"
+                    : "<p>The phone has to trust this demo first: <a href=\"/ca.crt\">its certificate</a>.</p>";
+            return "<a class=\"qr\" href=\"" + link + "\" aria-label=\"Open the product's page\">" + QrSvg.of(scan.toString()) + "</a>"
+                    + "<div><p>Scan it with a phone's camera, or <a href=\"" + link + "\">open the product's page</a>.</p>" + note + "</div>";
+        } catch (WriterException tooLong) {
+            return "<p><a href=\"" + link + "\">Open the product's page</a></p>";
+        }
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+    }
+}
