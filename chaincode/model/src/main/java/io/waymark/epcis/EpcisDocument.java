@@ -5,6 +5,7 @@ import io.waymark.json.JsonException;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonParser;
+import io.waymark.json.JsonParser.Repeats;
 import io.waymark.json.JsonPointer;
 import io.waymark.json.JsonString;
 import io.waymark.json.JsonValue;
@@ -38,7 +39,7 @@ public final class EpcisDocument {
     }
 
     /**
-     * Reads a document.
+     * Reads a document. Of a name that comes twice in an object the last one counts ({@link Repeats#LAST_WINS}).
      *
      * @param utf8 JSON-LD in UTF-8
      * @throws JsonException when it is no JSON, or beyond the limits
@@ -46,12 +47,12 @@ public final class EpcisDocument {
      *     when a document has no list of events
      */
     public static EpcisDocument parse(byte[] utf8, JsonLimits limits) {
-        return of(JsonParser.parse(utf8, limits));
+        return of(JsonParser.parse(utf8, limits, Repeats.LAST_WINS));
     }
 
     /** As {@link #parse(byte[], JsonLimits)}, from text. */
     public static EpcisDocument parse(String text, JsonLimits limits) {
-        return of(JsonParser.parse(text, limits));
+        return of(JsonParser.parse(text, limits, Repeats.LAST_WINS));
     }
 
     /** As {@link #parse(byte[], JsonLimits)}, from JSON that was read before. */

@@ -211,11 +211,7 @@ public final class EpcisEvent {
 
     /** What makes the event a correction, if it is one. */
     public Optional<ErrorDeclaration> errorDeclaration() {
-        if (!json.has("errorDeclaration")) {
-            return Optional.empty();
-        }
-        return Optional.of(at("errorDeclaration", () -> {
-            JsonObject declaration = json.object("errorDeclaration");
+        return object("errorDeclaration").map(declaration -> at("errorDeclaration", () -> {
             String text = declaration.string("declarationTime");
             Instant time = EventTimes.parse(text)
                     .orElseThrow(() -> fault("time", "errorDeclaration/declarationTime", NO_TIME))
@@ -229,7 +225,7 @@ public final class EpcisEvent {
 
     /** Master data of what the event brings into being, as captured. */
     public Optional<JsonObject> ilmd() {
-        return at("", () -> json.optionalObject("ilmd"));
+        return object("ilmd");
     }
 
     /** The sensors' elements, as captured. */
@@ -322,17 +318,20 @@ public final class EpcisEvent {
     }
 
     private List<String> persistentDisposition(String field) {
-        return at("persistentDisposition", () -> json.optionalObject("persistentDisposition")
-                .map(object -> object.arrayOrEmpty(field).strings().stream()
-                        .map(word -> word(Family.DISPOSITION, word))
-                        .toList())
-                .orElse(List.of()));
+        JsonObject change = object("persistentDisposition").orElse(JsonObject.of());
+        JsonArray words = at("persistentDisposition", () -> change.arrayOrEmpty(field));
+        return at("persistentDisposition/" + field, words::strings).stream()
+                .map(word -> word(Family.DISPOSITION, word))
+                .toList();
     }
 
     private Optional<String> idOf(String field) {
-        return json.has(field)
-                ? Optional.of(at(field, () -> json.object(field).string("id")))
-                : Optional.empty();
+        Optional<JsonObject> place = object(field);
+        return place.map(object -> at(field, () -> object.string("id")));
+    }
+
+    private Optional<JsonObject> object(String field) {
+        return at("", () -> json.optionalObject(field));
     }
 
     private String string(String field) {
@@ -344,7 +343,8 @@ public final class EpcisEvent {
     }
 
     private List<String> strings(String field) {
-        return json.has(field) ? at(field, () -> json.array(field).strings()) : List.of();
+        JsonArray array = at("", () -> json.arrayOrEmpty(field));
+        return at(field, array::strings);
     }
 
     private List<QuantityElement> quantities(String field) {

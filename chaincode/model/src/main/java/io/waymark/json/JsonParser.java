@@ -7,7 +7,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads JSON texts, strictly by RFC 8259 and within limits: UTF-8 without byte order mark, no lone surrogates, no name twice
@@ -16,14 +18,27 @@ import java.util.List;
 public final class JsonParser {
     private final String text;
     private final JsonLimits limits;
+    private final Repeats repeats;
     private final Object[] path;
     private int depth;
     private int pos;
     private int values;
 
-    private JsonParser(String text, JsonLimits limits) {
+    /** What to do when a name comes twice in an object. RFC 8259 leaves it open; every reader must know what the others do. */
+    public enum Repeats {
+        /** Refuse the text. The rule for everything that is hashed, signed or made by this product. */
+        REFUSE,
+        /**
+         * Let the last one count, as browsers and most libraries do. For documents from outside: one of GS1's own examples
+         * has a name twice. The object's {@link JsonValue#text()} is then written anew without the repeats.
+         */
+        LAST_WINS
+    }
+
+    private JsonParser(String text, JsonLimits limits, Repeats repeats) {
         this.text = text;
         this.limits = limits;
+        this.repeats = repeats;
         this.path = new Object[limits.depth() + 1];
     }
 
@@ -34,10 +49,15 @@ public final class JsonParser {
      * @throws JsonException with pointer and offset, see its codes
      */
     public static JsonValue parse(byte[] utf8, JsonLimits limits) {
+        return parse(utf8, limits, Repeats.REFUSE);
+    }
+
+    /** As {@link #parse(byte[], JsonLimits)}, with another rule for names that come twice. */
+    public static JsonValue parse(byte[] utf8, JsonLimits limits, Repeats repeats) {
         if (utf8.length > limits.bytes()) {
             throw new JsonException("bytes", "", limits.bytes());
         }
-        return new JsonParser(decode(utf8), limits).document();
+        return new JsonParser(decode(utf8), limits, repeats).document();
     }
 
     /**
@@ -46,10 +66,15 @@ public final class JsonParser {
      * @throws JsonException with pointer and offset, see its codes
      */
     public static JsonValue parse(String text, JsonLimits limits) {
+        return parse(text, limits, Repeats.REFUSE);
+    }
+
+    /** As {@link #parse(String, JsonLimits)}, with another rule for names that come twice. */
+    public static JsonValue parse(String text, JsonLimits limits, Repeats repeats) {
         if (tooLong(text, limits.bytes())) {
             throw new JsonException("bytes", "", limits.bytes());
         }
-        return new JsonParser(text, limits).document();
+        return new JsonParser(text, limits, repeats).document();
     }
 
     private static boolean tooLong(String text, int bytes) {
@@ -147,8 +172,19 @@ public final class JsonParser {
             return new JsonObject(
                     Collections.unmodifiableList(names), Collections.unmodifiableList(members), text, start, pos);
         } catch (JsonException e) {
+            if (repeats == Repeats.LAST_WINS && e.code().equals("duplicate-name")) {
+                return lastWins(names, members);
+            }
             throw new JsonException(e.code(), pointer() + e.pointer(), start);
         }
+    }
+
+    private static JsonObject lastWins(List<String> names, List<JsonValue> members) {
+        Map<String, JsonValue> last = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            last.put(names.get(i), members.get(i));
+        }
+        return new JsonObject(List.copyOf(last.keySet()), List.copyOf(last.values()), null, 0, 0);
     }
 
     private JsonArray array() {
