@@ -1,0 +1,119 @@
+package io.waymark.custody;
+
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.KeyId;
+import io.waymark.ledger.ObjectName;
+import io.waymark.ledger.Refs;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a decision may look at: the objects that an event touches, and what the node knows about names.
+ * Decisions of the same transaction are laid over it one by one, because on a ledger reads never see the transaction's
+ * own writes.
+ */
+public final class Situation {
+
+    /**
+     * What the acting organisation knows about names.
+     *
+     * @param holders MSP id of the member that holds the GS1 company prefix of an identifier, by canonical identifier;
+     *     strangers' identifiers are not in it
+     * @param refs refs of identifiers whose ref takes the organisation's secret, by canonical identifier
+     */
+    public record Knowledge(Map<String, String> holders, Map<String, String> refs) {
+        public Knowledge {
+            holders = Map.copyOf(holders);
+            refs = Map.copyOf(refs);
+        }
+    }
+
+    /**
+     * Where a recall chain stands.
+     *
+     * @param links number of links
+     * @param last SHA-256 of the last one, as the map has it; null if there is none
+     * @param recalled whether the last one is a recall
+     */
+    public record RecallChain(int links, Hash last, boolean recalled) {}
+
+    private final Knowledge knowledge;
+    private final Map<ObjectName, ObjectState> objects = new LinkedHashMap<>();
+    private final Map<String, List<ObjectName>> byIdentifier = new HashMap<>();
+    private final Map<Hash, ObjectName> byPackedStep = new HashMap<>();
+    private final Map<ObjectName, RecallChain> recalls;
+
+    public Situation(Knowledge knowledge, Collection<ObjectState> objects, Map<ObjectName, RecallChain> recalls) {
+        this.knowledge = knowledge;
+        this.recalls = new HashMap<>(recalls);
+        objects.forEach(this::put);
+    }
+
+    /** A copy that further decisions can be laid over without touching this one. */
+    public Situation copy() {
+        return new Situation(knowledge, objects.values(), recalls);
+    }
+
+    /** Lays an accepted decision over this situation. */
+    public void lay(Decision.Accepted decision) {
+        decision.after().forEach(this::put);
+        for (Decision.NewRecall recall : decision.recalls()) {
+            recalls.remove(recall.target());
+        }
+    }
+
+    void put(ObjectState state) {
+        ObjectState before = objects.put(state.name(), state);
+        if (before == null) {
+            byIdentifier.computeIfAbsent(state.identifier(), i -> new ArrayList<>()).add(state.name());
+        }
+        if (state.head().status() == Status.PACKED) {
+            byPackedStep.put(state.head().hash(), state.name());
+        }
+    }
+
+    /** All known chains of an identifier. */
+    List<ObjectState> of(String identifier) {
+        return byIdentifier.getOrDefault(identifier, List.of()).stream().map(objects::get).toList();
+    }
+
+    Optional<ObjectState> named(ObjectName name) {
+        return Optional.ofNullable(objects.get(name));
+    }
+
+    /** What has this packed step as its head. */
+    Optional<ObjectState> packedAs(Hash step) {
+        return Optional.ofNullable(byPackedStep.get(step)).map(objects::get);
+    }
+
+    /** The objects whose head this event wrote, or that it touched before. */
+    Collection<ObjectState> objects() {
+        return objects.values();
+    }
+
+    Optional<String> holder(String identifier) {
+        return Optional.ofNullable(knowledge.holders().get(identifier));
+    }
+
+    /** The ref of an item, lot or class: computed where its serial allows, else as the node gave it. */
+    KeyId ref(String identifier) {
+        int serial = identifier.indexOf("/21/");
+        if (serial > 0 && Refs.computable(identifier.substring(serial + 4))) {
+            return Refs.computed(identifier);
+        }
+        String given = knowledge.refs().get(identifier);
+        if (given == null) {
+            throw new IllegalArgumentException("the node gave no ref for an identifier that needs one");
+        }
+        return new KeyId(given);
+    }
+
+    RecallChain recallChain(ObjectName target) {
+        return recalls.getOrDefault(target, new RecallChain(0, null, false));
+    }
+}

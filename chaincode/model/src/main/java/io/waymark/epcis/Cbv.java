@@ -1,0 +1,125 @@
+package io.waymark.epcis;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The words of the Core Business Vocabulary 2.0 and the ways in which events may spell them. */
+public final class Cbv {
+    /** Where the CBV's web vocabulary lives. */
+    public static final String WEB = "https://ref.gs1.org/cbv/";
+
+    /** Where the GS1 Web Vocabulary lives. */
+    static final String GS1_WEB = "https://gs1.org/voc/";
+
+    private static final String URN = "urn:epcglobal:cbv:";
+
+    private static final Map<Family, Set<String>> WORDS = read();
+
+    private Cbv() {}
+
+    /** A family of words. */
+    public enum Family {
+        BIZ_STEP("BizStep"),
+        DISPOSITION("Disp"),
+        BIZ_TRANSACTION_TYPE("BTT"),
+        SOURCE_DEST_TYPE("SDT"),
+        ERROR_REASON("ER"),
+        COMPONENT("Comp"),
+        MEASUREMENT(""),
+        SENSOR_ALERT("");
+
+        private final String prefix;
+        private final String urn;
+
+        Family(String prefix) {
+            this.prefix = prefix;
+            this.urn = prefix.toLowerCase(java.util.Locale.ROOT);
+        }
+
+        private String web() {
+            return prefix.isEmpty() ? GS1_WEB : WEB + prefix + '-';
+        }
+    }
+
+    /** Whether {@code word} is a bare word of the family, for instance {@code shipping}. */
+    public static boolean isWord(Family family, String word) {
+        return WORDS.get(family).contains(word);
+    }
+
+    /** The words of a family. */
+    public static Set<String> words(Family family) {
+        return WORDS.get(family);
+    }
+
+    /**
+     * The bare word behind any spelling: {@code shipping}, {@code https://ref.gs1.org/cbv/BizStep-shipping} or
+     * {@code urn:epcglobal:cbv:bizstep:shipping}. Everything else is returned as it is, words that are not in the vocabulary
+     * included. Prefixes such as {@code cbv:} must be expanded before.
+     */
+    public static String bare(Family family, String spelling) {
+        if (spelling.startsWith("h")) {
+            String web = family.web();
+            return known(family, spelling, web);
+        } else if (spelling.startsWith(URN) && !family.urn.isEmpty()) {
+            return known(family, spelling, URN + family.urn + ':');
+        }
+        return spelling;
+    }
+
+    private static String known(Family family, String spelling, String prefix) {
+        String word = spelling.startsWith(prefix) ? spelling.substring(prefix.length()) : "";
+        return isWord(family, word) ? word : spelling;
+    }
+
+    /** The web vocabulary's URI of a bare word, if it is one of the family's. */
+    public static Optional<String> uri(Family family, String word) {
+        return isWord(family, word) ? Optional.of(family.web() + word) : Optional.empty();
+    }
+
+    /** Whether a URI is spelled as if it were a word of GS1's vocabulary, known or not. */
+    static boolean isSpelledAsStandard(String uri) {
+        return uri.startsWith(URN)
+                || uri.startsWith(WEB)
+                || uri.startsWith(GS1_WEB)
+                || uri.startsWith("https://ns.gs1.org/cbv/")
+                || uri.startsWith("http://ns.gs1.org/cbv/");
+    }
+
+    private static Map<Family, Set<String>> read() {
+        Map<Family, Set<String>> words = new EnumMap<>(Family.class);
+        List<String> current = new ArrayList<>();
+        int family = -1;
+        for (String line : lines()) {
+            if (line.startsWith("[")) {
+                if (family >= 0) {
+                    words.put(Family.values()[family], Set.copyOf(current));
+                }
+                family++;
+                current = new ArrayList<>();
+            } else {
+                current.addAll(List.of(line.split(" ")));
+            }
+        }
+        words.put(Family.values()[family], Set.copyOf(current));
+        return Map.copyOf(words);
+    }
+
+    private static List<String> lines() {
+        try (InputStream in = Cbv.class.getResourceAsStream("cbv-words.txt")) {
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return reader.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

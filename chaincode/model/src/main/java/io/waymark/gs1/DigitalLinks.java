@@ -1,0 +1,240 @@
+package io.waymark.gs1;
+
+import io.waymark.gs1.AiTable.Ai;
+import io.waymark.gs1.GS1Exception.Rule;
+import io.waymark.gs1.GS1Message.Edition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** GS1 Digital Link URIs: reading them, and which qualifiers may follow which key (GS1 Digital Link URI Syntax, section 4). */
+final class DigitalLinks {
+    private static final String URI_SPECIALS = "-._~:/?#[]@!$&'()*+,;=%";
+    private static final String NOT_IN_HOST = "_~?#@!$&'()*+,;=%";
+
+    /** The words that stood for keys and qualifiers until they were withdrawn. */
+    private static final Map<String, String> ALPHAS = Map.ofEntries(
+            Map.entry("cpid", "8010"), Map.entry("cpsn", "8011"), Map.entry("cpv", "22"), Map.entry("gcn", "255"),
+            Map.entry("gdti", "253"), Map.entry("giai", "8004"), Map.entry("ginc", "401"), Map.entry("gln", "414"),
+            Map.entry("glnx", "254"), Map.entry("gmn", "8013"), Map.entry("grai", "8003"), Map.entry("gsin", "402"),
+            Map.entry("gsrn", "8018"), Map.entry("gsrnp", "8017"), Map.entry("gtin", "01"), Map.entry("itip", "8006"),
+            Map.entry("lot", "10"), Map.entry("party", "417"), Map.entry("refno", "8020"), Map.entry("ser", "21"),
+            Map.entry("srin", "8019"), Map.entry("sscc", "00"));
+
+    private DigitalLinks() {}
+
+    static GS1Message parse(String uri, Edition edition) {
+        checkCharacters(uri);
+        int pathStart = afterHost(uri, edition);
+        int fragment = orEnd(uri.indexOf('#', pathStart), uri.length());
+        int query = orEnd(uri.substring(0, fragment).indexOf('?', pathStart), fragment);
+        List<AiValue> path = path(uri.substring(pathStart, query), edition);
+        checkPath(path);
+        List<AiValue> attributes =
+                query < fragment ? attributes(uri.substring(query + 1, fragment), path, edition) : List.of();
+        return new GS1Message(path, attributes);
+    }
+
+    /**
+     * Whether an address means to be a Digital Link: it is on {@code id.gs1.org}, or a key's AI stands in its path before
+     * a value that begins with as many digits as that key begins with. Other addresses are nobody's business here.
+     */
+    static boolean claimsToBeOne(String uri) {
+        if (!uri.regionMatches(true, 0, "http", 0, 4)) {
+            return false;
+        }
+        int host = uri.indexOf("://");
+        if (host < 0) {
+            return false;
+        }
+        if (uri.regionMatches(true, host + 3, "id.gs1.org/", 0, 11)) {
+            return true;
+        }
+        int end = orEnd(uri.indexOf('?'), orEnd(uri.indexOf('#'), uri.length()));
+        String[] segments = uri.substring(host + 3, end).split("/", -1);
+        for (int i = 1; i + 1 < segments.length; i++) {
+            Ai ai = find(segments[i], Edition.EPCIS_2_0);
+            if (ai != null && ai.key() && beginsLike(ai, segments[i + 1])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean beginsLike(Ai ai, String value) {
+        int digits = 0;
+        while (digits < value.length() && AiRules.inSet('N', value.charAt(digits))) {
+            digits++;
+        }
+        int leading = ai.format().get(0).set() == 'N'
+                ? ai.format().stream().filter(c -> !c.optional()).mapToInt(AiTable.Component::max).sum()
+                : 4;
+        return digits >= Math.min(leading, ai.code().equals("01") ? 12 : leading);
+    }
+
+    /** Refuses a path that is no key followed by qualifiers of its own in their order. */
+    static void checkPath(List<AiValue> path) {
+        if (path.isEmpty()) {
+            throw new GS1Exception(Rule.NO_KEY);
+        }
+        Ai key = AiTable.find(path.get(0).ai());
+        if (!key.key()) {
+            throw new GS1Exception(Rule.NO_KEY);
+        }
+        List<String> qualifiers = path.stream().skip(1).map(AiValue::ai).toList();
+        if (!qualifiers.isEmpty() && !follows(key, qualifiers)) {
+            throw new GS1Exception(Rule.QUALIFIER_ORDER, key.code());
+        }
+    }
+
+    /** Of AIs in any order: the first key, and the most of its qualifiers that are there. */
+    static List<AiValue> longestPath(List<AiValue> ais) {
+        AiValue key = ais.stream()
+                .filter(value -> AiTable.find(value.ai()).key())
+                .findFirst()
+                .orElseThrow(() -> new GS1Exception(Rule.NO_KEY));
+        List<AiValue> best = List.of(key);
+        for (List<String> sequence : AiTable.find(key.ai()).qualifiers()) {
+            List<AiValue> path = new ArrayList<>(List.of(key));
+            for (String qualifier : sequence) {
+                ais.stream().filter(value -> value.ai().equals(qualifier)).findFirst().ifPresent(path::add);
+            }
+            best = path.size() > best.size() ? path : best;
+        }
+        return best;
+    }
+
+    private static boolean follows(Ai key, List<String> qualifiers) {
+        return key.qualifiers().stream().anyMatch(sequence -> isSubsequence(qualifiers, sequence));
+    }
+
+    private static boolean isSubsequence(List<String> part, List<String> whole) {
+        int at = 0;
+        for (String element : whole) {
+            if (at < part.size() && part.get(at).equals(element)) {
+                at++;
+            }
+        }
+        return at == part.size();
+    }
+
+    private static void checkCharacters(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            boolean letterOrDigit = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!letterOrDigit && URI_SPECIALS.indexOf(c) < 0) {
+                throw new GS1Exception(Rule.CHARACTER_SET);
+            }
+        }
+    }
+
+    /** Where the path begins. The scheme in one case throughout, as GS1's own tools have it; EPCIS 2.0 documents in any. */
+    private static int afterHost(String uri, Edition edition) {
+        int colon = uri.indexOf("://");
+        String scheme = colon < 0 ? "" : uri.substring(0, colon);
+        if (edition == Edition.EPCIS_2_0) {
+            scheme = scheme.toLowerCase(java.util.Locale.ROOT);
+        }
+        if (!Set.of("http", "https", "HTTP", "HTTPS").contains(scheme)) {
+            throw new GS1Exception(Rule.SCHEME);
+        }
+        int start = colon + 3;
+        int slash = uri.indexOf('/', start);
+        if (slash <= start) {
+            throw new GS1Exception(slash < 0 ? Rule.NO_KEY : Rule.HOST);
+        }
+        for (int i = start; i < slash; i++) {
+            if (NOT_IN_HOST.indexOf(uri.charAt(i)) >= 0) {
+                throw new GS1Exception(Rule.HOST);
+            }
+        }
+        return slash;
+    }
+
+    /** From the right, pairs of AI and value up to the first key: what stands before it is anybody's own path. */
+    private static List<AiValue> path(String path, Edition edition) {
+        String[] segments = path.split("/", -1);
+        for (int i = segments.length - 2; i >= 1; i -= 2) {
+            Ai ai = find(segments[i], edition);
+            if (ai == null) {
+                break;
+            }
+            if (ai.key()) {
+                return pairs(segments, i, edition);
+            }
+        }
+        throw new GS1Exception(Rule.NO_KEY);
+    }
+
+    private static List<AiValue> pairs(String[] segments, int from, Edition edition) {
+        List<AiValue> pairs = new ArrayList<>();
+        for (int i = from; i < segments.length; i += 2) {
+            Ai ai = find(segments[i], edition);
+            pairs.add(value(ai, segments[i + 1], false, edition));
+        }
+        return pairs;
+    }
+
+    private static List<AiValue> attributes(String query, List<AiValue> path, Edition edition) {
+        List<AiValue> attributes = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        path.forEach(value -> seen.add(value.ai()));
+        for (String parameter : query.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals < 1 || !parameter.chars().limit(equals).allMatch(c -> c >= '0' && c <= '9')) {
+                continue;
+            }
+            Ai ai = AiTable.find(parameter.substring(0, equals));
+            if (ai == null) {
+                throw new GS1Exception(Rule.UNKNOWN_AI);
+            }
+            AiValue value = value(ai, parameter.substring(equals + 1), true, edition);
+            AiRules.check(ai, value.value());
+            if (!seen.add(ai.code())) {
+                throw new GS1Exception(Rule.DUPLICATE, ai.code());
+            }
+            if (attributes.size() == GS1Message.MAX_AIS) {
+                throw new GS1Exception(Rule.TOO_MANY);
+            }
+            attributes.add(value);
+        }
+        attributes.forEach(value -> checkAttribute(value, path));
+        return attributes;
+    }
+
+    private static void checkAttribute(AiValue value, List<AiValue> path) {
+        if (!AiTable.find(value.ai()).attribute()) {
+            throw new GS1Exception(Rule.NOT_ATTRIBUTE, value.ai());
+        }
+        List<String> qualifiers = new ArrayList<>(path.stream().skip(1).map(AiValue::ai).toList());
+        for (int i = 0; i <= qualifiers.size(); i++) {
+            List<String> trial = new ArrayList<>(qualifiers);
+            trial.add(i, value.ai());
+            if (follows(AiTable.find(path.get(0).ai()), trial)) {
+                throw new GS1Exception(Rule.IN_PATH, value.ai());
+            }
+        }
+    }
+
+    private static AiValue value(Ai ai, String encoded, boolean query, Edition edition) {
+        String value = PercentCoding.decode(encoded, query);
+        int length = value.length();
+        boolean short14 = ai.code().equals("01") && (length == 8 || length == 12 || length == 13);
+        if (edition == Edition.EPCIS_2_0 && short14) {
+            value = "0".repeat(14 - length) + value;
+        }
+        AiRules.check(ai, value);
+        return new AiValue(ai.code(), value);
+    }
+
+    private static Ai find(String segment, Edition edition) {
+        String ai = edition == Edition.EPCIS_2_0 ? ALPHAS.getOrDefault(segment, segment) : segment;
+        return AiTable.find(ai);
+    }
+
+    private static int orEnd(int index, int end) {
+        return index < 0 ? end : index;
+    }
+}

@@ -1,0 +1,171 @@
+package io.waymark.transaction;
+
+import io.waymark.json.JsonArray;
+import io.waymark.json.JsonObject;
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.Opens;
+import io.waymark.ledger.Salt;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One thing that a transaction is to do. */
+public sealed interface Entry {
+
+    /** As it travels. */
+    JsonObject toJson();
+
+    /**
+     * Captures an event.
+     *
+     * @param text the event as captured, JSON, with its event id
+     * @param key random part of its ledger key
+     * @param seenKey ledger key of its {@code seen} value ({@link io.waymark.ledger.LedgerKeys#seen})
+     * @param seed 64 hexadecimal digits from a secure generator: what all salts of this event are drawn from
+     * @param parties MSP ids of the members whose GLNs the event names, by GLN
+     * @param corrected digest of the event that this one declares an error, if it is one; else null
+     * @param offers what its offers, if it makes any, open to whom
+     */
+    record Event(
+            String text,
+            Salt key,
+            String seenKey,
+            String seed,
+            Map<String, String> parties,
+            Hash corrected,
+            Map<String, OfferDraft> offers)
+            implements Entry {
+
+        public Event {
+            parties = Map.copyOf(parties);
+            offers = Map.copyOf(offers);
+        }
+
+        @Override
+        public JsonObject toJson() {
+            JsonObject.Builder drafts = JsonObject.builder();
+            offers.forEach((receiver, draft) -> drafts.put(
+                    receiver, JsonObject.of("key", draft.key().hex(), "opens", draft.opens().toJson())));
+            JsonObject json = JsonObject.of(
+                    "kind", "event",
+                    "text", text,
+                    "key", key.hex(),
+                    "seenKey", seenKey,
+                    "seed", seed,
+                    "parties", strings(parties),
+                    "offers", drafts.build());
+            return corrected == null ? json : json.with("corrected", corrected.hex());
+        }
+
+        @Override
+        public String toString() {
+            return "event";
+        }
+    }
+
+    /**
+     * @param key random part of the offer's ledger key
+     * @param opens the goods' history before this event, as far as it is opened
+     */
+    record OfferDraft(Salt key, Opens opens) {}
+
+    /**
+     * Stores what was opened with received goods, so that the next hop can be served without who sent them.
+     *
+     * @param key random part of the ledger key
+     */
+    record Package(Salt key, Opening opening) implements Entry {
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("kind", "package", "key", key.hex(), "opening", opening.toJson());
+        }
+
+        @Override
+        public String toString() {
+            return "package";
+        }
+    }
+
+    /**
+     * Writes the texts of a product.
+     *
+     * @param key ledger key ({@link io.waymark.ledger.LedgerKeys#product})
+     * @param value canonical JSON of a salted document, with the SHA-256 of the picture as one of its fields
+     */
+    record Product(String key, JsonObject value) implements Entry {
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("kind", "product", "key", key, "value", value);
+        }
+
+        @Override
+        public String toString() {
+            return "product";
+        }
+    }
+
+    /** Purges events, packages and settled offers; steps, seen marks and recalls are never purged. */
+    record Purge(List<String> keys) implements Entry {
+        public Purge {
+            keys = List.copyOf(keys);
+            for (String key : keys) {
+                if (!key.endsWith("|event") && !key.endsWith("|package") && !key.startsWith("offer|")) {
+                    throw new IllegalArgumentException("only events, packages and offers can be purged");
+                }
+            }
+        }
+
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("kind", "purge", "keys", JsonArray.ofStrings(keys));
+        }
+
+        @Override
+        public String toString() {
+            return "purge";
+        }
+    }
+
+    /** @throws IllegalArgumentException if it has not the form of {@link #toJson()} */
+    static Entry fromJson(JsonObject json) {
+        return switch (json.string("kind")) {
+            case "event" -> event(json);
+            case "package" -> new Package(new Salt(json.string("key")), Opening.fromJson(json.object("opening")));
+            case "product" -> new Product(json.string("key"), json.object("value"));
+            case "purge" -> new Purge(json.array("keys").strings());
+            default -> throw new IllegalArgumentException("unknown kind of entry");
+        };
+    }
+
+    private static Event event(JsonObject json) {
+        Map<String, OfferDraft> offers = new LinkedHashMap<>();
+        json.object("offers")
+                .forEach((receiver, draft) -> offers.put(
+                        receiver,
+                        new OfferDraft(
+                                new Salt(draft.asObject().string("key")),
+                                Opens.fromJson(draft.asObject().object("opens")))));
+        return new Event(
+                json.string("text"),
+                new Salt(json.string("key")),
+                json.string("seenKey"),
+                json.string("seed"),
+                map(json.object("parties")),
+                json.optionalString("corrected").map(Hash::new).orElse(null),
+                offers);
+    }
+
+    /** A map of strings as JSON. */
+    static JsonObject strings(Map<String, String> map) {
+        JsonObject.Builder json = JsonObject.builder();
+        map.forEach(json::put);
+        return json.build();
+    }
+
+    /** A map of strings from JSON. */
+    static Map<String, String> map(JsonObject json) {
+        Map<String, String> map = new LinkedHashMap<>();
+        json.forEach((name, value) -> map.put(name, value.asString()));
+        return map;
+    }
+}
