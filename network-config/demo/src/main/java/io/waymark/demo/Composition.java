@@ -1,6 +1,7 @@
 package io.waymark.demo;
 
 import io.waymark.node.Node;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,19 +19,21 @@ final class Composition {
     private final Progress progress;
     private final Teardown teardown;
     private final Supervisor supervisor;
+    private final Tls tls;
 
-    Composition(DemoOptions options, DataDirectory data, Progress progress, Teardown teardown) {
+    Composition(DemoOptions options, DataDirectory data, Progress progress, Teardown teardown) throws IOException {
         this.options = options;
         this.data = data;
         this.progress = progress;
         this.teardown = teardown;
         this.supervisor = new Supervisor(progress);
+        this.tls = options.host() == null ? Tls.NONE : DevelopmentTls.create(data.directory("tls"), options.host());
     }
 
     void start() throws Exception {
         progress.say("Waymark starts; its files are in " + data.root() + (data.temporary() ? " until it ends." : "."));
         requireFreePorts();
-        StartPage page = StartPage.listen(options, Tls.NONE);
+        StartPage page = StartPage.listen(options, tls);
         teardown.add(Teardown.Stage.PAGE, page::close);
         teardown.add(Teardown.Stage.SUPERVISION, supervisor::stop);
         CompletableFuture<Databases> databases = async(this::databases);
@@ -39,7 +42,7 @@ final class Composition {
             nodes.add(databases.thenApplyAsync(ready -> unchecked(() -> node(organisation, ready)), Composition::inThread));
         }
         await(CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new)));
-        new Readiness(options, Tls.NONE.client()).await(Duration.ofSeconds(120));
+        new Readiness(options, tls.client()).await(Duration.ofSeconds(120));
         page.ready(new StoryPlayer(say -> { throw new DemoFault("There is no story yet."); }, progress, null));
         announce();
     }
@@ -74,7 +77,7 @@ final class Composition {
     }
 
     private Node.Running node(DemoOrganisation organisation, Databases databases) throws Exception {
-        Node.Running node = new DemoNodes(options, data, databases).start(organisation, Map.of("waymark.parts", "web,scan"));
+        Node.Running node = new DemoNodes(options, data, databases, tls).start(organisation, Map.of("waymark.parts", "web,scan"));
         teardown.add(Teardown.Stage.NODES, node::close);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;

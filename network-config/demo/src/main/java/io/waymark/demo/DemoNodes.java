@@ -12,8 +12,10 @@ final class DemoNodes {
     private final DemoOptions options;
     private final DataDirectory data;
     private final Databases databases;
+    private final Tls tls;
 
-    DemoNodes(DemoOptions options, DataDirectory data, Databases databases) {
+    DemoNodes(DemoOptions options, DataDirectory data, Databases databases, Tls tls) {
+        this.tls = tls;
         this.options = options;
         this.data = data;
         this.databases = databases;
@@ -22,6 +24,7 @@ final class DemoNodes {
     Node.Running start(DemoOrganisation organisation, Map<String, Object> ledger) throws IOException {
         Map<String, Object> settings = new HashMap<>(ledger);
         settings.putAll(databases.settings(organisation));
+        settings.putAll(tls.settings());
         Path secrets = data.directory("nodes", organisation.id(), "secrets");
         NodeSecrets.create(secrets);
         settings.put("waymark.organisation", organisation.mspId());
@@ -36,6 +39,7 @@ final class DemoNodes {
         settings.put("server.port", organisation.port(options.portBase()));
         settings.put("server.address", options.host() == null ? "127.0.0.1" : "0.0.0.0");
         // Three nodes share two cores and one small heap, and nobody waits for long requests of a demo.
+        settings.put("server.tomcat.basedir", data.directory("nodes", organisation.id(), "tomcat").toString());
         settings.put("server.tomcat.threads.max", 24);
         settings.put("server.tomcat.threads.min-spare", 2);
         settings.put("spring.datasource.hikari.minimum-idle", 1);

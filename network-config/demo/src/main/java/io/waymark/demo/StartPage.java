@@ -22,6 +22,7 @@ final class StartPage {
 
     private final DemoOptions options;
     private final HttpServer server;
+    private final byte[] authority;
     private final ExecutorService threads = Executors.newFixedThreadPool(4, task -> {
         Thread thread = new Thread(task, "start-page");
         thread.setDaemon(true);
@@ -29,16 +30,17 @@ final class StartPage {
     });
     private volatile @Nullable StoryPlayer story;
 
-    private StartPage(DemoOptions options, HttpServer server) {
+    private StartPage(DemoOptions options, HttpServer server, byte[] authority) {
         this.options = options;
         this.server = server;
+        this.authority = authority;
     }
 
     static StartPage listen(DemoOptions options, Tls tls) throws IOException {
         InetSocketAddress address =
                 new InetSocketAddress(InetAddress.getByName(options.host() == null ? "127.0.0.1" : "0.0.0.0"), options.portBase());
         try {
-            StartPage page = new StartPage(options, tls.server(address));
+            StartPage page = new StartPage(options, tls.server(address), tls.authority());
             page.server.setExecutor(page.threads);
             page.server.createContext("/", page::handle);
             page.server.start();
@@ -67,6 +69,7 @@ final class StartPage {
                 case "GET /health" -> health(exchange);
                 case "GET /start.css" -> send(exchange, 200, "text/css; charset=utf-8", resource("start.css"));
                 case "GET /start.js" -> send(exchange, 200, "text/javascript; charset=utf-8", resource("start.js"));
+                case "GET /ca.crt" -> send(exchange, authority.length == 0 ? 404 : 200, "application/x-x509-ca-cert", authority);
                 case "GET /story" -> story(exchange);
                 case "POST /story" -> play(exchange);
                 default -> send(exchange, 404, "text/plain; charset=utf-8", "There is no such page here. Go to /\n");
@@ -104,7 +107,10 @@ final class StartPage {
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] bytes) throws IOException {
         Map.of(
                 "Content-Type", type,
                 "Content-Security-Policy", POLICY,

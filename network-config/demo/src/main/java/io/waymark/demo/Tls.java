@@ -25,14 +25,22 @@ interface Tls {
         public Map<String, Object> settings() {
             return Map.of();
         }
+
+        @Override
+        public byte[] authority() {
+            return new byte[0];
+        }
     };
 
     /** The start page's server, not yet started. */
     HttpServer server(InetSocketAddress address) throws IOException;
 
     /** A client that trusts the demo's servers. */
-    HttpClient client();
+    HttpClient client() throws IOException;
 
     /** What makes a node serve the same way. */
     Map<String, Object> settings();
+
+    /** The certificate (DER) that a phone has to trust before it believes the demo's servers; empty where there is none. */
+    byte[] authority() throws IOException;
 }
