@@ -6,6 +6,7 @@ import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.epcis.EpcisException;
 import io.waymark.epcis.ErrorDeclaration;
+import io.waymark.epcis.EventHash;
 import io.waymark.epcis.NamedIdentifier;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonArray;
@@ -86,7 +87,7 @@ record HandedIn(
     }
 
     private static Optional<HandedIn> one(EpcisEvent event, Optional<JsonValue> context) throws CaptureLimitException {
-        String id = event.eventID().orElseThrow(() -> new IllegalStateException("needs EventHash"));
+        String id = event.eventID().orElseGet(() -> EventHash.id(event, EventHash.Version.CBV_2_0));
         JsonObject whole = EpcisEvent.withEventId(event.json(), id);
         Optional<JsonValue> own = EventContext.of(context, event.json().get("@context"));
         whole = own.isPresent() ? whole.with("@context", own.get()) : whole.without("@context");
