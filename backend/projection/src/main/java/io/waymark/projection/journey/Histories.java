@@ -41,14 +41,14 @@ public final class Histories {
     private final Stays stays;
     private final RecallReader recalls;
     private final Profiles profiles;
-    private final Products products;
+    private final PublishedProducts products;
 
     public Histories(JdbcClient db) {
         this.db = db;
         this.stays = new Stays(db, this);
         this.recalls = new RecallReader(db);
         this.profiles = new Profiles(db);
-        this.products = new Products(db);
+        this.products = new PublishedProducts(db);
     }
 
     /** All chains of an identifier, at most 20: those that go on first, and among them the latest change first. */
@@ -107,7 +107,7 @@ public final class Histories {
             recall.links().forEach(link -> link.shown().ifPresent(l -> digests.add(l.event())));
         }
         gap.ifPresent(g -> organisations.add(g.org()));
-        Optional<Products.Published> product = product(steps.get(0).step());
+        Optional<PublishedProducts.Published> product = product(steps.get(0).step());
         product.ifPresent(p -> organisations.add(p.name().org()));
         return Optional.of(new History(
                 chain,
@@ -188,7 +188,7 @@ public final class Histories {
         return events;
     }
 
-    private Optional<Products.Published> product(Step first) {
+    private Optional<PublishedProducts.Published> product(Step first) {
         return Optional.ofNullable(first.productClass()).flatMap(products::of);
     }
 

@@ -32,7 +32,7 @@ public record History(
         Map<Hash, SaltedDocument> events,
         List<Recalls> recalls,
         Map<String, Profiles.Known> organisations,
-        Optional<Products.Published> product,
+        Optional<PublishedProducts.Published> product,
         Optional<Gap> gap) {
 
     /**

@@ -11,7 +11,6 @@ import io.waymark.json.JsonValue;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.SaltedDocument;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,23 +28,18 @@ public final class Journeys {
     /** A search finds at most so many. */
     public static final int MOST_HITS = 50;
 
-    private static final int MOST_TARGETS = 8;
     private static final List<String> EXPIRY =
             List.of("itemExpirationDate", "cbvmda:itemExpirationDate", "gs1:expirationDate", "expirationDate");
 
     private final JdbcClient db;
     private final Histories histories;
-    private final RecallReader recalls;
     private final Profiles profiles;
-    private final Products products;
     private final Search search;
 
     public Journeys(JdbcClient db) {
         this.db = db;
         this.histories = new Histories(db);
-        this.recalls = new RecallReader(db);
         this.profiles = new Profiles(db);
-        this.products = new Products(db);
         this.search = new Search(db);
     }
 
@@ -102,9 +96,8 @@ public final class Journeys {
         boolean lot = lotOrClass.isLot();
         String condition = lot ? "o.lot = ?" : "o.gtin = ?";
         String value = lot ? lotOrClass.toString() : gtin.get();
-        Map<ObjectName, Recalls.Target> targets = targets(condition, value, lot);
-        Optional<Products.Published> product = product(lotOrClass, targets);
-        if (targets.isEmpty() && product.isEmpty()) {
+        Optional<LotSummary> summary = LotSummary.read(db, lotOrClass);
+        if (summary.isEmpty()) {
             return Optional.empty();
         }
         List<Hit> items = db.sql("""
@@ -120,8 +113,8 @@ public final class Journeys {
                 .single();
         return Optional.of(new LotPage(
                 lotOrClass,
-                product.map(p -> text(p, gtin.get(), profiles.of(List.of(p.name().org())))),
-                Recalls.of(recalls.of(targets), false),
+                summary.get().product().map(p -> text(p, gtin.get(), profiles.of(List.of(p.name().org())))),
+                summary.get().recall(),
                 portions(condition, value),
                 items,
                 count));
@@ -166,7 +159,7 @@ public final class Journeys {
                 chain.changedBlock());
     }
 
-    private static ProductText text(Products.Published product, String gtin, Map<String, Profiles.Known> known) {
+    private static ProductText text(PublishedProducts.Published product, String gtin, Map<String, Profiles.Known> known) {
         return new ProductText(
                 Profiles.named(known, product.name().org()), gtin, product.document().fields());
     }
@@ -188,34 +181,6 @@ public final class Journeys {
                 .filter(value -> value.kind() == JsonValue.Kind.STRING)
                 .flatMap(value -> Fields.date(value.asString()).stream())
                 .findFirst();
-    }
-
-    /** The lots (or classes) that first steps name; each member that commissioned some has its own name for them. */
-    private Map<ObjectName, Recalls.Target> targets(String condition, String value, boolean lot) {
-        Map<ObjectName, Recalls.Target> targets = new HashMap<>();
-        db.sql("""
-                        select s.bytes from object o
-                        join step s on s.object_org = o.org and s.object_ref = o.ref and s.n = 1
-                        where\s""" + condition + " order by o.changed_block desc limit ?")
-                .params(value, MOST_TARGETS)
-                .query((row, i) -> Step.parse(row.getBytes("bytes")))
-                .list()
-                .forEach(step -> {
-                    Optional.ofNullable(lot ? step.lot() : null)
-                            .ifPresent(name -> targets.put(name, Recalls.Target.LOT));
-                    Optional.ofNullable(step.productClass())
-                            .ifPresent(name -> targets.put(name, Recalls.Target.CLASS));
-                });
-        return targets;
-    }
-
-    private Optional<Products.Published> product(GS1Identifier of, Map<ObjectName, Recalls.Target> targets) {
-        Optional<Products.Published> named = targets.entrySet().stream()
-                .filter(t -> t.getValue() == Recalls.Target.CLASS)
-                .flatMap(t -> products.of(t.getKey()).stream())
-                .findFirst();
-        return named.or(() -> profiles.holder(of.gtin().orElseThrow().substring(1))
-                .flatMap(prefix -> products.of(prefix.org(), of.gtin().orElseThrow())));
     }
 
     private List<LotPage.Portion> portions(String condition, String value) {

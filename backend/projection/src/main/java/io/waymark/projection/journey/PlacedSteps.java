@@ -20,7 +20,7 @@ final class PlacedSteps {
 
     static final String JOINS = """
 
-             join ledger_write w on w.org = s.writer and w.key_hash = s.key_hash
+             join ledger_write w on w.org = s.writer and w.key_hash = s.key_hash and w.value_hash = s.hash
              join ledger_transaction t on t.tx_id = w.tx_id
              left join step_content c on c.writer = s.writer and c.key_id = s.key_id
             """;
