@@ -12,9 +12,6 @@ import java.util.Set;
  */
 public final class Follows {
 
-    /** A unit's step from which a thing went in, to the one with which it came out, may be this many steps apart. */
-    public static final int MOST_UNIT_STEPS = 64;
-
     private static final Set<Status> TAKEN_BACK_BY_CORRECTION =
             Set.of(Status.OFFERED, Status.SOLD, Status.LEFT, Status.RETIRED);
 
@@ -57,7 +54,22 @@ public final class Follows {
                 .that(act, "first-act")
                 .that(step.content() == null || step.content().count() == 0, "first-content")
                 .that(step.out() == null, "out")
+                .that(named(step, name), "first-lot")
+                .that(made || step.watch().equals(Watch.NONE), "first-watch")
                 .result();
+    }
+
+    /**
+     * Who commissions names lots and classes of its own: that is where their recalls are asked. An entered thing has none
+     * here; a part has its origins', which {@link Standings} compares.
+     */
+    private static boolean named(Step step, ObjectName name) {
+        boolean none = step.act() == Act.ENTER || step.kind() == Kind.UNIT;
+        return step.act() == Act.PART || own(step.lot(), none, name) && own(step.productClass(), none, name);
+    }
+
+    private static boolean own(ObjectName target, boolean none, ObjectName name) {
+        return target == null || !none && target.org().equals(name.org());
     }
 
     /**
@@ -85,6 +97,7 @@ public final class Follows {
                 .that(Objects.equals(after.quantity(), before.quantity()), "quantity")
                 .that(portion ? before.lot().equals(after.lot()) : commission || after.lot() == null, "lot")
                 .that(commission || after.productClass() == null, "class")
+                .that(!commission || named(after, name), "lot")
                 .that(Objects.equals(after.out(), exit == null ? null : exit.key()), "out")
                 .that(writers(before, exit, name).contains(after.writer()), "writer")
                 .that(after.custodian().equals(after.writer()), "custodian")
@@ -106,7 +119,7 @@ public final class Follows {
             case SOLD -> check(after.act() == Act.TAKE_BACK && after.status() == Status.HELD, "act");
             case LEFT -> check(after.act() == Act.ENTER && after.status() == Status.HELD, "act");
             case VOID -> check(
-                    after.act() == Act.COMMISSION && after.status() == Status.HELD, "act");
+                    after.act() == Act.COMMISSION && after.status() == Status.HELD && after.kind() != Kind.PORTION, "act");
             case CONSUMED, RETIRED -> Optional.of("ended");
         };
     }

@@ -80,12 +80,16 @@ public record ObjectState(
     }
 
     /** What a recall of it is asked at: itself where it is an item, and the lots and classes of every commissioning. */
-    List<ObjectName> recallTargets() {
+    public List<ObjectName> recallTargets() {
+        return recallTargets(name, commissionings);
+    }
+
+    static List<ObjectName> recallTargets(ObjectName name, List<Step> commissionings) {
         List<ObjectName> targets = new ArrayList<>();
-        if (commissionings.get(0).act() == Act.ENTER) {
+        if (commissionings.isEmpty() || commissionings.get(0).act() == Act.ENTER) {
             return targets;
         }
-        if (head.kind() == Kind.ITEM) {
+        if (commissionings.get(0).kind() == Kind.ITEM) {
             targets.add(name);
         }
         for (Step step : commissionings) {

@@ -102,8 +102,7 @@ public final class Situation {
 
     /** The ref of an item, lot or class: computed where its serial allows, else as the node gave it. */
     KeyId ref(String identifier) {
-        int serial = identifier.indexOf("/21/");
-        if (serial > 0 && Refs.computable(identifier.substring(serial + 4))) {
+        if (Identifiers.refIsComputable(identifier)) {
             return Refs.computed(identifier);
         }
         String given = knowledge.refs().get(identifier);

@@ -134,7 +134,7 @@ final class Units {
                     now.height());
             members.add(packed.head().hash());
         }
-        if (height > DEEPEST) {
+        if (height >= DEEPEST) {
             throw new Refusal(RefusalCode.NESTED_TOO_DEEP, identifier);
         }
         if (members.size() > Merkle.MOST) {

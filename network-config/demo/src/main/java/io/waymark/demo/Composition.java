@@ -3,7 +3,10 @@ package io.waymark.demo;
 import io.waymark.node.Node;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +46,12 @@ final class Composition {
         }
         await(CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new)));
         new Readiness(options, tls.client()).await(Duration.ofSeconds(120));
-        page.ready(new StoryPlayer(say -> { throw new DemoFault("There is no story yet."); }, progress, null));
+        StoryPlayer story = story();
+        page.ready(story);
         announce();
+        if (options.story()) {
+            story.play();
+        }
     }
 
     private void requireFreePorts() throws Exception {
@@ -81,6 +88,17 @@ final class Composition {
         teardown.add(Teardown.Stage.NODES, node::close);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;
+    }
+
+    private StoryPlayer story() throws IOException {
+        Path scanFile = data.file("story", "scan");
+        Story story = new Story(options, tls.client(), Clock.systemUTC());
+        StoryPlayer.Play remembered = say -> {
+            URI scan = story.play(say);
+            Files.writeString(scanFile, scan.toString());
+            return scan;
+        };
+        return new StoryPlayer(remembered, progress, Files.exists(scanFile) ? URI.create(Files.readString(scanFile)) : null);
     }
 
     private void announce() {
