@@ -1,5 +1,8 @@
--- What follows from the own peer's blocks alone: dropped and replayed, the same rows come back (./waymark rebuild).
+-- What follows from the own peer's blocks, and from the history that others opened (V2): dropped and replayed, the same
+-- rows come back (./waymark rebuild). So a row holds only what follows from known values and the map, never when or in
+-- which order this node came to know them.
 -- Hashes are bytea of 32 bytes; key ids, refs and salts are lower-case hexadecimal text, as on the ledger.
+-- Columns that hold what others wrote freely are indexed by hash where their length has no bound.
 
 create table block (
     number        bigint primary key,
@@ -7,7 +10,8 @@ create table block (
     previous_hash bytea not null,
     transactions  int not null,
     -- latest timestamp of the block's transactions: a client's claim, never later than the next block's by rule
-    claimed_at    timestamptz
+    claimed_at    timestamptz,
+    skipped       int not null            -- own values in it that this software could not read
 );
 
 create table ledger_transaction (
@@ -20,18 +24,30 @@ create table ledger_transaction (
 );
 create index on ledger_transaction (block);
 
--- The map: the first write at each (organisation, key hash). Later writes change count and flags, nothing else.
+-- The map: the first write at each (organisation, key hash). Later writes change count and flags, nothing else. A key
+-- that was deleted and never written has an entry without index and value: it counts as never written.
 create table ledger_write (
     org        text not null,
     key_hash   bytea not null,
-    idx        bigint not null unique,    -- order of first writes on the ledger
-    value_hash bytea not null,
-    tx_id      text not null references ledger_transaction,
+    idx        bigint unique,             -- order of first writes on the ledger, from 0
+    value_hash bytea,
+    tx_id      text not null,
     block      bigint not null,
-    writes     int not null,
+    writes     int not null,              -- writes, deletions and purges
     flags      int not null,              -- 1 deleted, 2 purged, 4 malformed
-    primary key (org, key_hash)
+    position   bytea not null,            -- SHA-256(org, 0x00, key hash): how watch lists name it
+    primary key (key_hash, org)
 );
+create index on ledger_write (position);
+create index on ledger_write (block);
+
+-- Own first writes whose value the own peer has not given (yet).
+create table missing_value (
+    key_hash bytea primary key,
+    tx_id    text not null,
+    block    bigint not null
+);
+create index on missing_value (tx_id);
 
 -- Steps that this organisation knows the bytes of.
 create table step (
@@ -46,14 +62,26 @@ create table step (
     act          text not null,
     status       text not null,
     event        bytea,                   -- digest of its event; null for rejections
-    source       text not null check (source in ('own', 'package', 'opened')),
+    in_key       text,                    -- key id of the unit step with which it went in; null unless packed
+    -- derived: a rejection of an own offer, whose bytes follow from the offer
+    source       text not null check (source in ('own', 'package', 'opened', 'derived')),
     primary key (writer, key_id)
 );
 create index on step (hash);
 create index on step (event);
 create index on step (object_org, object_ref, n);
+create index on step (in_key);
 
--- One row an object: its head and what the rules need. Brought forward step by step.
+-- From which package or opening a step is known that is not this organisation's own.
+create table step_origin (
+    origin text not null,                 -- ledger key of the own package, or opening:<number>
+    writer text not null,
+    key_id text not null,
+    primary key (origin, writer, key_id)
+);
+create index on step_origin (key_id);
+
+-- One row an object: its head and what the rules need.
 create table object (
     org           text not null,
     ref           text not null,
@@ -61,6 +89,10 @@ create table object (
     identifier    text not null,          -- canonical; of the lot for a portion
     gtin          text,
     lot           text,                   -- canonical identifier of the lot, where known
+    lot_org       text,                   -- how the ledger names the lot and the class
+    lot_ref       text,
+    class_org     text,
+    class_ref     text,
     head_writer   text not null,
     head_key      text not null,
     head_hash     bytea not null,
@@ -76,10 +108,13 @@ create table object (
     uom           text,
     height        int not null default 0,
     next_key_hash bytea,                  -- SHA-256 of the next step's ledger key; null while in a unit or ended
-    -- another entitled member's first write at the next key that is not opened here: "it has it since then"
+    -- an entitled member's first write at the next key that is not known here: "it has it since then"
     gone_to       text,
     gone_block    bigint,
-    changed_block bigint not null,
+    changed_block bigint not null,        -- block of the head, of its exit, or of gone_to, whichever is latest
+    -- map positions of the first recall link of itself, its lots and classes, and of its watch list
+    recall_at     bytea[] not null,
+    recall_over   boolean not null,       -- made from more than a watch list can hold
     primary key (org, ref)
 );
 create index on object (identifier);
@@ -87,14 +122,14 @@ create index on object (next_key_hash);
 create index on object (unit_org, unit_ref);
 create index on object (custodian, status);
 create index on object (gtin, lot);
+create index on object (changed_block);
+create index on object using gin (recall_at);
 
 -- What is in a unit now.
 create table unit_member (
     unit_org    text not null,
     unit_ref    text not null,
     packed_step bytea not null,
-    member_org  text,
-    member_ref  text,
     primary key (unit_org, unit_ref, packed_step)
 );
 create index on unit_member (packed_step);
@@ -113,43 +148,54 @@ create table step_made (
     primary key (writer, key_id)
 );
 
--- Events captured here, whole; and digests with chosen fields of others' events.
+-- Events captured here, whole. What the ledger's "seen" value says stays for ever; the rest is null once purged there
+-- (or before the own peer gave it), because after that nothing could bring it back.
 create table event (
     digest       bytea primary key,
     key          text not null,           -- ledger key
-    event_id     text not null,
-    declared     text not null default '',-- declaration time of an error declaration
+    seen_key     text not null unique,    -- ledger key of its "seen" value: HMAC of event id and declaration time
     content      bytea not null,          -- SHA-256 of the normal form
-    text         text,                    -- JSON as captured; null once withdrawn (purged)
-    document     text not null,           -- digests and disclosures, JSON; disclosures empty once withdrawn
-    type         text not null,
+    tx_id        text not null references ledger_transaction,
+    block        bigint not null,
+    position     bigint not null unique,  -- order of capture on the ledger
+    record_time  timestamptz not null,
+    event_id     text,
+    declared     text,                    -- declaration time of an error declaration; else empty
+    text         text,                    -- JSON as captured
+    document     text,                    -- digests and disclosures, JSON
+    type         text,
     action       text,
     biz_step     text,
     disposition  text,
     read_point   text,
     biz_location text,
-    event_time   timestamptz not null,
-    record_time  timestamptz not null,
-    tx_id        text not null references ledger_transaction,
-    block        bigint not null,
-    position     bigint not null unique,  -- order of capture on the ledger
-    unique (event_id, declared)
+    event_time   timestamptz
 );
+create index on event using hash (key);
+create index on event using hash (event_id);
+create index on event using hash (biz_step);
 create index on event (event_time);
 create index on event (record_time, position);
-create index on event (biz_step);
 create table event_identifier (
     digest     bytea not null references event on delete cascade,
     role       text not null,             -- epc, parent, child, input, output, and the ..Class forms
-    identifier text not null,             -- canonical where it is a GS1 key, else as captured
+    identifier text not null,             -- canonical where it is a GS1 key, else as captured; longer ones than 1,024 are left out
     primary key (digest, role, identifier)
 );
 create index on event_identifier (identifier text_pattern_ops);
-create table opened_event (
-    digest   bytea primary key,
+
+-- Chosen fields of others' events; the same event may be known from several origins.
+create table event_known (
+    origin   text not null,
+    digest   bytea not null,
     document text not null,               -- digests and the disclosures that were opened, JSON
-    source   text not null check (source in ('package', 'opened'))
+    source   text not null check (source in ('package', 'opened')),
+    primary key (digest, origin)
 );
+create index on event_known (origin);
+create view opened_event as
+    select distinct on (digest) digest, document, source from event_known
+    order by digest, length(document) desc, origin;
 
 -- Own values that are not steps or events.
 create table own_offer (
@@ -160,20 +206,19 @@ create table own_offer (
     tx_id    text not null references ledger_transaction,
     settled  boolean not null default false
 );
+create table own_offer_head (
+    key_id text primary key,
+    offer  text not null references own_offer on delete cascade
+);
+create index on own_offer_head (offer);
 create table own_package (
     key   text primary key,
     tx_id text not null references ledger_transaction
 );
-create table package_step (
-    package text not null references own_package on delete cascade,
-    key_id  text not null,
-    writer  text not null,
-    primary key (package, key_id, writer)
-);
-create index on package_step (key_id);
 
--- Recall chains: own links, and others' that were opened.
-create table recall_link (
+-- Links of recall chains: own ones, and others' that were opened.
+create table recall_known (
+    origin     text not null,             -- own, ledger key of the own package, or opening:<number>
     org        text not null,
     r          text not null,
     n          int not null,
@@ -182,17 +227,12 @@ create table recall_link (
     withdrawal boolean not null,
     bytes      bytea not null,
     source     text not null check (source in ('own', 'package', 'opened')),
-    primary key (org, r, n)
+    primary key (org, r, n, origin)
 );
--- Where a first link of a recall of what this organisation has would stand.
-create table recall_watch (
-    org        text not null,
-    key_hash   bytea not null,
-    r          text not null,
-    object_org text not null,
-    object_ref text not null,
-    primary key (org, key_hash, object_org, object_ref)
-);
+create index on recall_known (origin);
+create view recall_link as
+    select distinct on (org, r, n) org, r, n, key, hash, withdrawal, bytes, source from recall_known
+    order by org, r, n, source desc, origin;
 
 -- Public values.
 create table profile (
@@ -204,12 +244,19 @@ create table profile (
     bytes     bytea not null,
     block     bigint not null
 );
+create index on profile using gin (glns);
 create table prefix_claim (
-    prefix    text not null,
+    prefix    text primary key,
     org       text not null,              -- who claims it
+    ordinal   bigint not null unique,     -- order of claims on the ledger: an earlier one stands against an overlapping one
     confirmed text[] not null,            -- members that confirmed, the claimant counted
-    effective boolean not null,
-    primary key (prefix)
+    effective boolean not null            -- for good: a prefix never changes its owner
+);
+create table prefix_confirmation (
+    prefix   text not null,
+    member   text not null,
+    claimant text not null,               -- whose claim it confirms
+    primary key (prefix, member)
 );
 create table member (
     org   text primary key,               -- an organisation of the channel
@@ -217,7 +264,8 @@ create table member (
 );
 
 -- Product texts on the ledger: own ones and those that came with goods.
-create table product_text (
+create table product_known (
+    origin    text not null,
     org       text not null,
     class_ref text not null,
     n         int not null,
@@ -225,5 +273,9 @@ create table product_text (
     gtin      text,
     document  text not null,              -- JSON
     source    text not null check (source in ('own', 'package', 'opened')),
-    primary key (org, class_ref, n)
+    primary key (org, class_ref, n, origin)
 );
+create index on product_known (origin);
+create view product_text as
+    select distinct on (org, class_ref, n) org, class_ref, n, key, gtin, document, source from product_known
+    order by org, class_ref, n, source desc, origin;

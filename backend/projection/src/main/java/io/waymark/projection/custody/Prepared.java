@@ -17,10 +17,12 @@ import java.util.Map;
  * @param parties MSP ids by GLN, of all GLNs that the events name
  * @param corrected for each event: digest of the event that it declares an error; null where it is none, or that event is
  *     not known here
+ * @param height how many blocks the state that was read had: what later ones changed is not in it
  */
 public record Prepared(
         Situation.Knowledge knowledge,
         List<ObjectState> objects,
         Map<ObjectName, Situation.RecallChain> recalls,
         Map<String, String> parties,
-        List<Hash> corrected) {}
+        List<Hash> corrected,
+        long height) {}
