@@ -1,4 +1,4 @@
-/** Pages for staff and consumers; reads the read model, never the ledger. */
+/** Pages for staff; reads the read model and writes capture jobs, never the ledger. */
 @NullMarked
 package io.waymark.web;
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges settings before anything is started, so that an engineer sees every fault at once and not one a restart. */
 final class SettingsCheck {
-    /** Fabric's own rule for MSP ids; also keeps the id safe in cookie names, file names and metrics. */
-    private static final Pattern MSP_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");
+    /** What Fabric accepts; also keeps the id safe in cookie names, file names and metrics. */
+    private static final Pattern MSP_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,248}");

@@ -62,9 +62,11 @@ public final class Situation {
     /** Lays an accepted decision over this situation. */
     public void lay(Decision.Accepted decision) {
         decision.after().forEach(this::put);
-        for (Decision.NewRecall recall : decision.recalls()) {
-            recalls.remove(recall.target());
-        }
+    }
+
+    /** Lays a new link of a recall chain over this situation: where the chain stands then. */
+    public void lay(ObjectName target, RecallChain chain) {
+        recalls.put(target, chain);
     }
 
     void put(ObjectState state) {

@@ -247,22 +247,38 @@ final class PreHash {
         List<Node> extensions = top ? List.of() : extensions(nodes);
         StringBuilder out = new StringBuilder();
         for (Field field : order) {
-            List<String> written = new ArrayList<>(4);
-            int kept = 0;
-            for (int i = 0; i < nodes.size(); i++) {
-                Node node = nodes.get(i);
-                if (node.name().equals(field.name())) {
-                    written.add(written(node, field));
-                    if (node.children().isEmpty()) {
-                        continue;
-                    }
-                }
-                nodes.set(kept++, node);
+            if (hasName(nodes, field.name())) {
+                append(written(nodes, field), out);
             }
-            nodes.subList(kept, nodes.size()).clear();
-            append(written, out);
         }
         return extensions.isEmpty() ? out.toString() : out.append(sorted(extensions)).toString();
+    }
+
+    private static boolean hasName(List<Node> nodes, String name) {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes the elements of one name, and removes those that are written whole. */
+    private List<String> written(List<Node> nodes, Field field) {
+        List<String> written = new ArrayList<>(nodes.size());
+        int kept = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            if (node.name().equals(field.name())) {
+                written.add(written(node, field));
+                if (node.children().isEmpty()) {
+                    continue;
+                }
+            }
+            nodes.set(kept++, node);
+        }
+        nodes.subList(kept, nodes.size()).clear();
+        return written;
     }
 
     private String written(Node node, Field field) {
@@ -283,12 +299,14 @@ final class PreHash {
     /**
      * The extensions of a standard field, taken out of {@code nodes}; they are written right after the field's own elements.
      * The reference implementation knows them by a namespace that ends in a slash, and only beside another element; others
-     * stay behind and are written with the extensions of the event.
+     * stay behind and are written with the extensions of the event, and so are all in a field with an element whose name
+     * has {@code action} in it.
      */
     private static List<Node> extensions(List<Node> nodes) {
-        boolean noneLikeAnEvents =
-                nodes.stream().noneMatch(n -> n.name().contains("eventTime") || n.name().contains("action"));
-        if (nodes.size() <= 1 || !noneLikeAnEvents) {
+        if (nodes.size() <= 1 || nodes.stream().noneMatch(n -> n.name().indexOf('{') >= 0)) {
+            return List.of();
+        }
+        if (nodes.stream().anyMatch(n -> n.name().contains("eventTime") || n.name().contains("action"))) {
             return List.of();
         }
         List<Node> extensions = new ArrayList<>();

@@ -42,8 +42,14 @@ final class AiRules {
         }
     }
 
-    /** Refuses AIs of one carrier that may not stand together; {@code path} are those whose place already justifies them. */
+    /**
+     * Refuses AIs of one carrier that may not stand together. The qualifiers in {@code path} need nothing beside them but
+     * the key before them: the table would refuse AI 22 after an ITIP, where Digital Links have a place for it.
+     */
     static void checkTogether(List<AiValue> path, List<AiValue> others) {
+        if (others.isEmpty() && AiTable.find(path.get(0).ai()).requires().isEmpty()) {
+            return; // no key and qualifier that may follow each other exclude each other
+        }
         Set<String> present = new HashSet<>();
         path.forEach(value -> present.add(value.ai()));
         others.forEach(value -> present.add(value.ai()));
@@ -54,17 +60,20 @@ final class AiRules {
                 }
             }
         }
-        for (AiValue other : others) {
-            List<List<String>> groups = AiTable.find(other.ai()).requires();
-            boolean met = groups.isEmpty()
-                    || groups.stream().anyMatch(group -> group.stream().allMatch(ai -> isThere(ai, other.ai(), present)));
-            if (!met) {
-                throw new GS1Exception(Rule.REQUIRED, other.ai());
-            }
-        }
+        checkRequired(path.get(0).ai(), present);
+        others.forEach(other -> checkRequired(other.ai(), present));
         if (present.contains("8030")) {
             path.forEach(AiRules::checkSigned);
             others.forEach(AiRules::checkSigned);
+        }
+    }
+
+    private static void checkRequired(String self, Set<String> present) {
+        List<List<String>> groups = AiTable.find(self).requires();
+        boolean met = groups.isEmpty()
+                || groups.stream().anyMatch(group -> group.stream().allMatch(ai -> isThere(ai, self, present)));
+        if (!met) {
+            throw new GS1Exception(Rule.REQUIRED, self);
         }
     }
 
@@ -93,6 +102,9 @@ final class AiRules {
                 return Rule.CHARACTER_SET;
             }
         }
+        if (component.set() == 'Z' && !isPadded(part)) {
+            return Rule.CHARACTER_SET;
+        }
         for (String rule : component.rules()) {
             Rule broken = broken(rule, part);
             if (broken != null) {
@@ -114,6 +126,13 @@ final class AiRules {
             case 'Z' -> digit || upper || lower || c == '-' || c == '_' || c == '=';
             default -> throw new IllegalStateException("no such character set in the table of AIs: " + set);
         };
+    }
+
+    /** Base64 without padding, or padded at its end to a multiple of four characters. */
+    private static boolean isPadded(String text) {
+        int padding = text.indexOf('=');
+        int count = padding < 0 ? 0 : text.length() - padding;
+        return count == 0 || count <= 2 && text.endsWith("=".repeat(count)) && text.length() % 4 == 0;
     }
 
     private static Rule broken(String rule, String part) {

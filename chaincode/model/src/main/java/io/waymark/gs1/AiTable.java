@@ -26,7 +26,9 @@ final class AiTable {
     /**
      * One application identifier.
      *
-     * @param qualifiers the sequences of qualifiers that may follow it in a path; empty lists for a key without any
+     * @param qualifiers the sequences of qualifiers that may follow it in a path; none for a key without any
+     * @param min the fewest characters that its value may have
+     * @param max the most
      */
     record Ai(
             String code,
@@ -35,18 +37,11 @@ final class AiTable {
             boolean key,
             List<List<String>> qualifiers,
             List<Component> format,
+            int min,
+            int max,
             List<List<String>> requires,
             List<String> excludes,
-            String title) {
-
-        int min() {
-            return format.stream().filter(c -> !c.optional()).mapToInt(Component::min).sum();
-        }
-
-        int max() {
-            return format.stream().mapToInt(Component::max).sum();
-        }
-    }
+            String title) {}
 
     /** The application identifier of these digits, or {@code null}. */
     static Ai find(String ai) {
@@ -89,13 +84,16 @@ final class AiTable {
         List<List<String>> qualifiers = link.startsWith("key=")
                 ? split(link.substring(4), '|').stream().map(s -> split(s, ',')).toList()
                 : List.of();
+        List<Component> format = split(column[2], '+').stream().map(AiTable::component).toList();
         return new Ai(
                 code,
                 column[1].contains("F"),
                 column[1].contains("A"),
                 link.startsWith("key"),
                 qualifiers,
-                split(column[2], '+').stream().map(AiTable::component).toList(),
+                format,
+                format.stream().filter(c -> !c.optional()).mapToInt(Component::min).sum(),
+                format.stream().mapToInt(Component::max).sum(),
                 list(column[4]).stream().map(group -> split(group, '+')).toList(),
                 list(column[5]),
                 column.length < 7 ? "" : column[6]);

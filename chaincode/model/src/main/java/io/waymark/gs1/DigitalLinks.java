@@ -83,10 +83,17 @@ final class DigitalLinks {
         if (!key.key()) {
             throw new GS1Exception(Rule.NO_KEY);
         }
-        List<String> qualifiers = path.stream().skip(1).map(AiValue::ai).toList();
-        if (!qualifiers.isEmpty() && !follows(key, qualifiers)) {
+        if (path.size() > 1 && !follows(key, qualifiersOf(path))) {
             throw new GS1Exception(Rule.QUALIFIER_ORDER, key.code());
         }
+    }
+
+    private static List<String> qualifiersOf(List<AiValue> path) {
+        List<String> qualifiers = new ArrayList<>(path.size());
+        for (int i = 1; i < path.size(); i++) {
+            qualifiers.add(path.get(i).ai());
+        }
+        return qualifiers;
     }
 
     /** Of AIs in any order: the first key, and the most of its qualifiers that are there. */
@@ -107,7 +114,12 @@ final class DigitalLinks {
     }
 
     private static boolean follows(Ai key, List<String> qualifiers) {
-        return key.qualifiers().stream().anyMatch(sequence -> isSubsequence(qualifiers, sequence));
+        for (List<String> sequence : key.qualifiers()) {
+            if (isSubsequence(qualifiers, sequence)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSubsequence(List<String> part, List<String> whole) {
@@ -208,7 +220,7 @@ final class DigitalLinks {
         if (!AiTable.find(value.ai()).attribute()) {
             throw new GS1Exception(Rule.NOT_ATTRIBUTE, value.ai());
         }
-        List<String> qualifiers = new ArrayList<>(path.stream().skip(1).map(AiValue::ai).toList());
+        List<String> qualifiers = qualifiersOf(path);
         for (int i = 0; i <= qualifiers.size(); i++) {
             List<String> trial = new ArrayList<>(qualifiers);
             trial.add(i, value.ai());

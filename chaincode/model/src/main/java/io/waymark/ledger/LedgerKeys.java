@@ -12,9 +12,12 @@ public final class LedgerKeys {
 
     private LedgerKeys() {}
 
-    /** @param random 128 random bits */
-    public static String event(Salt random) {
-        return random.hex() + "|event";
+    /**
+     * @param digest digest of the event, as its steps name it: a hash over salted digests, so nobody guesses it, and who
+     *     has a step finds the event without being told where it stands
+     */
+    public static String event(Hash digest) {
+        return digest.hex() + "|event";
     }
 
     /**
@@ -28,6 +31,29 @@ public final class LedgerKeys {
                 ZERO,
                 declarationTime.getBytes(StandardCharsets.UTF_8));
         return id.hex() + "|seen";
+    }
+
+    /** Whether a key has the form of {@link #seen}. */
+    public static boolean isSeen(String key) {
+        return has(key, 64, "|seen");
+    }
+
+    /** Whether a key has the form of {@link #product}. */
+    public static boolean isProduct(String key) {
+        int bar = key.lastIndexOf('|');
+        String n = key.substring(bar + 1);
+        return bar > 0
+                && has(key.substring(0, bar), 32, "|product")
+                && n.length() <= 6
+                && !n.startsWith("0")
+                && !n.isEmpty()
+                && n.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean has(String key, int digits, String kind) {
+        return key.length() == digits + kind.length()
+                && key.endsWith(kind)
+                && Hex.isHex(key.substring(0, digits));
     }
 
     /** All offers to one receiver start so. */
@@ -45,6 +71,15 @@ public final class LedgerKeys {
 
     public static String made(KeyId consumed) {
         return consumed.hex() + "|made";
+    }
+
+    /**
+     * Where the organisation finds the recall chain of which somebody shows a watched position.
+     *
+     * @param position map position of the chain's first key ({@link Refs#position})
+     */
+    public static String watched(Hash position) {
+        return position.hex() + "|watched";
     }
 
     /** @param n 1 for the first texts of a product, one more at each change */

@@ -10,27 +10,24 @@ import java.util.List;
  *
  * @param steps key ids of steps, own and received ones
  * @param events SHA-256 digests of events of which fields are opened
- * @param eventKeys ledger keys of own events among them
  * @param packages ledger keys of packages that hold the received ones
  * @param products ledger keys of the texts of the products, own and received ones
  */
 public record Opens(
-        List<KeyId> steps, List<Hash> events, List<String> eventKeys, List<String> packages, List<String> products) {
+        List<KeyId> steps, List<Hash> events, List<String> packages, List<String> products) {
 
     /** Opens nothing. */
-    public static final Opens NOTHING = new Opens(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Opens NOTHING = new Opens(List.of(), List.of(), List.of(), List.of());
 
     public Opens {
         steps = List.copyOf(steps);
         events = List.copyOf(events);
-        eventKeys = List.copyOf(eventKeys);
         packages = List.copyOf(packages);
         products = List.copyOf(products);
     }
 
     public JsonObject toJson() {
         return JsonObject.of(
-                "eventKeys", JsonArray.ofStrings(eventKeys),
                 "events", JsonArray.ofStrings(events.stream().map(Hash::hex).toList()),
                 "packages", JsonArray.ofStrings(packages),
                 "products", JsonArray.ofStrings(products),
@@ -42,7 +39,6 @@ public record Opens(
         return new Opens(
                 json.array("steps").strings().stream().map(KeyId::new).toList(),
                 json.array("events").strings().stream().map(Hash::new).toList(),
-                json.array("eventKeys").strings(),
                 json.array("packages").strings(),
                 json.array("products").strings());
     }

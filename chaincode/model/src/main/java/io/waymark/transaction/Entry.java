@@ -3,8 +3,10 @@ package io.waymark.transaction;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Opens;
 import io.waymark.ledger.Salt;
+import io.waymark.ledger.SaltedDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,6 @@ public sealed interface Entry {
      * Captures an event.
      *
      * @param text the event as captured, JSON, with its event id
-     * @param key random part of its ledger key
      * @param seenKey ledger key of its {@code seen} value ({@link io.waymark.ledger.LedgerKeys#seen})
      * @param seed 64 hexadecimal digits from a secure generator: what all salts of this event are drawn from
      * @param parties MSP ids of the members whose GLNs the event names, by GLN
@@ -28,7 +29,6 @@ public sealed interface Entry {
      */
     record Event(
             String text,
-            Salt key,
             String seenKey,
             String seed,
             Map<String, String> parties,
@@ -37,6 +37,9 @@ public sealed interface Entry {
             implements Entry {
 
         public Event {
+            if (!LedgerKeys.isSeen(seenKey)) {
+                throw new IllegalArgumentException("not the ledger key of a captured event id");
+            }
             parties = Map.copyOf(parties);
             offers = Map.copyOf(offers);
         }
@@ -49,7 +52,6 @@ public sealed interface Entry {
             JsonObject json = JsonObject.of(
                     "kind", "event",
                     "text", text,
-                    "key", key.hex(),
                     "seenKey", seenKey,
                     "seed", seed,
                     "parties", strings(parties),
@@ -93,6 +95,13 @@ public sealed interface Entry {
      * @param value canonical JSON of a salted document, with the SHA-256 of the picture as one of its fields
      */
     record Product(String key, JsonObject value) implements Entry {
+        public Product {
+            if (!LedgerKeys.isProduct(key)) {
+                throw new IllegalArgumentException("not the ledger key of a product's texts");
+            }
+            SaltedDocument.fromJson(value);
+        }
+
         @Override
         public JsonObject toJson() {
             return JsonObject.of("kind", "product", "key", key, "value", value);
@@ -147,7 +156,6 @@ public sealed interface Entry {
                                 Opens.fromJson(draft.asObject().object("opens")))));
         return new Event(
                 json.string("text"),
-                new Salt(json.string("key")),
                 json.string("seenKey"),
                 json.string("seed"),
                 map(json.object("parties")),

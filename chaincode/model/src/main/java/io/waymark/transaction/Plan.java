@@ -1,6 +1,5 @@
 package io.waymark.transaction;
 
-import io.waymark.custody.Act;
 import io.waymark.custody.Custody;
 import io.waymark.custody.Decision;
 import io.waymark.custody.Derivation;
@@ -13,6 +12,7 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.HashList;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
+import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.OfferValue;
 import io.waymark.ledger.Opens;
 import io.waymark.ledger.RecallLink;
@@ -20,11 +20,16 @@ import io.waymark.ledger.Refs;
 import io.waymark.ledger.SaltedDocument;
 import io.waymark.ledger.Salts;
 import io.waymark.ledger.Seen;
+import io.waymark.ledger.Watched;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,8 +39,14 @@ import java.util.Set;
  * @param absent keys that must hold nothing, or the transaction conflicts
  * @param purges keys to purge
  * @param events what became of each event of the batch, in order
+ * @param entries index of the entry of the batch that first asks for each absent key
  */
-public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> purges, List<PlannedEvent> events) {
+public record Plan(
+        Map<String, byte[]> writes,
+        Set<Absent> absent,
+        List<String> purges,
+        List<PlannedEvent> events,
+        Map<Absent, Integer> entries) {
 
     /** A key in an organisation's collection that must be absent. */
     public record Absent(String org, String key) {
@@ -87,14 +98,31 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
         for (int i = 0; i < batch.entries().size(); i++) {
             draft.add(i, batch.entries().get(i));
         }
-        return new Plan(draft.writes, draft.absent, List.copyOf(draft.purges), List.copyOf(draft.events));
+        return new Plan(
+                draft.writes,
+                draft.absent.keySet(),
+                List.copyOf(draft.purges),
+                List.copyOf(draft.events),
+                draft.absent);
+    }
+
+    /** How many steps it writes. */
+    public int steps() {
+        return events.stream().mapToInt(e -> e.decision().steps().size()).sum();
+    }
+
+    /** How many bytes its private values have. */
+    public long bytes() {
+        return writes.values().stream().mapToLong(v -> v.length).sum();
     }
 
     private static final class Draft {
         private final Batch batch;
         private final Situation situation;
         private final Map<String, byte[]> writes = new LinkedHashMap<>();
-        private final Set<Absent> absent = new LinkedHashSet<>();
+        private final Map<Absent, Integer> absent = new LinkedHashMap<>();
+        private final Set<String> seeds = new HashSet<>();
+        private int index;
         private final List<String> purges = new ArrayList<>();
         private final List<PlannedEvent> events = new ArrayList<>();
 
@@ -103,9 +131,10 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
             this.situation = batch.situation();
         }
 
-        void add(int index, Entry entry) throws RefusedException {
+        void add(int at, Entry entry) throws RefusedException {
+            index = at;
             if (entry instanceof Entry.Event event) {
-                event(index, event);
+                event(event);
             } else if (entry instanceof Entry.Package p) {
                 once(LedgerKeys.packaged(p.key()), p.opening().bytes());
             } else if (entry instanceof Entry.Product p) {
@@ -115,7 +144,10 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
             }
         }
 
-        private void event(int index, Entry.Event entry) throws RefusedException {
+        private void event(Entry.Event entry) throws RefusedException {
+            if (!seeds.add(entry.seed())) {
+                throw new IllegalArgumentException("a seed serves one event");
+            }
             EpcisEvent event = EventFields.parse(entry.text());
             Salts salts = new Salts(entry.seed());
             SaltedDocument document = SaltedDocument.of(EventFields.of(event), salts);
@@ -130,7 +162,7 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
             }
             Decision.Accepted accepted = (Decision.Accepted) decision;
             situation.lay(accepted);
-            String key = LedgerKeys.event(entry.key());
+            String key = LedgerKeys.event(digest);
             write(key, CanonicalJson.bytes(document.toJson()));
             once(entry.seenKey(), new Seen(key, digest, EventFields.contentDigest(event), salts.next()).bytes());
             custody(entry, accepted, digest, salts);
@@ -140,7 +172,7 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
         private void custody(Entry.Event entry, Decision.Accepted accepted, Hash digest, Salts salts) {
             for (Decision.NewStep step : accepted.steps()) {
                 String key = step.key().stepKey();
-                step.entitled().forEach(org -> absent.add(new Absent(org, key)));
+                step.entitled().forEach(org -> mustBeAbsent(org, key));
                 once(key, step.step().bytes());
             }
             for (Decision.NewContent content : accepted.contents()) {
@@ -156,10 +188,23 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
                 offer(entry, accepted, offer, salts);
             }
             for (Decision.NewRecall recall : accepted.recalls()) {
-                Hash r = Refs.recall(recall.target().ref());
-                String key = recall.n() == 1 ? Refs.recallKey(r) : Refs.recallKey(r, recall.n() - 1, recall.previous());
-                once(key, new RecallLink(recall.withdrawal(), recall.n(), r, digest, salts.next()).bytes());
+                recall(recall, digest, salts);
             }
+        }
+
+        private void recall(Decision.NewRecall recall, Hash digest, Salts salts) {
+            Hash r = Refs.recall(recall.target().ref());
+            boolean first = recall.n() == 1;
+            String key = first ? Refs.recallKey(r) : Refs.recallKey(r, recall.n() - 1, recall.previous());
+            byte[] link = new RecallLink(recall.withdrawal(), recall.n(), r, digest, salts.next()).bytes();
+            once(key, link);
+            if (first) {
+                Hash position = Refs.position(batch.org(), KeyId.keyHash(key));
+                once(LedgerKeys.watched(position), new Watched(r, salts.next()).bytes());
+            }
+            situation.lay(
+                    recall.target(),
+                    new Situation.RecallChain(recall.n(), Hash.sha256(link), !recall.withdrawal()));
         }
 
         private void offer(Entry.Event entry, Decision.Accepted accepted, Decision.Offer offer, Salts salts) {
@@ -169,35 +214,48 @@ public record Plan(Map<String, byte[]> writes, Set<Absent> absent, List<String> 
             }
             Opens before = draft.opens();
             Set<KeyId> steps = new LinkedHashSet<>(before.steps());
-            Set<KeyId> offered = Set.copyOf(offer.heads());
             Set<Hash> digests = new LinkedHashSet<>(before.events());
-            Set<String> keys = new LinkedHashSet<>(before.eventKeys());
-            accepted.steps().stream()
-                    .filter(s -> !isRest(s, accepted, offered))
-                    .forEach(s -> steps.add(s.key()));
-            digests.addAll(accepted.steps().stream()
-                    .map(s -> s.step().event())
-                    .filter(d -> d != null)
-                    .toList());
-            keys.add(LedgerKeys.event(entry.key()));
-            Opens opens = new Opens(List.copyOf(steps), List.copyOf(digests), List.copyOf(keys), before.packages(), before.products());
+            List<Decision.NewStep> going = going(accepted, offer);
+            going.forEach(s -> steps.add(s.key()));
+            going.stream().map(s -> s.step().event()).filter(d -> d != null).forEach(digests::add);
+            Opens opens = new Opens(List.copyOf(steps), List.copyOf(digests), before.packages(), before.products());
             write(
                     LedgerKeys.offer(offer.receiver(), draft.key()),
                     new OfferValue(offer.receiver(), offer.heads(), offer.isShort(), opens, salts.next()).bytes());
         }
 
-        /** Whether a step is of a part that stays here: who gets the other part has no right to it. */
-        private static boolean isRest(Decision.NewStep step, Decision.Accepted accepted, Set<KeyId> offered) {
-            return step.step().act() == Act.PART
-                    && accepted.after().stream()
-                            .filter(s -> s.name().equals(step.object()))
-                            .noneMatch(s -> offered.contains(s.headKey()));
+        /**
+         * The event's steps that go with an offer: of what is offered, of what it was split from, of the units that it left.
+         * Who gets one thing has no right to what the event did with another.
+         */
+        private static List<Decision.NewStep> going(Decision.Accepted accepted, Decision.Offer offer) {
+            Set<KeyId> heads = Set.copyOf(offer.heads());
+            Map<KeyId, ObjectName> byKey = new HashMap<>();
+            accepted.steps().forEach(s -> byKey.put(s.key(), s.object()));
+            Set<ObjectName> objects = new HashSet<>();
+            heads.stream().map(byKey::get).filter(Objects::nonNull).forEach(objects::add);
+            boolean more = true;
+            while (more) {
+                Set<ObjectName> found = new HashSet<>();
+                for (Decision.NewStep step : accepted.steps()) {
+                    if (objects.contains(step.object())) {
+                        step.step().from().forEach(origin -> found.add(origin.object()));
+                        Optional.ofNullable(step.step().out()).map(byKey::get).ifPresent(found::add);
+                    }
+                }
+                more = objects.addAll(found);
+            }
+            return accepted.steps().stream().filter(s -> objects.contains(s.object())).toList();
         }
 
         /** Writes a key that this organisation must not have written before. */
         private void once(String key, byte[] value) {
-            absent.add(new Absent(batch.org(), key));
+            mustBeAbsent(batch.org(), key);
             write(key, value);
+        }
+
+        private void mustBeAbsent(String org, String key) {
+            absent.putIfAbsent(new Absent(org, key), index);
         }
 
         private void write(String key, byte[] value) {

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,11 +39,16 @@ final class Composition {
         teardown.add(Teardown.Stage.PAGE, page::close);
         teardown.add(Teardown.Stage.SUPERVISION, supervisor::stop);
         CompletableFuture<Databases> databases = async(this::databases);
-        List<CompletableFuture<Node.Running>> nodes = new ArrayList<>();
+        CompletableFuture<Ledger> ledger = async(this::ledger);
+        List<CompletableFuture<?>> all = new ArrayList<>();
         for (DemoOrganisation organisation : DemoOrganisation.values()) {
-            nodes.add(databases.thenApplyAsync(ready -> unchecked(() -> node(organisation, ready)), Composition::inThread));
+            all.add(ledger.thenAcceptAsync(network -> unchecked(() -> chaincode(organisation, network)), Composition::inThread));
+            all.add(databases.thenAcceptBothAsync(
+                    ledger, (database, network) -> unchecked(() -> node(organisation, database, network)), Composition::inThread));
         }
-        await(CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new)));
+        awaitFirstFault(all);
+        ledger.join().network().awaitChaincode(Duration.ofSeconds(60));
+        progress.say("The chaincode is up.");
         new Readiness(options, tls.client()).await(Duration.ofSeconds(120));
         StoryPlayer story = story();
         page.ready(story);
@@ -83,8 +87,24 @@ final class Composition {
         return databases;
     }
 
-    private Node.Running node(DemoOrganisation organisation, Databases databases) throws Exception {
-        Node.Running node = new DemoNodes(options, data, databases, tls).start(organisation, Map.of("waymark.parts", "web,scan"));
+    private Ledger ledger() throws Exception {
+        Ledger ledger = Ledger.start(data);
+        teardown.add(Teardown.Stage.LEDGER, ledger.network()::close);
+        progress.say("The network of three organisations is up.");
+        return ledger;
+    }
+
+    private ChaincodeProcess chaincode(DemoOrganisation organisation, Ledger ledger) throws Exception {
+        String packageId = ledger.network().chaincodePackageId(organisation.mspId());
+        ChaincodeProcess chaincode = new ChaincodeProcess(organisation, packageId, data);
+        teardown.add(Teardown.Stage.CHAINCODE, chaincode::stop);
+        supervisor.start(chaincode);
+        ledger.network().connectChaincode(organisation.mspId(), chaincode.address());
+        return chaincode;
+    }
+
+    private Node.Running node(DemoOrganisation organisation, Databases databases, Ledger ledger) throws Exception {
+        Node.Running node = new DemoNodes(options, data, databases, tls).start(organisation, ledger.settings(organisation));
         teardown.add(Teardown.Stage.NODES, node::close);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;
@@ -130,11 +150,18 @@ final class Composition {
         }
     }
 
-    private static void await(CompletableFuture<?> future) throws Exception {
+    /** Returns when all are through, or throws as soon as one has failed. */
+    private static void awaitFirstFault(List<CompletableFuture<?>> all) throws Exception {
+        CompletableFuture<Object> fault = new CompletableFuture<>();
+        all.forEach(one -> one.whenComplete((ignored, failed) -> {
+            if (failed != null) {
+                fault.completeExceptionally(failed);
+            }
+        }));
         try {
-            future.join();
+            CompletableFuture.anyOf(fault, CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))).join();
         } catch (CompletionException failed) {
-            Throwable cause = failed.getCause();
+            Throwable cause = failed;
             while (cause instanceof CompletionException && cause.getCause() != null) {
                 cause = cause.getCause();
             }

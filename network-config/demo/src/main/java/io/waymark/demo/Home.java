@@ -1,7 +1,10 @@
 package io.waymark.demo;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Where the built tree is: the launcher says it, tests too. */
 final class Home {
@@ -13,6 +16,18 @@ final class Home {
             throw new DemoFault("The demo is started by ./waymark demo, which says where the built tree is.");
         }
         return Path.of(home).toAbsolutePath();
+    }
+
+    /** The one jar of that name in a directory of the built tree. */
+    static Path jar(String directory, String pattern) throws IOException {
+        try (Stream<Path> files = Files.list(root().resolve(directory))) {
+            return files.filter(file -> file.getFileName().toString().matches(pattern))
+                    .findFirst()
+                    .orElseThrow(() -> new DemoFault("The built tree has no " + pattern + " in " + directory
+                            + ". Start the demo by ./waymark demo, which builds it."));
+        } catch (NoSuchFileException missing) {
+            throw new DemoFault("The tree is not built: " + directory + " is missing. Start the demo by ./waymark demo.", missing);
+        }
     }
 
     /** What can be made again at any time; beside the build where that can be written, else the user's. */

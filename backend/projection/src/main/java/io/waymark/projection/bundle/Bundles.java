@@ -1,20 +1,155 @@
 package io.waymark.projection.bundle;
 
+import io.waymark.custody.Kind;
 import io.waymark.gs1.GS1Identifier;
+import io.waymark.json.CanonicalJson;
+import io.waymark.json.JsonObject;
+import io.waymark.ledger.Hash;
+import io.waymark.projection.journey.Chain;
+import io.waymark.projection.journey.Histories;
+import io.waymark.projection.journey.History;
+import io.waymark.projection.journey.LotSummary;
+import io.waymark.projection.journey.Profiles;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes bundles out of the read model and keeps those that were asked for last. */
+/**
+ * Makes bundles out of the read model and keeps those that were asked for last. All of one bundle is read from one state of
+ * the database, so that nothing in it is younger than the block that it names.
+ *
+ * <p>A kept bundle is given out as it is for a second; then one statement asks whether anything that it says has changed,
+ * and if not only its {@code asOf} is renewed: as the first member of a canonical object it is set before the rest.
+ */
 public final class Bundles {
 
-    private final JdbcClient db;
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    /** What no row's change tells of, such as an event's withdrawal, is seen after this long. */
+    private static final Duration KEPT = Duration.ofSeconds(60);
 
-    public Bundles(JdbcClient db) {
+    private static final int MOST_KEPT_BYTES = 48 << 20;
+
+    private final JdbcClient db;
+    private final TransactionTemplate snapshot;
+    private final Histories histories;
+    private final Profiles profiles;
+    private final Fingerprint fingerprint;
+    private final Map<String, Kept> kept = new LinkedHashMap<>(256, 0.75f, true);
+    private long keptBytes;
+
+    public Bundles(JdbcClient db, PlatformTransactionManager transactions) {
         this.db = db;
+        this.snapshot = new TransactionTemplate(transactions);
+        this.snapshot.setReadOnly(true);
+        this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.histories = new Histories(db);
+        this.profiles = new Profiles(db);
+        this.fingerprint = new Fingerprint(db);
     }
+
+    /** @param rest the canonical object without {@code asOf} and its opening brace */
+    private record Kept(Bundle bundle, byte[] rest, String mark, Fingerprint.Of asked, long built, long checked) {}
 
     /** The bundle of an item, if its history is known here; of a lot, class or unit the short form. */
     public Optional<Bundle> of(GS1Identifier identifier) {
-        throw new UnsupportedOperationException(identifier.kind().name() + db);
+        String id = identifier.toString();
+        long now = System.nanoTime();
+        Kept before = get(id);
+        if (before != null && now - before.checked() < FRESH.toNanos()) {
+            return Optional.of(before.bundle());
+        }
+        Optional<Kept> made = snapshot.execute(t -> AsOf.read(db).flatMap(asOf -> renewed(before, asOf, now)
+                .or(() -> built(identifier, asOf, now))));
+        if (made.isEmpty()) {
+            remove(id);
+            return Optional.empty();
+        }
+        put(id, made.get());
+        return made.map(Kept::bundle);
+    }
+
+    private Optional<Kept> renewed(Kept before, AsOf asOf, long now) {
+        if (before == null || now - before.built() > KEPT.toNanos()
+                || !fingerprint.mark(before.asked()).equals(before.mark())) {
+            return Optional.empty();
+        }
+        Bundle bundle = before.bundle().block() == asOf.block() ? before.bundle() : bundle(asOf, before.rest());
+        return Optional.of(new Kept(bundle, before.rest(), before.mark(), before.asked(), before.built(), now));
+    }
+
+    private Optional<Kept> built(GS1Identifier identifier, AsOf asOf, long now) {
+        return identifier.isItem() ? item(identifier, asOf, now) : brief(identifier, asOf, now);
+    }
+
+    private Optional<Kept> item(GS1Identifier identifier, AsOf asOf, long now) {
+        for (Chain chain : histories.chains(identifier)) {
+            Optional<History> history = histories.read(chain);
+            if (history.isPresent() && history.get().head().step().kind() == Kind.ITEM) {
+                JsonObject json = BundleWriter.item(history.get(), prefix(identifier));
+                return Optional.of(kept(json, Fingerprint.Of.item(history.get()), asOf, now));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Kept> brief(GS1Identifier identifier, AsOf asOf, long now) {
+        String kind = identifier.kind().name().toLowerCase(Locale.ROOT);
+        Optional<JsonObject> json = identifier.isUnit()
+                ? histories.chains(identifier).stream()
+                        .findFirst()
+                        .map(chain -> BundleWriter.brief(
+                                kind, identifier.toString(), Optional.of(chain.status()), Optional.empty(), Optional.empty()))
+                : LotSummary.read(db, identifier)
+                        .map(lot -> BundleWriter.brief(
+                                kind, identifier.toString(), Optional.empty(), Optional.of(lot.recall()), lot.product()));
+        return json.map(object -> kept(object, Fingerprint.Of.brief(identifier.toString()), asOf, now));
+    }
+
+    private Optional<Profiles.Prefix> prefix(GS1Identifier identifier) {
+        return identifier.gtin().flatMap(gtin -> profiles.holder(gtin.substring(1)));
+    }
+
+    private Kept kept(JsonObject json, Fingerprint.Of asked, AsOf asOf, long now) {
+        byte[] rest = CanonicalJson.write(json).substring(1).getBytes(StandardCharsets.UTF_8);
+        return new Kept(bundle(asOf, rest), rest, fingerprint.mark(asked), asked, now, now);
+    }
+
+    private static Bundle bundle(AsOf asOf, byte[] rest) {
+        byte[] first = ("{\"asOf\":" + CanonicalJson.write(asOf.toJson()) + ",").getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[first.length + rest.length];
+        System.arraycopy(first, 0, all, 0, first.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return new Bundle(all, Hash.sha256(all).hex().substring(0, 32), asOf.block());
+    }
+
+    private synchronized Kept get(String id) {
+        return kept.get(id);
+    }
+
+    private synchronized void remove(String id) {
+        Kept gone = kept.remove(id);
+        keptBytes -= gone == null ? 0 : size(gone);
+    }
+
+    private synchronized void put(String id, Kept made) {
+        remove(id);
+        kept.put(id, made);
+        keptBytes += size(made);
+        var eldest = kept.entrySet().iterator();
+        while (keptBytes > MOST_KEPT_BYTES && eldest.hasNext()) {
+            keptBytes -= size(eldest.next().getValue());
+            eldest.remove();
+        }
+    }
+
+    private static long size(Kept made) {
+        return 500L + made.rest().length + made.bundle().json().length;
     }
 }

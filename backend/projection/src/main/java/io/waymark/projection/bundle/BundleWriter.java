@@ -1,0 +1,205 @@
+package io.waymark.projection.bundle;
+
+import io.waymark.custody.Act;
+import io.waymark.custody.Step;
+import io.waymark.json.CanonicalJson;
+import io.waymark.json.JsonArray;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonValue;
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.KeyId;
+import io.waymark.ledger.MerkleRoot;
+import io.waymark.ledger.SaltedDocument;
+import io.waymark.projection.journey.History;
+import io.waymark.projection.journey.PlacedStep;
+import io.waymark.projection.journey.Profiles;
+import io.waymark.projection.journey.PublishedProducts;
+import io.waymark.projection.journey.RecallState;
+import io.waymark.projection.journey.Recalls;
+import io.waymark.projection.journey.Stay;
+import io.waymark.transaction.EventFields;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Writes the parts of a bundle (docs/FORMATS.md, "Bundle"). Of an event it shows the fields in {@link #SHOWN} and of a
+ * product all its public texts; of everything else only steps, which are opened whole or not at all.
+ */
+final class BundleWriter {
+
+    /** The fields of events that consumers see. */
+    static final List<String> SHOWN = List.of(EventFields.DAY);
+
+    private BundleWriter() {}
+
+    /** The members of an item's bundle, apart from {@code asOf}. */
+    static JsonObject item(History history, Optional<Profiles.Prefix> prefix) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("v", 1)
+                .put("kind", history.head().step().kind().word())
+                .put("uri", history.chain().identifier())
+                .put("object", object(history.chain().name().org(), history.chain().name().ref()))
+                .put("complete", history.complete())
+                .put("chain", JsonArray.of(history.steps().stream().map(BundleWriter::placed).toList()))
+                .put("units", JsonArray.of(history.stays().stream().map(BundleWriter::stay).toList()))
+                .put("events", events(history))
+                .put("organisations", organisations(history))
+                .put("recalls", recalls(history.recalls()))
+                .put("gaps", JsonArray.of(history.gap().stream().map(BundleWriter::gap).toList()));
+        prefix.ifPresent(p -> json.put("prefix", prefix(p)));
+        history.product().ifPresent(p -> json.put("product", product(p)));
+        return json.build();
+    }
+
+    /** What is shown of anything but an item: product, status and recall only. */
+    static JsonObject brief(
+            String kind,
+            String uri,
+            Optional<String> status,
+            Optional<RecallState> recall,
+            Optional<PublishedProducts.Published> product) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("v", 1)
+                .put("kind", kind)
+                .put("uri", uri)
+                .put("recall", recall.map(BundleWriter::word))
+                .put("status", status);
+        product.ifPresent(p -> json.put("product", product(p)));
+        return json.build();
+    }
+
+    private static String word(RecallState recall) {
+        return recall.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static JsonObject object(String org, KeyId ref) {
+        return JsonObject.of("org", org, "ref", ref.hex());
+    }
+
+    private static JsonObject placed(PlacedStep placed) {
+        return JsonObject.of(
+                "key", placed.key().hex(),
+                "org", placed.step().writer(),
+                "keyHash", placed.key().stepKeyHash().hex(),
+                "valueHash", placed.step().hash().hex(),
+                "block", placed.block(),
+                "tx", placed.transaction(),
+                "time", AsOf.text(placed.claimed()),
+                "step", placed.step().toJson());
+    }
+
+    private static JsonObject stay(Stay stay) {
+        List<JsonValue> steps = new ArrayList<>();
+        for (int i = 0; i < stay.steps().size(); i++) {
+            PlacedStep placed = stay.steps().get(i);
+            boolean exit = stay.left() && i == stay.steps().size() - 1;
+            JsonObject json = placed(placed);
+            if (placed.step().act() == Act.CONTENT && placed.content().isPresent()) {
+                json = json.with("content", content(placed.content().get(), stay.packed(), exit));
+            }
+            steps.add(json);
+        }
+        return JsonObject.of(
+                "packed", stay.packed().hex(),
+                "org", stay.unit().org(),
+                "left", stay.left(),
+                "steps", JsonArray.of(steps));
+    }
+
+    /** That a packed step is among these, or the two neighbours between which it is not. */
+    private static JsonObject content(List<Hash> members, Hash packed, boolean exit) {
+        List<Hash> sorted = members.stream().sorted().toList();
+        int at = Collections.binarySearch(sorted, packed);
+        if (!exit) {
+            return at < 0 ? JsonObject.of() : proof(sorted, at);
+        }
+        JsonObject.Builder json = JsonObject.builder();
+        int right = at < 0 ? -at - 1 : at + 1;
+        int left = at < 0 ? right - 1 : at - 1;
+        if (left >= 0) {
+            json.put("left", proof(sorted, left).with("hash", sorted.get(left).hex()));
+        }
+        if (right < sorted.size()) {
+            json.put("right", proof(sorted, right).with("hash", sorted.get(right).hex()));
+        }
+        return json.build();
+    }
+
+    private static JsonObject proof(List<Hash> sorted, int index) {
+        List<Hash> path = MerkleRoot.path(sorted.stream().map(Hash::bytes).toList(), index);
+        return JsonObject.of(
+                "index", index, "path", JsonArray.ofStrings(path.stream().map(Hash::hex).toList()));
+    }
+
+    private static JsonObject events(History history) {
+        JsonObject.Builder json = JsonObject.builder();
+        new TreeMap<>(history.events())
+                .forEach((digest, document) ->
+                        json.put(digest.hex(), document.show(SHOWN).toJson()));
+        return json.build();
+    }
+
+    private static JsonArray organisations(History history) {
+        return JsonArray.of(new TreeMap<>(history.organisations())
+                .values().stream().map(known -> CanonicalJson.parse(known.bytes())).toList());
+    }
+
+    private static JsonObject prefix(Profiles.Prefix prefix) {
+        return JsonObject.of(
+                "prefix", prefix.prefix(), "org", prefix.org(), "confirmed", JsonArray.ofStrings(prefix.confirmed()));
+    }
+
+    private static JsonObject product(PublishedProducts.Published product) {
+        SaltedDocument document = product.document();
+        JsonObject json = JsonObject.of(
+                "org", product.name().org(),
+                "ref", product.name().ref().hex(),
+                "n", product.n(),
+                "document", document.toJson());
+        return product.written()
+                .map(w -> json.with("keyHash", w.keyHash().hex())
+                        .with("valueHash", w.valueHash().hex())
+                        .with("block", w.block())
+                        .with("tx", w.transaction()))
+                .orElse(json);
+    }
+
+    private static JsonArray recalls(List<Recalls> recalls) {
+        return JsonArray.of(recalls.stream().map(BundleWriter::recall).toList());
+    }
+
+    private static JsonObject recall(Recalls recall) {
+        List<JsonObject> links = recall.links().stream()
+                .map(link -> {
+                    JsonObject json = JsonObject.of(
+                            "keyHash", link.keyHash().hex(),
+                            "valueHash", link.valueHash().hex(),
+                            "block", link.block(),
+                            "tx", link.transaction());
+                    return link.shown()
+                            .map(shown -> json.with("link", CanonicalJson.parse(shown.bytes())))
+                            .orElse(json);
+                })
+                .toList();
+        JsonObject json = JsonObject.of(
+                "org", recall.org(),
+                "target", recall.target().name().toLowerCase(Locale.ROOT),
+                "links", JsonArray.of(links));
+        return recall.r().map(r -> json.with("r", r.hex())).orElse(json);
+    }
+
+    private static JsonObject gap(History.Gap gap) {
+        return JsonObject.of(
+                "org", gap.org(),
+                "keyHash", gap.keyHash().hex(),
+                "valueHash", gap.valueHash().hex(),
+                "block", gap.block(),
+                "tx", gap.transaction(),
+                "time", AsOf.text(gap.claimed()),
+                "of", gap.unit() ? "unit" : "object");
+    }
+}

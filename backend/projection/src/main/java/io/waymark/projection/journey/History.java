@@ -1,0 +1,89 @@
+package io.waymark.projection.journey;
+
+import io.waymark.custody.Status;
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.SaltedDocument;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the read model has about one chain, as it stands on the ledger. Not for showing as it is: it holds what
+ * only staff may see. {@link Journeys} and the bundle take out of it what each may show.
+ *
+ * @param chain the chain's row
+ * @param steps from the first known step to the head, each the one before the next
+ * @param complete whether the first of them is the first of the chain
+ * @param stays in units, units in units too, in the order of their first steps
+ * @param around the units that it is in now, from the inside out
+ * @param events documents of the events of all steps, with the fields that are known here, by digest
+ * @param recalls every recall chain that reaches it
+ * @param organisations of everybody who is named, by MSP id
+ * @param product texts of its product, with the document that they stand in
+ * @param gap the write after the head, if somebody wrote it and has not shown it
+ */
+public record History(
+        Chain chain,
+        List<PlacedStep> steps,
+        boolean complete,
+        List<Stay> stays,
+        List<Chain> around,
+        Map<Hash, SaltedDocument> events,
+        List<Recalls> recalls,
+        Map<String, Profiles.Known> organisations,
+        Optional<PublishedProducts.Published> product,
+        Optional<Gap> gap) {
+
+    /**
+     * @param org who wrote it
+     * @param keyHash SHA-256 of the ledger key
+     * @param valueHash SHA-256 of the value
+     * @param unit whether it is the next step of the outermost unit, not of the thing itself
+     */
+    public record Gap(
+            String org, Hash keyHash, Hash valueHash, long block, String transaction, Instant claimed, boolean unit) {}
+
+    public History {
+        steps = List.copyOf(steps);
+        stays = List.copyOf(stays);
+        around = List.copyOf(around);
+        events = Map.copyOf(events);
+        recalls = List.copyOf(recalls);
+        organisations = Map.copyOf(organisations);
+    }
+
+    /** The head. */
+    public PlacedStep head() {
+        return steps.get(steps.size() - 1);
+    }
+
+    /** The row that says who has it: the outermost unit's while it is in one. */
+    public Chain outermost() {
+        return around.isEmpty() ? chain : around.get(around.size() - 1);
+    }
+
+    /** MSP id of who has it, as far as it is known. */
+    public String custodian() {
+        Chain outer = outermost();
+        return outer.exitWriter().orElse(outer.custodian());
+    }
+
+    /** What is known about recalls of it. */
+    public RecallState recall() {
+        boolean over = steps.stream().anyMatch(s -> s.step().watch().over());
+        return Recalls.of(recalls, over);
+    }
+
+    /** Whether it ended: nothing can follow. */
+    public boolean ended() {
+        Status status = head().step().status();
+        return status == Status.CONSUMED || status == Status.RETIRED;
+    }
+
+    /** Nothing private. */
+    @Override
+    public String toString() {
+        return "history of " + steps.size() + " steps";
+    }
+}

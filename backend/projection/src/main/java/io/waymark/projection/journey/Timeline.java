@@ -1,0 +1,103 @@
+package io.waymark.projection.journey;
+
+import io.waymark.custody.Act;
+import io.waymark.custody.Step;
+import io.waymark.gs1.GS1Identifier;
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.SaltedDocument;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lays a chain's steps, those of the units it was in, and the gap at its end, into one line. */
+final class Timeline {
+
+    private final History history;
+    private final Map<Hash, Stay> stays = new HashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+
+    private Timeline(History history) {
+        this.history = history;
+        history.stays().forEach(stay -> stays.put(stay.packed(), stay));
+    }
+
+    static List<Entry> of(History history) {
+        Timeline timeline = new Timeline(history);
+        timeline.add(history.steps(), Optional.empty());
+        history.gap().ifPresent(timeline::gap);
+        return timeline.entries;
+    }
+
+    private void add(List<PlacedStep> steps, Optional<GS1Identifier> unit) {
+        for (int i = 0; i < steps.size(); i++) {
+            PlacedStep placed = steps.get(i);
+            boolean contentOnly = unit.isPresent() && placed.step().act() == Act.CONTENT;
+            if (!contentOnly) {
+                entries.add(entry(placed, unit));
+            }
+            Stay stay = stays.remove(placed.step().hash());
+            if (stay != null) {
+                GS1Identifier around = GS1Identifier.parse(stay.identifier());
+                add(stay.steps(), Optional.of(around));
+                boolean unpackedNext = i + 1 < steps.size() && steps.get(i + 1).step().act() == Act.UNPACK;
+                if (stay.left() && !unpackedNext) {
+                    entries.add(entry(stay.steps().get(stay.steps().size() - 1), Optional.of(around)));
+                }
+            }
+        }
+    }
+
+    private Entry entry(PlacedStep placed, Optional<GS1Identifier> unit) {
+        Step step = placed.step();
+        Optional<Hash> event = Optional.ofNullable(step.event());
+        return new Entry(
+                false,
+                unit,
+                Optional.of(step.act()),
+                Optional.of(step.status()),
+                organisation(step.writer()),
+                Optional.ofNullable(step.receiver()).map(this::organisation),
+                event.flatMap(this::day),
+                placed.block(),
+                placed.transaction(),
+                placed.claimed(),
+                Optional.of(placed.key()),
+                event,
+                placed.source().equals("own"),
+                !placed.source().equals("own"),
+                step.n());
+    }
+
+    private void gap(History.Gap gap) {
+        entries.add(new Entry(
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                organisation(gap.org()),
+                Optional.empty(),
+                Optional.empty(),
+                gap.block(),
+                gap.transaction(),
+                gap.claimed(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                0));
+    }
+
+    private Optional<LocalDate> day(Hash event) {
+        return Optional.ofNullable(history.events().get(event))
+                .map(SaltedDocument::fields)
+                .flatMap(fields -> Fields.string(fields, "day"))
+                .flatMap(Fields::date);
+    }
+
+    private Organisation organisation(String msp) {
+        return Profiles.named(history.organisations(), msp);
+    }
+}

@@ -1,0 +1,2 @@
+/** Block streams. */
+package io.waymark.devnet.deliver;

@@ -1,0 +1,2 @@
+/** The gateway service: evaluate, endorse, submit, commit status and chaincode events. */
+package io.waymark.devnet.gateway;

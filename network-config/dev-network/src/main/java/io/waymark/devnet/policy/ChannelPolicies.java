@@ -1,0 +1,74 @@
+package io.waymark.devnet.policy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.waymark.devnet.msp.ChannelMsps;
+import io.waymark.devnet.msp.Identity;
+import io.waymark.devnet.msp.NodeRole;
+import java.util.List;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+
+/**
+ * The policies of this channel: an organisation's Endorsement is any of its peers; a chaincode's, and the lifecycle's, is
+ * the majority of those; Readers and Writers is any client, peer or administrator of any organisation.
+ */
+public final class ChannelPolicies {
+  /** Namespace of the chaincode lifecycle; its collections exist too, and a member may write his own. */
+  public static final String LIFECYCLE = "_lifecycle";
+
+  private final ChannelMsps msps;
+  private final String chaincode;
+
+  /** Policies over the organisations that the channel's configuration names at the time of asking. */
+  public ChannelPolicies(ChannelMsps msps, String chaincode) {
+    this.msps = msps;
+    this.chaincode = chaincode;
+  }
+
+  /** Whether transactions may write the namespace at all. */
+  public boolean namespaceDefined(String namespace) {
+    return namespace.equals(chaincode) || namespace.equals(LIFECYCLE);
+  }
+
+  /** Whether the collection exists in every defined namespace: those of the channel's organisations do. */
+  public boolean collectionDefined(String collection) {
+    return ImplicitCollections.owner(collection).filter(msps.application()::contains).isPresent();
+  }
+
+  /** Whether the organisation keeps the collection's plain data. */
+  public boolean member(String collection, String mspId) {
+    return ImplicitCollections.owner(collection).filter(mspId::equals).isPresent();
+  }
+
+  /** The chaincode's endorsement policy, {@code /Channel/Application/Endorsement}: MAJORITY of the organisations'. */
+  public boolean chaincodeEndorsed(List<Identity> endorsers) {
+    List<String> organisations = msps.application();
+    long satisfied = organisations.stream().filter(mspId -> peerAmong(mspId, endorsers)).count();
+    return satisfied >= organisations.size() / 2 + 1;
+  }
+
+  /** The collection's endorsement policy; false too when there is no such collection. */
+  public boolean collectionEndorsed(String collection, List<Identity> endorsers) {
+    Optional<String> owner = ImplicitCollections.owner(collection).filter(msps.application()::contains);
+    return owner.isPresent() && peerAmong(owner.get(), endorsers);
+  }
+
+  /** A key's own policy, as stored in its metadata; bytes that are no policy are satisfied by nobody. */
+  public static boolean keyEndorsed(ByteString policy, List<Identity> endorsers) {
+    try {
+      return SignaturePolicies.satisfied(SignaturePolicyEnvelope.parseFrom(policy), endorsers);
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  /** {@code /Channel/Application/Readers} and {@code /Channel/Writers}. */
+  public boolean mayReadAndWrite(Identity identity) {
+    return identity.valid() && msps.application().contains(identity.mspId()) && !identity.is(NodeRole.ORDERER);
+  }
+
+  private static boolean peerAmong(String mspId, List<Identity> endorsers) {
+    return SignaturePolicies.satisfied(SignaturePolicies.peerOf(mspId), endorsers);
+  }
+}

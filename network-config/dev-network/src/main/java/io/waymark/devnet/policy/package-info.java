@@ -1,0 +1,2 @@
+/** Signature policies, the channel's policies, and implicit collections. */
+package io.waymark.devnet.policy;

@@ -1,0 +1,2 @@
+/** The query system chaincode. */
+package io.waymark.devnet.qscc;

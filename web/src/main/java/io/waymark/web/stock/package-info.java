@@ -1,0 +1,5 @@
+/** What the organisation has, and the home page. */
+@NullMarked
+package io.waymark.web.stock;
+
+import org.jspecify.annotations.NullMarked;
