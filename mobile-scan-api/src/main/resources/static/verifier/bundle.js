@@ -255,7 +255,8 @@ async function links(recall, at) {
     state = 'not-shown';
     if (link.link !== undefined) {
       demand((await ofJson(link.link)) === link.valueHash, 'value-hash', at);
-      const fits = recall.r && link.link.v === 1 && link.link.n === i + 1 && link.link.r === recall.r && i < 32;
+      const fits = recall.r && link.link.v === 1 && link.link.n === i + 1 && link.link.r === recall.r && i < 32
+        && (i > 0 || link.link.kind === 'recall') && (i === 0 || recall.links[i - 1].block <= link.block);
       if (fits) state = { recall: 'recalled', withdrawal: 'withdrawn' }[link.link.kind] ?? 'not-shown';
     }
     const number = Uint8Array.of(0, 0, (i + 1) >> 8, (i + 1) & 255);
