@@ -84,12 +84,18 @@ public record ObjectState(
         return recallTargets(name, commissionings);
     }
 
+    /** What a recall of a thing with this first step, or later commissioning, is asked at. */
+    public static List<ObjectName> recallTargets(Step commissioning) {
+        ObjectName name = commissioning.ref() == null ? null : new ObjectName(commissioning.writer(), commissioning.ref());
+        return recallTargets(name, List.of(commissioning));
+    }
+
     static List<ObjectName> recallTargets(ObjectName name, List<Step> commissionings) {
         List<ObjectName> targets = new ArrayList<>();
         if (commissionings.isEmpty() || commissionings.get(0).act() == Act.ENTER) {
             return targets;
         }
-        if (commissionings.get(0).kind() == Kind.ITEM) {
+        if (name != null && commissionings.get(0).kind() == Kind.ITEM) {
             targets.add(name);
         }
         for (Step step : commissionings) {

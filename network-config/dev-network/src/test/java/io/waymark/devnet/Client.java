@@ -88,8 +88,12 @@ final class Client implements AutoCloseable {
 
   /** Writes private data into a collection, endorsed by the collection's organisation and whoever else is named. */
   TxValidationCode putPrivate(String collection, String key, String value, String... endorsers) throws Exception {
+    return putPrivateStatus(collection, key, value, endorsers).getCode();
+  }
+
+  Status putPrivateStatus(String collection, String key, String value, String... endorsers) throws Exception {
     return submit(proposal("putPrivate", collection, key).putTransient("value", value)
-        .setEndorsingOrganizations(endorsers).build()).getCode();
+        .setEndorsingOrganizations(endorsers).build());
   }
 
   @Override

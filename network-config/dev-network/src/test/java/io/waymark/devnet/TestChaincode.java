@@ -54,6 +54,9 @@ public final class TestChaincode extends ChaincodeBase {
   @Override
   public Response invoke(ChaincodeStub stub) {
     List<String> p = stub.getParameters();
+    if (stub.getFunction().equals("crash")) {
+      throw new IllegalStateException("crashed");
+    }
     try {
       return call(stub, stub.getFunction(), p);
     } catch (Exception e) {
@@ -75,6 +78,10 @@ public final class TestChaincode extends ChaincodeBase {
       case "setPolicy" -> stub.setStateValidationParameter(p.get(0), HexFormat.of().parseHex(p.get(1)));
       case "setPrivatePolicy" ->
           stub.setPrivateDataValidationParameter(p.get(0), p.get(1), HexFormat.of().parseHex(p.get(2)));
+      case "writeBoth" -> {
+        stub.putPrivateData(p.get(1), p.get(0), stub.getTransient().get("value"));
+        stub.putPrivateData(p.get(2), p.get(0), stub.getTransient().get("value"));
+      }
       case "writeIfAbsent" -> writeIfAbsent(stub, p);
       case "bulk" -> bulk(stub, p);
       case "phantom" -> {
@@ -113,12 +120,11 @@ public final class TestChaincode extends ChaincodeBase {
         yield ResponseUtils.newSuccessResponse(stub.getState(p.get(0)));
       }
       case "fail" -> ResponseUtils.newErrorResponse(p.get(0), bytes("payload"));
-      case "status" -> new Response(Integer.parseInt(p.get(0)), p.get(1), null);
+      case "status" -> new Response(Integer.parseInt(p.get(0)), p.get(1), new byte[0]);
       case "query" -> {
         stub.getQueryResult("{}");
         yield ResponseUtils.newSuccessResponse();
       }
-      case "crash" -> throw new Error("crashed");
       default -> ResponseUtils.newErrorResponse("no such function: " + function);
     };
   }

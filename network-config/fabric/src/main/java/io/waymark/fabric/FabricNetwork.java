@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -108,7 +109,7 @@ public final class FabricNetwork {
 
     /** Names of its processes, and whether each runs. */
     public Map<String, Boolean> status() {
-        Map<String, Boolean> status = new java.util.LinkedHashMap<>();
+        Map<String, Boolean> status = new LinkedHashMap<>();
         for (int i = 1; i <= layout.orderers(); i++) {
             status.put(Layout.ordererName(i), processes.running(Layout.ordererName(i)).isPresent());
         }
@@ -232,7 +233,7 @@ public final class FabricNetwork {
 
     private void peers() {
         progress.accept("starting a peer for " + String.join(", ", layout.organisations().stream().map(Organisation::name).toList()));
-        layout.organisations().forEach(this::startPeer);
+        layout.organisations().forEach(this::launchPeer);
         for (Organisation org : layout.organisations()) {
             processes.awaitPort(Layout.peerName(org), layout.peerPort(org), START);
             if (!peer(org, "channel", "list").contains("\n" + Layout.CHANNEL)) {
@@ -241,7 +242,18 @@ public final class FabricNetwork {
         }
     }
 
-    private void startPeer(Organisation org) {
+    /** Stops an organisation's peer, as when its machine goes away. */
+    public void stopPeer(Organisation org) {
+        processes.stop(Layout.peerName(org));
+    }
+
+    /** Starts an organisation's peer again and waits until it listens. */
+    public void startPeer(Organisation org) {
+        launchPeer(org);
+        processes.awaitPort(Layout.peerName(org), layout.peerPort(org), START);
+    }
+
+    private void launchPeer(Organisation org) {
         String name = Layout.peerName(org);
         Layout.write(
                 layout.config(name).resolve("core.yaml"),
