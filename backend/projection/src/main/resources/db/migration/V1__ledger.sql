@@ -106,14 +106,11 @@ create table object (
     unit_ref      text,
     quantity      numeric,
     uom           text,
-    height        int not null default 0,
     next_key_hash bytea,                  -- SHA-256 of the next step's ledger key; null while in a unit or ended
     -- an entitled member's first write at the next key that is not known here: "it has it since then"
     gone_to       text,
     gone_block    bigint,
     changed_block bigint not null,        -- block of the head, of its exit, or of gone_to, whichever is latest
-    -- map positions of the first recall link of itself, its lots and classes, and of its watch list
-    recall_at     bytea[] not null,
     recall_over   boolean not null,       -- made from more than a watch list can hold
     primary key (org, ref)
 );
@@ -122,8 +119,16 @@ create index on object (next_key_hash);
 create index on object (unit_org, unit_ref);
 create index on object (custodian, status);
 create index on object (gtin, lot);
-create index on object (changed_block);
-create index on object using gin (recall_at);
+create index on object (head_hash);
+
+-- Where a first link of a recall of it would stand: of itself, its lots and classes, and of its watch list.
+create table recall_watch (
+    position   bytea not null,            -- as in ledger_write
+    object_org text not null,
+    object_ref text not null,
+    primary key (object_org, object_ref, position)
+);
+create index on recall_watch (position);
 
 -- What is in a unit now.
 create table unit_member (
@@ -157,7 +162,7 @@ create table event (
     content      bytea not null,          -- SHA-256 of the normal form
     tx_id        text not null references ledger_transaction,
     block        bigint not null,
-    position     bigint not null unique,  -- order of capture on the ledger
+    position     bigint not null unique,  -- order of capture on the ledger: index of the event's first write
     record_time  timestamptz not null,
     event_id     text,
     declared     text,                    -- declaration time of an error declaration; else empty
@@ -200,6 +205,7 @@ create view opened_event as
 -- Own values that are not steps or events.
 create table own_offer (
     key      text primary key,
+    key_hash bytea not null unique,
     receiver text not null,
     heads    text[] not null,
     short    boolean not null,
@@ -212,8 +218,9 @@ create table own_offer_head (
 );
 create index on own_offer_head (offer);
 create table own_package (
-    key   text primary key,
-    tx_id text not null references ledger_transaction
+    key      text primary key,
+    key_hash bytea not null unique,
+    tx_id    text not null references ledger_transaction
 );
 
 -- Links of recall chains: own ones, and others' that were opened.
@@ -223,6 +230,7 @@ create table recall_known (
     r          text not null,
     n          int not null,
     key        text not null,
+    key_hash   bytea not null,
     hash       bytea not null,
     withdrawal boolean not null,
     bytes      bytea not null,
@@ -230,8 +238,10 @@ create table recall_known (
     primary key (org, r, n, origin)
 );
 create index on recall_known (origin);
+create index on recall_known (key_hash);
+create index on recall_known (hash);
 create view recall_link as
-    select distinct on (org, r, n) org, r, n, key, hash, withdrawal, bytes, source from recall_known
+    select distinct on (org, r, n) org, r, n, key, key_hash, hash, withdrawal, bytes, source from recall_known
     order by org, r, n, source desc, origin;
 
 -- Public values.
