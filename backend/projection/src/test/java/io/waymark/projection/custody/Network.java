@@ -464,6 +464,15 @@ final class Network {
             }
         }
 
+        /** What a custodian opens to who began a chain: its own steps of it, and of the units that it was in. */
+        Opening openNext(ObjectName name) {
+            Map<KeyId, Step> steps = new HashMap<>();
+            Map<KeyId, List<Hash>> contents = new HashMap<>();
+            Map<KeyId, List<Made>> made = new HashMap<>();
+            reader.opens(List.of(name)).steps().forEach(key -> own(key, steps, contents, made));
+            return new Opening(steps, contents, made, Map.of(), Map.of(), Map.of());
+        }
+
         private SaltedDocument document(byte[] value) {
             return SaltedDocument.fromJson(CanonicalJson.parse(value, JsonLimits.DOCUMENT).asObject());
         }
