@@ -39,6 +39,9 @@ final class History {
     /** So many steps are gathered at most. */
     static final int MOST_STEPS = 200_000;
 
+    /** One field of an event may list a thousand identifiers, so its disclosure is a long text. */
+    private static final JsonLimits DOCUMENT = JsonLimits.VALUE;
+
     private static final String STEP =
             "select s.writer, s.key_id, s.bytes, s.source, s.object_org, s.object_ref from step s ";
     private static final String OBJECT = "join unnest(?::text[], ?::text[]) as k(org, ref) on s.object_org = k.org and"
@@ -297,6 +300,6 @@ final class History {
     }
 
     static SaltedDocument document(String json) {
-        return SaltedDocument.fromJson(JsonParser.parse(json, JsonLimits.DOCUMENT).asObject());
+        return SaltedDocument.fromJson(JsonParser.parse(json, DOCUMENT).asObject());
     }
 }
