@@ -49,7 +49,7 @@ final class Story {
     static final String LOT = CLASS + "/10/L-7";
     static final String OTHER_LOT = CLASS + "/10/L-8";
     static final String CASE = "https://id.gs1.org/00/095210010000000017";
-    static final String PALLET = "https://id.gs1.org/00/095210020000000014";
+    static final String PALLET = "https://id.gs1.org/00/095210020000000016";
     /** Stands in every field of an event that consumers may not see. */
     static final String CANARY = "CANARY-5b1f";
 
