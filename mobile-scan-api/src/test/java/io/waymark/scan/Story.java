@@ -204,6 +204,8 @@ final class Story {
         Map<String, String> holders = new HashMap<>();
         Map<String, String> refs = new HashMap<>();
         List<String> names = new ArrayList<>(List.of(CLASS, LOT, OTHER_LOT, CASE, PALLET));
+        names.add(item("RECALLED1"));
+        names.add(item("A%2F7%25%3B%281%29"));
         for (int i = 0; i < 60; i++) {
             names.add(item(serial(i)));
             names.add(item("S" + i));
