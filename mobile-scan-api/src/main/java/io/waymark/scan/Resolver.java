@@ -139,9 +139,8 @@ final class Resolver {
     }
 
     private static String sentence(GS1Exception e) {
-        String about = e.ai().isEmpty() ? "" : "Application identifier (" + e.ai() + "): ";
-        String sentence = e.sentence();
-        return about + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
+        String sentence = (e.ai().isEmpty() ? "" : Spelled.name(e.ai()) + ": ") + e.sentence() + ".";
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     private static ModelAndView problemPage(
