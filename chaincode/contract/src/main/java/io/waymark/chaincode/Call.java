@@ -4,11 +4,13 @@ import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Sealed;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.hyperledger.fabric.contract.Context;
+import org.hyperledger.fabric.contract.ClientIdentity;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
@@ -26,10 +28,11 @@ record Call(ChaincodeStub stub, String creator, String peer) {
     }
 
     /** Answers a call; what cannot be read is refused without saying what was in it. */
-    static String of(Context context, Function function) {
-        ChaincodeStub stub = context.getStub();
+    static String of(ChaincodeStub stub, Function function) {
         try {
-            return function.answer(new Call(stub, context.getClientIdentity().getMSPID(), stub.getMspId()));
+            return function.answer(new Call(stub, new ClientIdentity(stub).getMSPID(), stub.getMspId()));
+        } catch (CertificateException | IOException e) {
+            throw Failure.of(Failure.WRONG_ORGANISATION);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw Failure.of(Failure.MALFORMED);
         }
