@@ -1,16 +1,15 @@
 package io.waymark.chaincode;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Sealed;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.hyperledger.fabric.contract.ClientIdentity;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
@@ -30,11 +29,18 @@ record Call(ChaincodeStub stub, String creator, String peer) {
     /** Answers a call; what cannot be read is refused without saying what was in it. */
     static String of(ChaincodeStub stub, Function function) {
         try {
-            return function.answer(new Call(stub, new ClientIdentity(stub).getMSPID(), stub.getMspId()));
-        } catch (CertificateException | IOException e) {
-            throw Failure.of(Failure.WRONG_ORGANISATION);
+            return function.answer(new Call(stub, creator(stub), stub.getMspId()));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw Failure.of(Failure.MALFORMED);
+        }
+    }
+
+    /** MSP id of who signed the proposal; the peer has checked the certificate. */
+    private static String creator(ChaincodeStub stub) {
+        try {
+            return SerializedIdentity.parseFrom(stub.getCreator()).getMspid();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("the creator is no serialized identity", e);
         }
     }
 

@@ -11,8 +11,11 @@ final class Failure {
     /** The caller, the peer and the batch are not of one organisation, or the key is not this organisation's to write. */
     static final String WRONG_ORGANISATION = "wrong-organisation";
 
-    static final String NO_SUCH_FUNCTION = "no-such-function";
     static final String ARGUMENTS = "arguments";
+    static final String NO_SUCH_FUNCTION = "no-such-function";
+    /** The peer could not answer a question of the chaincode's. */
+    static final String UNAVAILABLE = "unavailable";
+
     static final String NO_TRANSIENT = "no-transient";
     static final String MALFORMED = "malformed";
     static final String TOO_LARGE = "too-large";

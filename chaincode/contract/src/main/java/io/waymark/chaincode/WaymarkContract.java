@@ -1,28 +1,12 @@
 package io.waymark.chaincode;
 
-import java.util.List;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
  * The functions of chaincode {@code waymark} (docs/CUSTODY.md, "The chaincode"). What is private comes as transient data and
  * leaves sealed to a key that the asker sent: a peer cannot tell an evaluate from a submit, whose answer everybody sees.
  */
-public final class WaymarkContract {
-
-    /** Answers one call; a refusal is a {@link org.hyperledger.fabric.shim.ChaincodeException} ({@link Failure}). */
-    String call(ChaincodeStub stub) {
-        return switch (stub.getFunction()) {
-            case "apply" -> apply(stub);
-            case "check" -> check(stub);
-            case "publish" -> publish(stub);
-            case "profiles" -> profiles(stub);
-            case "offers" -> offers(stub);
-            case "open" -> open(stub);
-            case "openRecall" -> openRecall(stub);
-            case "openNext" -> openNext(stub);
-            default -> throw Failure.of(Failure.NO_SUCH_FUNCTION);
-        };
-    }
+final class WaymarkContract {
 
     /**
      * Submitted, endorsed by the own peer alone: decides the transient {@code batch} and writes it into the organisation's own
@@ -38,16 +22,9 @@ public final class WaymarkContract {
         return Call.of(stub, call -> new Applying(call).check());
     }
 
-    /**
-     * Submitted, endorsed by a majority: writes a profile, a claim of a GS1 company prefix or the confirmation of one.
-     * Arguments: key and value.
-     */
-    String publish(ChaincodeStub stub) {
-        List<String> arguments = stub.getParameters();
-        if (arguments.size() != 2) {
-            throw Failure.of(Failure.ARGUMENTS);
-        }
-        return Call.of(stub, call -> new Publishing(call).publish(arguments.get(0), arguments.get(1)));
+    /** Submitted, endorsed by a majority: writes a profile, a claim of a GS1 company prefix or the confirmation of one. */
+    String publish(ChaincodeStub stub, String key, String value) {
+        return Call.of(stub, call -> new Publishing(call).publish(key, value));
     }
 
     /** Evaluated: all public values, as a JSON array of {@code {"key", "value"}}. */

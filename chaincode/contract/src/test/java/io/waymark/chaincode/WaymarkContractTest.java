@@ -429,7 +429,7 @@ class WaymarkContractTest {
     private FakeStub publish(String creator, String peer, String key, byte[] value) {
         String text = new String(value, java.nio.charset.StandardCharsets.UTF_8);
         FakeStub stub = new FakeStub(members.ledger, creator, peer, Map.of(), key, text);
-        assertThat(members.contract().publish(stub)).isEmpty();
+        assertThat(members.contract().publish(stub, key, text)).isEmpty();
         assertThat(members.ledger.commit(stub.tx)).isTrue();
         return stub;
     }
