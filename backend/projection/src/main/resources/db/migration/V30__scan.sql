@@ -11,9 +11,3 @@ create table scan (
 create index object_serial on object (substring(identifier from '/21/([^/]+)$'));
 create index object_lot_number on object (substring(lot from '/10/([^/]+)$'));
 create index object_lot on object (lot, changed_block);
-
--- A step's watch list names recalls by their map position alone: SHA-256(organisation, zero byte, key hash).
-create function map_position(org text, key_hash bytea) returns bytea
-    language sql immutable strict parallel safe
-    return sha256(convert_to(org, 'UTF8') || '\x00'::bytea || key_hash);
-create index ledger_write_position on ledger_write (map_position(org, key_hash));

@@ -1,7 +1,51 @@
 package io.waymark.scan;
 
+import io.waymark.projection.NodeSettings;
+import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.journey.Journeys;
+import io.waymark.projection.product.Products;
+import io.waymark.projection.scan.Scans;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Everything of the part {@code scan}. */
 @Configuration(proxyBeanMethods = false)
-public class ScanConfiguration {}
+@EnableConfigurationProperties(ScanLimits.class)
+@Import({
+    Journeys.class,
+    Products.class,
+    ScanSecurity.class,
+    Resolver.class,
+    QrController.class,
+    ScansController.class,
+    VerifyController.class,
+    PictureController.class
+})
+public class ScanConfiguration {
+
+    @Bean
+    Bundles bundles(JdbcClient db, PlatformTransactionManager transactions) {
+        return new Bundles(db, transactions);
+    }
+
+    @Bean
+    Scans scans(JdbcClient db, PlatformTransactionManager transactions) {
+        return new Scans(db, new TransactionTemplate(transactions), Clock.systemUTC());
+    }
+
+    @Bean
+    Owners owners(JdbcClient db, NodeSettings settings) {
+        return new Owners(db, settings);
+    }
+
+    @Bean
+    ItemPages itemPages(Journeys journeys, Products products, Scans scans) {
+        return new ItemPages(journeys, products, scans, Clock.systemUTC());
+    }
+}

@@ -20,7 +20,7 @@ import java.util.List;
  * @param members SHA-256 of the packed steps of what is inside, sorted; empty unless a unit
  * @param height how many levels of units are inside it; 0 for things and for units without units
  * @param commissionings the first step, and any later commissioning after one that was taken back
- * @param recall whether its own recall chains, or one that its watch list names, allow it to be sold
+ * @param recall whether one of its recall chains, its own or one that it watches, forbids selling it: recalled, or unreadable
  */
 public record ObjectState(
         ObjectName name,
@@ -75,6 +75,10 @@ public record ObjectState(
         return new ObjectState(name, identifier, key, step, null, into, content, newHeight, all, recall);
     }
 
+    ObjectState recalled() {
+        return new ObjectState(name, identifier, headKey, head, exit, unit, members, height, commissionings, true);
+    }
+
     ObjectState leftBy(Exit unitStep) {
         return new ObjectState(name, identifier, headKey, head, unitStep, null, members, height, commissionings, recall);
     }
@@ -84,12 +88,18 @@ public record ObjectState(
         return recallTargets(name, commissionings);
     }
 
+    /** What a recall of a thing with this first step, or later commissioning, is asked at. */
+    public static List<ObjectName> recallTargets(Step commissioning) {
+        ObjectName name = commissioning.ref() == null ? null : new ObjectName(commissioning.writer(), commissioning.ref());
+        return recallTargets(name, List.of(commissioning));
+    }
+
     static List<ObjectName> recallTargets(ObjectName name, List<Step> commissionings) {
         List<ObjectName> targets = new ArrayList<>();
         if (commissionings.isEmpty() || commissionings.get(0).act() == Act.ENTER) {
             return targets;
         }
-        if (commissionings.get(0).kind() == Kind.ITEM) {
+        if (name != null && commissionings.get(0).kind() == Kind.ITEM) {
             targets.add(name);
         }
         for (Step step : commissionings) {

@@ -9,4 +9,11 @@ import java.util.Optional;
  * @param type the bare CBV word ({@code po}, {@code desadv}, …) or another URI
  * @param uri the transaction's identifier as the event spells it
  */
-public record BizTransaction(String pointer, Optional<String> type, String uri) {}
+public record BizTransaction(String pointer, Optional<String> type, String uri) {
+
+    /** Its place, never its content. */
+    @Override
+    public String toString() {
+        return "business transaction at " + pointer;
+    }
+}

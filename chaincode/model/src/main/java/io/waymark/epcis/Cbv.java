@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +30,21 @@ public final class Cbv {
 
     /** A family of words. */
     public enum Family {
+        /** What was done: {@code shipping}. */
         BIZ_STEP("BizStep"),
+        /** In what state things are: {@code in_transit}. */
         DISPOSITION("Disp"),
+        /** Kinds of business transactions: {@code po}. */
         BIZ_TRANSACTION_TYPE("BTT"),
+        /** Kinds of sources and destinations: {@code possessing_party}. */
         SOURCE_DEST_TYPE("SDT"),
+        /** Why an event was wrong: {@code did_not_occur}. */
         ERROR_REASON("ER"),
+        /** Parts of a measured vector: {@code latitude}. */
         COMPONENT("Comp"),
+        /** What sensors measure, in the GS1 Web Vocabulary: {@code Temperature}. */
         MEASUREMENT(""),
+        /** What sensors warn of, in the GS1 Web Vocabulary: {@code ALARM_CONDITION}. */
         SENSOR_ALERT("");
 
         private final String prefix;
@@ -43,7 +52,7 @@ public final class Cbv {
 
         Family(String prefix) {
             this.prefix = prefix;
-            this.urn = prefix.toLowerCase(java.util.Locale.ROOT);
+            this.urn = prefix.toLowerCase(Locale.ROOT);
         }
 
         private String web() {
@@ -87,12 +96,24 @@ public final class Cbv {
     }
 
     /** Whether a URI is spelled as if it were a word of GS1's vocabulary, known or not. */
-    static boolean isSpelledAsStandard(String uri) {
-        return uri.startsWith(URN)
-                || uri.startsWith(WEB)
-                || uri.startsWith(GS1_WEB)
-                || uri.startsWith("https://ns.gs1.org/cbv/")
-                || uri.startsWith("http://ns.gs1.org/cbv/");
+    static boolean isSpelledAsStandard(Family family, String uri) {
+        return uri.startsWith(WEB) || uri.startsWith(GS1_WEB) || isOnlyForXml(family, uri);
+    }
+
+    /**
+     * Whether a word is spelled in a way that EPCIS 2.0 has for XML, but not for JSON-LD, where the bare word stands: URNs
+     * of the CBV, and full addresses of the GS1 Web Vocabulary.
+     */
+    static boolean isOnlyForXml(Family family, String spelling) {
+        if (family.urn.isEmpty()) {
+            return spelling.startsWith(GS1_WEB)
+                    || spelling.startsWith("http://gs1.org/voc/")
+                    || spelling.startsWith("https://www.gs1.org/voc/")
+                    || spelling.startsWith("http://www.gs1.org/voc/");
+        }
+        return spelling.startsWith("urn:epcglobal:cbv")
+                || spelling.startsWith("https://ns.gs1.org/cbv/")
+                || spelling.startsWith("http://ns.gs1.org/cbv/");
     }
 
     private static Map<Family, Set<String>> read() {

@@ -31,7 +31,7 @@ public final class EpcisValidation {
      * @param code the rule, as one stable word: for GS1 identifiers those of {@link io.waymark.gs1.GS1Exception}, for JSON
      *     those of {@link JsonException}, else {@code missing-field}, {@code unknown-field}, {@code undeclared-prefix},
      *     {@code unknown-type}, {@code wrong-kind}, {@code time-format}, {@code offset-format}, {@code action},
-     *     {@code unknown-word}, {@code uri-format}, {@code context-format}, {@code version-format}, {@code quantity},
+     *     {@code unknown-word}, {@code word-spelling}, {@code uri-format}, {@code context-format}, {@code version-format}, {@code quantity},
      *     {@code uom}, {@code duplicate}, {@code too-long}, {@code too-many}, {@code too-deep}, {@code not-epcis},
      *     {@code no-objects}, {@code no-parent}, {@code no-children}, {@code no-input}, {@code no-output},
      *     {@code ilmd-action}
@@ -103,6 +103,9 @@ public final class EpcisValidation {
         json.get("schemaVersion").ifPresent(version -> rules.version("/schemaVersion", version));
         json.get("creationDate").ifPresent(time -> rules.time("/creationDate", time));
         json.get("id").ifPresent(id -> rules.uri("/id", id));
+        for (String text : List.of("instanceIdentifier", "sender", "receiver")) {
+            json.get(text).ifPresent(value -> rules.text('/' + text, value));
+        }
         rules.names("", json, fields);
         JsonObject body = json.object("epcisBody");
         rules.names("/epcisBody", body, Set.of("eventList"));
@@ -124,9 +127,13 @@ public final class EpcisValidation {
         json.get("@context").ifPresent(context -> rules.context("/@context", context));
         json.get("schemaVersion").ifPresent(version -> rules.version("/schemaVersion", version));
         json.get("creationDate").ifPresent(time -> rules.time("/creationDate", time));
+        json.get("id").ifPresent(id -> rules.uri("/id", id));
         rules.names("", json, QUERY_DOCUMENT_FIELDS);
         JsonObject results = json.object("epcisBody").object("queryResults");
         faults.require(results, "/epcisBody/queryResults", "queryName");
+        for (String text : List.of("queryName", "subscriptionID")) {
+            results.get(text).ifPresent(value -> rules.text("/epcisBody/queryResults/" + text, value));
+        }
         rules.names("/epcisBody/queryResults", results, Set.of("queryName", "subscriptionID", "resultsBody"));
     }
 

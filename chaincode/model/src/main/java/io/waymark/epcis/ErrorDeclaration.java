@@ -13,4 +13,11 @@ import java.util.Optional;
  * @param correctiveEventIDs events that say what is right
  */
 public record ErrorDeclaration(
-        Instant declarationTime, String declarationTimeText, Optional<String> reason, List<String> correctiveEventIDs) {}
+        Instant declarationTime, String declarationTimeText, Optional<String> reason, List<String> correctiveEventIDs) {
+
+    /** What it is, never its content. */
+    @Override
+    public String toString() {
+        return "error declaration";
+    }
+}

@@ -150,10 +150,12 @@ final class FieldRules {
     Rule word(Family family) {
         return (pointer, value) -> text(pointer, value).ifPresent(word -> {
             String expanded = context.expand(word);
-            if (Cbv.isWord(family, Cbv.bare(family, expanded))) {
+            boolean known = Cbv.isWord(family, Cbv.bare(family, expanded));
+            if (known && Cbv.isOnlyForXml(family, word)) {
+                faults.add(pointer, "word-spelling", "must have the bare word of GS1's vocabulary; this spelling is for XML");
+            } else if (known) {
                 return;
-            }
-            if (word.indexOf(':') < 0 || Cbv.isSpelledAsStandard(expanded)) {
+            } else if (word.indexOf(':') < 0 || Cbv.isSpelledAsStandard(family, expanded)) {
                 faults.add(pointer, "unknown-word",
                         "is no word of GS1's vocabulary for this field; use one of its words, or a URI of your own");
             } else {
@@ -207,7 +209,22 @@ final class FieldRules {
                 return false;
             }
         }
-        return true;
+        return !text.startsWith("//", colon + 1) || isAuthority(authority(text, colon + 3));
+    }
+
+    private static String authority(String text, int from) {
+        int end = from;
+        while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(from, end);
+    }
+
+    /** User, host and port (RFC 3986, section 3.2): after a colon there are digits only, an IPv6 address in brackets apart. */
+    private static boolean isAuthority(String authority) {
+        String host = authority.substring(authority.indexOf('@') + 1);
+        int port = host.indexOf(':', host.startsWith("[") ? host.indexOf(']') + 1 : 0);
+        return port < 0 || host.substring(port + 1).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isEscape(String text, int at) {

@@ -41,4 +41,10 @@ public record NamedIdentifier(String pointer, Role role, String uri, Optional<GS
             return field;
         }
     }
+
+    /** Role and place, never the identifier. */
+    @Override
+    public String toString() {
+        return role + " at " + pointer;
+    }
 }

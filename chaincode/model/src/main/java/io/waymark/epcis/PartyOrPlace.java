@@ -11,4 +11,11 @@ import java.util.Optional;
  * @param uri the party or place as the event spells it
  * @param gs1 the party or place, where it is a GS1 key
  */
-public record PartyOrPlace(String pointer, String type, String uri, Optional<GS1Identifier> gs1) {}
+public record PartyOrPlace(String pointer, String type, String uri, Optional<GS1Identifier> gs1) {
+
+    /** Its place, never its content. */
+    @Override
+    public String toString() {
+        return "party or place at " + pointer;
+    }
+}

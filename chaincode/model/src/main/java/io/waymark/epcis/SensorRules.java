@@ -9,6 +9,7 @@ import io.waymark.json.JsonValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules for sensor data (EPCIS 2.0, section 7.3.7). */
 final class SensorRules {
@@ -48,7 +49,7 @@ final class SensorRules {
                     faults.add(at + "/sensorReport", "no-objects", "must not be empty");
                 }
             });
-            rules.names(at, element, java.util.Set.of("sensorMetadata", "sensorReport"));
+            rules.names(at, element, Set.of("sensorMetadata", "sensorReport"));
         });
     }
 

@@ -3,6 +3,7 @@ package io.waymark.gs1;
 import io.waymark.gs1.AiTable.Ai;
 import io.waymark.gs1.AiTable.Component;
 import io.waymark.gs1.GS1Exception.Rule;
+import java.time.YearMonth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -205,7 +206,7 @@ final class AiRules {
         if (month < 1 || month > 12) {
             return false;
         }
-        int days = java.time.YearMonth.of(year, month).lengthOfMonth();
+        int days = YearMonth.of(year, month).lengthOfMonth();
         return day <= days && (day > 0 || dayMayBeZero);
     }
 

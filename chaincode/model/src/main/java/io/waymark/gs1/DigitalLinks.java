@@ -6,6 +6,7 @@ import io.waymark.gs1.GS1Message.Edition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,7 +40,8 @@ final class DigitalLinks {
 
     /**
      * Whether an address means to be a Digital Link: it is on {@code id.gs1.org}, or a key's AI stands in its path before
-     * a value that begins with as many digits as that key begins with. Other addresses are nobody's business here.
+     * a value that begins with about as many digits as that key begins with (three quarters of them, so that one with a
+     * digit lost is still told to be wrong). Other addresses are nobody's business here.
      */
     static boolean claimsToBeOne(String uri) {
         if (!uri.regionMatches(true, 0, "http", 0, 4)) {
@@ -68,10 +70,8 @@ final class DigitalLinks {
         while (digits < value.length() && AiRules.inSet('N', value.charAt(digits))) {
             digits++;
         }
-        int leading = ai.format().get(0).set() == 'N'
-                ? ai.format().stream().filter(c -> !c.optional()).mapToInt(AiTable.Component::max).sum()
-                : 4;
-        return digits >= Math.min(leading, ai.code().equals("01") ? 12 : leading);
+        int leading = ai.format().get(0).set() == 'N' ? ai.min() : 4;
+        return digits >= (leading * 3 + 3) / 4;
     }
 
     /** Refuses a path that is no key followed by qualifiers of its own in their order. */
@@ -147,7 +147,7 @@ final class DigitalLinks {
         int colon = uri.indexOf("://");
         String scheme = colon < 0 ? "" : uri.substring(0, colon);
         if (edition == Edition.EPCIS_2_0) {
-            scheme = scheme.toLowerCase(java.util.Locale.ROOT);
+            scheme = scheme.toLowerCase(Locale.ROOT);
         }
         if (!Set.of("http", "https", "HTTP", "HTTPS").contains(scheme)) {
             throw new GS1Exception(Rule.SCHEME);

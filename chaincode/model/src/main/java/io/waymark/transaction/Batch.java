@@ -41,8 +41,8 @@ public record Batch(
     /** The most bytes of private values in one transaction. */
     public static final int MOST_BYTES = 1 << 20;
 
-    /** What a batch may cost to read: its objects and lists come on top of what it writes. */
-    public static final JsonLimits LIMITS = JsonLimits.DOCUMENT.withBytes(16 << 20);
+    /** What a batch may cost to read: its objects and lists come on top of what it writes; an event is one string in it. */
+    public static final JsonLimits LIMITS = new JsonLimits(16 << 20, 64, MOST_BYTES, 100, 400, 100_000, 4_000_000);
 
     public Batch {
         Names.requireOrganisation(org);

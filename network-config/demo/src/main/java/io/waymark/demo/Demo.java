@@ -46,11 +46,31 @@ public final class Demo {
         } catch (DemoFault fault) {
             throw fault;
         } catch (Exception failed) {
+            if (teardown.begun()) {
+                // What broke off, broke off because it was told to end.
+                throw new DemoFault("It was stopped while it started.", failed);
+            }
             LoggerFactory.getLogger(Demo.class).error("The demo did not start", failed);
-            throw new DemoFault("It did not start: " + failed.getMessage()
-                    + (data.temporary() ? "" : " (details: " + data.file("logs", "demo.log") + ")"), failed);
+            throw new DemoFault("It did not start: " + reason(failed)
+                    + (data.temporary() ? "\n(start it with --data DIR to keep its logs)" : "\n(details: " + data.file("logs", "demo.log") + ")"), failed);
         }
         // From here on the demo is its other threads; this one has nothing to do until the JVM ends.
         Thread.currentThread().join();
+    }
+
+    /** What failed, and what that came from, in one line each. */
+    private static String reason(Exception failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String first = line(failed);
+        return root == failed ? first : first + "\n  because: " + line(root);
+    }
+
+    private static String line(Throwable failed) {
+        String message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        String line = message.lines().findFirst().orElse(message);
+        return line.length() > 300 ? line.substring(0, 300) + " ..." : line;
     }
 }

@@ -31,10 +31,10 @@ final class Client implements AutoCloseable {
       channelName = network.channel();
       gateway = Gateway.newInstance().connection(channel)
           .identity(new X509Identity(organisation.mspId(), certificate)).signer(Signers.newPrivateKeySigner(key))
-          .evaluateOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
-          .endorseOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
-          .submitOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
-          .commitStatusOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS)).connect();
+          .evaluateOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+          .endorseOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+          .submitOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+          .commitStatusOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS)).connect();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,8 +88,12 @@ final class Client implements AutoCloseable {
 
   /** Writes private data into a collection, endorsed by the collection's organisation and whoever else is named. */
   TxValidationCode putPrivate(String collection, String key, String value, String... endorsers) throws Exception {
+    return putPrivateStatus(collection, key, value, endorsers).getCode();
+  }
+
+  Status putPrivateStatus(String collection, String key, String value, String... endorsers) throws Exception {
     return submit(proposal("putPrivate", collection, key).putTransient("value", value)
-        .setEndorsingOrganizations(endorsers).build()).getCode();
+        .setEndorsingOrganizations(endorsers).build());
   }
 
   @Override

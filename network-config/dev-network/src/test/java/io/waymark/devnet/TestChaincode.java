@@ -54,6 +54,9 @@ public final class TestChaincode extends ChaincodeBase {
   @Override
   public Response invoke(ChaincodeStub stub) {
     List<String> p = stub.getParameters();
+    if (stub.getFunction().equals("crash")) {
+      throw new IllegalStateException("crashed");
+    }
     try {
       return call(stub, stub.getFunction(), p);
     } catch (Exception e) {
@@ -64,6 +67,11 @@ public final class TestChaincode extends ChaincodeBase {
   private Response call(ChaincodeStub stub, String function, List<String> p) throws Exception {
     switch (function) {
       case "put" -> stub.putState(p.get(0), bytes(p.get(1)));
+      case "putMany" -> {
+        for (int i = 0; i < Integer.parseInt(p.get(1)); i++) {
+          stub.putState(p.get(0) + "-%04d".formatted(i), bytes("v"));
+        }
+      }
       case "del" -> stub.delState(p.get(0));
       case "putPrivate" -> stub.putPrivateData(p.get(0), p.get(1), stub.getTransient().get("value"));
       case "delPrivate" -> stub.delPrivateData(p.get(0), p.get(1));
@@ -75,6 +83,10 @@ public final class TestChaincode extends ChaincodeBase {
       case "setPolicy" -> stub.setStateValidationParameter(p.get(0), HexFormat.of().parseHex(p.get(1)));
       case "setPrivatePolicy" ->
           stub.setPrivateDataValidationParameter(p.get(0), p.get(1), HexFormat.of().parseHex(p.get(2)));
+      case "writeBoth" -> {
+        stub.putPrivateData(p.get(1), p.get(0), stub.getTransient().get("value"));
+        stub.putPrivateData(p.get(2), p.get(0), stub.getTransient().get("value"));
+      }
       case "writeIfAbsent" -> writeIfAbsent(stub, p);
       case "bulk" -> bulk(stub, p);
       case "phantom" -> {
@@ -113,12 +125,11 @@ public final class TestChaincode extends ChaincodeBase {
         yield ResponseUtils.newSuccessResponse(stub.getState(p.get(0)));
       }
       case "fail" -> ResponseUtils.newErrorResponse(p.get(0), bytes("payload"));
-      case "status" -> new Response(Integer.parseInt(p.get(0)), p.get(1), null);
+      case "status" -> new Response(Integer.parseInt(p.get(0)), p.get(1), new byte[0]);
       case "query" -> {
         stub.getQueryResult("{}");
         yield ResponseUtils.newSuccessResponse();
       }
-      case "crash" -> throw new Error("crashed");
       default -> ResponseUtils.newErrorResponse("no such function: " + function);
     };
   }

@@ -16,16 +16,18 @@ final class TestNetwork implements AutoCloseable {
   static final String C = "GammaMSP";
   static final String CHAINCODE = "waymark";
   static final BlockCutting FAST = new BlockCutting(500, 2 << 20, 10 << 20, Duration.ofMillis(20));
-  static final Duration LONG = Duration.ofSeconds(30);
+  static final Duration LONG = Duration.ofSeconds(90);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static TestNetwork shared;
 
   private final Path data;
+  private final DevNetworkOptions options;
   private final ChaincodeProcesses processes = new ChaincodeProcesses();
   private DevNetwork network;
 
   private TestNetwork(DevNetworkConfig config, DevNetworkOptions options) {
     data = config.data();
+    this.options = options;
     network = DevNetwork.start(config, options);
     network.organisations().forEach(each -> processes.start(network, each.mspId()));
     network.awaitChaincode(LONG);
@@ -81,7 +83,7 @@ final class TestNetwork implements AutoCloseable {
   void restart(BlockCutting cutting, Runnable between) {
     network.close();
     between.run();
-    network = DevNetwork.start(config(data, cutting, A, B, C));
+    network = DevNetwork.start(config(data, cutting, A, B, C), options);
     processes.connect(network);
     network.awaitChaincode(LONG);
   }

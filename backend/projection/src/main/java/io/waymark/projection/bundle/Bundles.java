@@ -126,7 +126,7 @@ public final class Bundles {
         byte[] all = new byte[first.length + rest.length];
         System.arraycopy(first, 0, all, 0, first.length);
         System.arraycopy(rest, 0, all, first.length, rest.length);
-        return new Bundle(all, Hash.sha256(all).hex().substring(0, 32), asOf.block());
+        return new Bundle(all, Hash.sha256(all).hex().substring(0, 32), asOf.block(), asOf.time());
     }
 
     private synchronized Kept get(String id) {

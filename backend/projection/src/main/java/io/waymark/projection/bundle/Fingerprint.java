@@ -25,8 +25,8 @@ final class Fingerprint {
                   encode(next_key_hash, 'hex')), ',' order by depth) from around),
               (select concat_ws(':', count(*), max(changed_block)) from object where identifier = :identifier),
               (select count(*) from ledger_write
-                where (org, key_hash) in (select * from unnest(:orgs::text[], :keys::bytea[]))),
-              (select count(*) from ledger_write where map_position(org, key_hash) = any(:positions::bytea[])),
+                where idx is not null and (org, key_hash) in (select * from unnest(:orgs::text[], :keys::bytea[]))),
+              (select count(*) from ledger_write where idx is not null and position = any(:positions::bytea[])),
               (select count(*) from recall_link where r = any(:rs)),
               (select concat_ws(':', count(*), max(block)) from profile),
               (select count(*) from prefix_claim where effective),

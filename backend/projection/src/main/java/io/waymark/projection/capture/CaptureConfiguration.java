@@ -30,4 +30,9 @@ public class CaptureConfiguration {
                 Clock.systemUTC(),
                 new CaptureLimits(settings.bytesMax(), settings.eventsMax()));
     }
+
+    @Bean
+    Outbox outbox(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new Outbox(jdbc, new TransactionTemplate(transactions), Clock.systemUTC());
+    }
 }

@@ -5,6 +5,7 @@ import io.waymark.custody.Derivation;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.epcis.EpcisException;
+import io.waymark.epcis.EpcisValidation;
 import io.waymark.epcis.ErrorDeclaration;
 import io.waymark.epcis.EventHash;
 import io.waymark.epcis.NamedIdentifier;
@@ -41,6 +42,9 @@ record HandedIn(
     /** Starts the key of an event id among the keys of an event: no identifier starts so. */
     static final String ID = "id ";
 
+    /** Top-level members of an event: each is committed to by itself. */
+    private static final int MOST_FIELDS = 190;
+
     private static final Set<NamedIdentifier.Role> PLACES = Set.of(
             NamedIdentifier.Role.READ_POINT,
             NamedIdentifier.Role.BIZ_LOCATION,
@@ -59,7 +63,8 @@ record HandedIn(
             throw new CaptureLimitException(
                     "too-many-events", limits.events(), "", "The document has more than " + limits.events() + " events.");
         }
-        List<Fault> faults = new ArrayList<>(DocumentRules.faults(document));
+        List<Fault> faults = new ArrayList<>();
+        EpcisValidation.check(document).forEach(f -> faults.add(new Fault(f.code(), f.pointer(), f.message())));
         List<HandedIn> events = new ArrayList<>();
         if (faults.isEmpty()) {
             for (EpcisEvent event : document.events()) {
@@ -83,7 +88,7 @@ record HandedIn(
     }
 
     private static Fault unreadable(EpcisEvent event) {
-        return new Fault("event-limits", event.pointer(), "The event is nested too deeply, or has too many or too long values.");
+        return new Fault("event-limits", event.pointer(), "The event is nested too deeply, or has too many or too long fields.");
     }
 
     private static Optional<HandedIn> one(EpcisEvent event, Optional<JsonValue> context) throws CaptureLimitException {
@@ -99,6 +104,9 @@ record HandedIn(
                     CaptureLimits.MOST_EVENT_BYTES,
                     event.pointer(),
                     "The event has more than " + CaptureLimits.MOST_EVENT_BYTES + " bytes.");
+        }
+        if (whole.size() > MOST_FIELDS) {
+            return Optional.empty();
         }
         EpcisEvent alone;
         try {

@@ -154,9 +154,10 @@ public final class Histories {
             return Optional.empty();
         }
         return db.sql("""
-                        select w.value_hash, w.block, w.tx_id, t.claimed_at
-                        from ledger_write w join ledger_transaction t using (tx_id)
-                        where w.org = ? and w.key_hash = ?""")
+                        select w.value_hash, w.block, w.tx_id, coalesce(t.claimed_at, b.claimed_at) as claimed_at
+                        from ledger_write w left join ledger_transaction t using (tx_id)
+                        join block b on b.number = w.block
+                        where w.org = ? and w.key_hash = ? and w.idx is not null""")
                 .params(outer.goneTo().get(), outer.nextKey().get().bytes())
                 .query((row, i) -> new History.Gap(
                         outer.goneTo().get(),
@@ -176,7 +177,7 @@ public final class Histories {
         }
         db.sql("""
                         select digest, document from opened_event where digest = any(?)
-                        union all select digest, document from event where digest = any(?)""")
+                        union all select digest, document from event where digest = any(?) and document is not null""")
                 .param(Rows.bytes(digests))
                 .param(Rows.bytes(digests))
                 .query(row -> {

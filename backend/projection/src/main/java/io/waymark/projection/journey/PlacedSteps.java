@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class PlacedSteps {
 
     static final String COLUMNS = """
-            s.key_id, s.bytes, s.source, w.block, w.tx_id, t.claimed_at, c.members""";
+            s.key_id, s.bytes, s.source, w.block, w.tx_id, coalesce(t.claimed_at, b.claimed_at) as claimed_at, c.members""";
 
     static final String JOINS = """
 
              join ledger_write w on w.org = s.writer and w.key_hash = s.key_hash and w.value_hash = s.hash
-             join ledger_transaction t on t.tx_id = w.tx_id
+             left join ledger_transaction t on t.tx_id = w.tx_id
+             join block b on b.number = w.block
              left join step_content c on c.writer = s.writer and c.key_id = s.key_id
             """;
 

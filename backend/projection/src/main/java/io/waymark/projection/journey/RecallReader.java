@@ -1,5 +1,7 @@
 package io.waymark.projection.journey;
 
+import io.waymark.custody.RecallChains;
+import io.waymark.custody.Standings;
 import io.waymark.custody.Step;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
@@ -28,14 +30,14 @@ final class RecallReader {
 
     private record At(String org, Hash keyHash) {}
 
-    private record Written(Hash valueHash, long block, String transaction) {}
+    private record Written(Standings.FirstWrite write, long block, String transaction) {}
 
     /** A chain while it is followed. */
     private static final class Followed {
         final String org;
         final Optional<Hash> r;
         final Recalls.Target target;
-        final List<Recalls.Link> links = new ArrayList<>();
+        final Map<Hash, Written> written = new LinkedHashMap<>();
         Optional<Hash> next;
 
         Followed(String org, Optional<Hash> r, Recalls.Target target, Hash first) {
@@ -77,7 +79,7 @@ final class RecallReader {
         return db.sql("""
                         select w.org, w.key_hash, l.r from ledger_write w
                         left join recall_link l on l.org = w.org and l.n = 1 and l.hash = w.value_hash
-                        where map_position(w.org, w.key_hash) = any(?) order by w.idx""")
+                        where w.idx is not null and w.position = any(?) order by w.idx""")
                 .param(Rows.bytes(positions))
                 .query((row, i) -> new Followed(
                         row.getString("org"),
@@ -99,10 +101,9 @@ final class RecallReader {
                 if (written == null) {
                     continue;
                 }
-                chain.links.add(new Recalls.Link(
-                        keyHash, written.valueHash(), written.block(), written.transaction(), Optional.empty()));
-                if (chain.r.isPresent() && chain.links.size() <= Recalls.MOST_LINKS) {
-                    String key = Refs.recallKey(chain.r.get(), chain.links.size(), written.valueHash());
+                chain.written.put(keyHash, written);
+                if (chain.r.isPresent() && chain.written.size() <= RecallChains.MOST_LINKS) {
+                    String key = Refs.recallKey(chain.r.get(), chain.written.size(), written.write().value());
                     chain.next = Optional.of(KeyId.keyHash(key));
                     further.add(chain);
                 }
@@ -115,23 +116,25 @@ final class RecallReader {
     private Map<At, Written> writes(List<Followed> chains) {
         Map<At, Written> writes = new HashMap<>();
         db.sql("""
-                        select org, key_hash, value_hash, block, tx_id from ledger_write
-                        where (org, key_hash) in (select * from unnest(?::text[], ?::bytea[]))""")
+                        select org, key_hash, idx, value_hash, block, tx_id from ledger_write
+                        where idx is not null and (org, key_hash) in (select * from unnest(?::text[], ?::bytea[]))""")
                 .param(chains.stream().map(c -> c.org).toArray(String[]::new))
                 .param(chains.stream().map(c -> c.next.orElseThrow().bytes()).toArray(byte[][]::new))
                 .query(row -> {
                     writes.put(
                             new At(row.getString("org"), Rows.hash(row, "key_hash")),
                             new Written(
-                                    Rows.hash(row, "value_hash"), row.getLong("block"), row.getString("tx_id")));
+                                    new Standings.FirstWrite(row.getLong("idx"), Rows.hash(row, "value_hash")),
+                                    row.getLong("block"),
+                                    row.getString("tx_id")));
                 });
         return writes;
     }
 
     private List<Recalls> shown(List<Followed> chains) {
         List<Hash> hashes = chains.stream()
-                .flatMap(c -> c.links.stream())
-                .map(Recalls.Link::valueHash)
+                .flatMap(c -> c.written.values().stream())
+                .map(w -> w.write().value())
                 .toList();
         Map<Hash, RecallLink> known = new LinkedHashMap<>();
         if (!hashes.isEmpty()) {
@@ -141,19 +144,33 @@ final class RecallReader {
                         known.put(Rows.hash(row, "hash"), RecallLink.parse(row.getBytes("bytes")));
                     });
         }
-        return chains.stream()
-                .map(c -> new Recalls(
-                        c.org,
-                        c.r,
-                        c.target,
-                        c.links.stream()
-                                .map(l -> new Recalls.Link(
-                                        l.keyHash(),
-                                        l.valueHash(),
-                                        l.block(),
-                                        l.transaction(),
-                                        Optional.ofNullable(known.get(l.valueHash()))))
-                                .toList()))
-                .toList();
+        return chains.stream().map(c -> read(c, known)).toList();
+    }
+
+    private static Recalls read(Followed chain, Map<Hash, RecallLink> known) {
+        List<Recalls.Link> links = new ArrayList<>();
+        chain.written.forEach((keyHash, written) -> links.add(new Recalls.Link(
+                keyHash,
+                written.write().value(),
+                written.block(),
+                written.transaction(),
+                Optional.ofNullable(known.get(written.write().value())))));
+        RecallState state = chain.r
+                .map(r -> state(RecallChains.of(
+                        chain.org,
+                        r,
+                        (org, keyHash) -> Optional.ofNullable(chain.written.get(keyHash)).map(Written::write),
+                        value -> Optional.ofNullable(known.get(value)))))
+                .orElse(links.isEmpty() ? RecallState.NONE : RecallState.NOT_SHOWN);
+        return new Recalls(chain.org, chain.r, chain.target, links, state);
+    }
+
+    private static RecallState state(RecallChains.Chain chain) {
+        return switch (chain.state()) {
+            case NONE -> RecallState.NONE;
+            case RECALLED -> RecallState.RECALLED;
+            case WITHDRAWN -> RecallState.WITHDRAWN;
+            case UNKNOWN -> RecallState.NOT_SHOWN;
+        };
     }
 }

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param r name of the chain; empty for one that only the thing's watch list names and that is not known here
  * @param target what it is a recall of
  * @param links in order; empty if there is none by now
+ * @param state what the last link decides
  */
-public record Recalls(String org, Optional<Hash> r, Target target, List<Link> links) {
+public record Recalls(String org, Optional<Hash> r, Target target, List<Link> links, RecallState state) {
 
     /** What a recall is of. */
     public enum Target {
@@ -31,28 +32,8 @@ public record Recalls(String org, Optional<Hash> r, Target target, List<Link> li
      */
     public record Link(Hash keyHash, Hash valueHash, long block, String transaction, Optional<RecallLink> shown) {}
 
-    /** Chains are read to this length; a longer one counts as not shown. */
-    public static final int MOST_LINKS = 32;
-
     public Recalls {
         links = List.copyOf(links);
-    }
-
-    /** What the last link decides. */
-    public RecallState state() {
-        if (links.isEmpty()) {
-            return RecallState.NONE;
-        }
-        Link last = links.get(links.size() - 1);
-        boolean legible = links.size() <= MOST_LINKS
-                && r.isPresent()
-                && last.shown()
-                        .filter(link -> link.n() == links.size() && link.r().equals(r.get()))
-                        .isPresent();
-        if (!legible) {
-            return RecallState.NOT_SHOWN;
-        }
-        return last.shown().get().withdrawal() ? RecallState.WITHDRAWN : RecallState.RECALLED;
     }
 
     /** The gravest of several answers. */

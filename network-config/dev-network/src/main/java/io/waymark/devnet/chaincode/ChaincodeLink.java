@@ -85,7 +85,8 @@ public final class ChaincodeLink implements ChaincodeRunner, AutoCloseable {
   }
 
   private synchronized void dial() {
-    if (closed || address == null) {
+    // Another dial may have come first: a retry was waiting when a new address was given.
+    if (closed || address == null || stream != null) {
       return;
     }
     // Calls are answered on the network thread itself: each is a look into memory, and a hop costs more than that.

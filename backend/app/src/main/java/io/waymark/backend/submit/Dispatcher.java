@@ -1,0 +1,932 @@
+package io.waymark.backend.submit;
+
+import io.waymark.backend.ledger.LedgerClient;
+import io.waymark.backend.ledger.Verdict;
+import io.waymark.ledger.ObjectName;
+import io.waymark.projection.capture.CaptureError;
+import io.waymark.projection.capture.EventRef;
+import io.waymark.projection.capture.OpenEvent;
+import io.waymark.projection.capture.OpenJob;
+import io.waymark.projection.capture.Outbox;
+import io.waymark.projection.capture.SentTransaction;
+import io.waymark.projection.custody.CustodyReader;
+import io.waymark.projection.custody.InboundOffers;
+import io.waymark.projection.ledger.LedgerBlock;
+import io.waymark.projection.Secrets;
+import io.waymark.transaction.Batch;
+import io.waymark.transaction.Entry;
+import io.waymark.transaction.Opening;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries jobs out. One thread knows the jobs under way and decides what goes when; a bounded number of others write
+ * transactions and tell it what became of them. All that matters is in the database: after any failure the thread forgets
+ * everything and reads it again.
+ */
+public final class Dispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** A job of so few events may use the place that is kept free for such ones. */
+    private static final int SMALL = 50;
+
+    private static final int MOST_JOBS = 500;
+    private static final int MOST_EVENTS = 50_000;
+    private static final int MOST_WOKEN = 500;
+    private static final long LOOK_MILLIS = 1_000;
+    private static final Duration WAKE_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    private final LedgerClient ledger;
+    private final Outbox outbox;
+    private final InboundOffers inbound;
+    private final Height height;
+    private final SubmitSettings settings;
+    private final FailPoint failPoint;
+    private final Clock clock;
+    private final Seeds seeds = new Seeds();
+    private final Reading reading;
+    private final Judge judge;
+    private final Composer composer;
+    private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+    private final Map<UUID, List<CompletableFuture<Settled>>> callers = new HashMap<>();
+    private volatile Runnable noOffer = () -> {};
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+
+    // What follows belongs to the thread, and is made anew after a failure.
+    private World world = new World();
+
+    public Dispatcher(
+            LedgerClient ledger,
+            Outbox outbox,
+            CustodyReader reader,
+            InboundOffers inbound,
+            Secrets secrets,
+            Height height,
+            SubmitSettings settings,
+            FailPoint failPoint,
+            Clock clock) {
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.inbound = inbound;
+        this.height = height;
+        this.settings = settings;
+        this.failPoint = failPoint;
+        this.clock = clock;
+        Decider decider = new Decider(ledger.organisation());
+        this.reading = new Reading(outbox, reader, secrets);
+        this.judge = new Judge(reading, decider, seeds);
+        this.composer = new Composer(ledger.organisation(), reader, decider, seeds, settings);
+    }
+
+    /** What is done when an event waits for an offer: somebody may fetch it at once. */
+    public void whenOfferMissing(Runnable action) {
+        noOffer = action;
+    }
+
+    /** Starts the thread; it takes up what a crash left behind. */
+    public synchronized void start() {
+        stopping = false;
+        thread = new Thread(this::run, "dispatcher");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+            thread = null;
+        }
+        stopping = true;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(TimeUnit.SECONDS.toMillis(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A job was accepted, or given up. */
+    public void job(UUID id) {
+        mailbox.add(() -> look(id));
+    }
+
+    /** A block was followed: its rows are there. */
+    public void followed(LedgerBlock block) {
+        World now = world;
+        block.transactions().forEach(t -> now.sender.followed(t.id(), new Verdict(t.code(), block.number())));
+        boolean wakes = block.transactions().stream().anyMatch(t -> !t.hashed().isEmpty() || !t.publics().isEmpty());
+        mailbox.add(() -> {
+            world.wake |= wakes;
+            world.moved = true;
+        });
+    }
+
+    /** Offers or histories arrived. */
+    public void arrived() {
+        mailbox.add(() -> world.wake = true);
+    }
+
+    /** Completed once the outcome of a job is known, or it turned out to wait. */
+    public CompletableFuture<Settled> watch(UUID id) {
+        CompletableFuture<Settled> caller = new CompletableFuture<>();
+        mailbox.add(() -> {
+            look(id);
+            Job job = world.jobs.get(id);
+            if (job == null && outbox.job(id).isEmpty()) {
+                caller.complete(Settled.DONE);
+                return;
+            }
+            callers.computeIfAbsent(id, i -> new ArrayList<>()).add(caller);
+            if (job != null) {
+                answer(job);
+            }
+        });
+        return caller;
+    }
+
+    /** A caller went away. */
+    public void unwatch(UUID id, CompletableFuture<Settled> caller) {
+        mailbox.add(() -> callers.computeIfPresent(id, (i, list) -> {
+            list.remove(caller);
+            return list.isEmpty() ? null : list;
+        }));
+    }
+
+    /**
+     * Writes a transaction that is no job's, in the caller's thread, as durable as any other.
+     *
+     * @return null if it is on the ledger; else a code that says why not
+     */
+    public @Nullable String write(Outbox.Purpose purpose, Entry entry) throws InterruptedException {
+        Outcome outcome = world.sender.send(Batch.of(ledger.organisation(), List.of(entry)), purpose, List.of());
+        if (outcome instanceof Outcome.Committed || outcome instanceof Outcome.Nothing) {
+            return null;
+        }
+        return code(outcome);
+    }
+
+    private static String code(Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            return refused.code();
+        }
+        if (outcome instanceof Outcome.NotOrdered failed) {
+            return failed.code();
+        }
+        return outcome instanceof Outcome.Invalid ? "ledger-invalid" : "ledger-conflict";
+    }
+
+    private void run() {
+        Duration wait = Duration.ofMillis(100);
+        while (!stopping) {
+            try {
+                world = new World();
+                world.recover();
+                LOG.info("jobs are carried out from here");
+                while (!stopping) {
+                    turn();
+                    wait = Duration.ofMillis(100);
+                }
+            } catch (InterruptedException e) {
+                stopping = true;
+            } catch (RuntimeException failed) {
+                LOG.error("carrying out jobs failed ({}); it starts again from the database", reason(failed));
+                wait = min(wait.multipliedBy(2), LONGEST_BACKOFF);
+                pause(wait);
+            } finally {
+                world.end();
+            }
+        }
+    }
+
+    /** What failed, without anything that it quotes. */
+    private static String reason(Throwable failed) {
+        StackTraceElement[] frames = failed.getStackTrace();
+        return failed.getClass().getSimpleName() + (frames.length == 0 ? "" : " at " + frames[0]);
+    }
+
+    private void pause(Duration wait) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        Runnable message = mailbox.poll(world.patience(), TimeUnit.MILLISECONDS);
+        while (message != null) {
+            message.run();
+            message = mailbox.poll();
+        }
+        world.advance();
+    }
+
+    private void look(UUID id) {
+        if (world.jobs.containsKey(id)) {
+            world.reload(id);
+        } else {
+            outbox.job(id).ifPresent(world::load);
+        }
+    }
+
+    private void answer(Job job) {
+        List<CompletableFuture<Settled>> waiting = callers.get(job.id);
+        if (waiting == null) {
+            return;
+        }
+        Settled settled = job.settled() ? Settled.DONE : job.anyIn(Pending.State.PARKED) ? Settled.WAITS : null;
+        if (settled != null) {
+            callers.remove(job.id);
+            waiting.forEach(caller -> caller.complete(settled));
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Everything that is known of jobs under way, from one start to the next failure. */
+    private final class World {
+        private final Map<UUID, Job> jobs = new HashMap<>();
+        private final TreeMap<Long, Job> inOrder = new TreeMap<>();
+        private final Order order = new Order();
+        private final ExecutorService lanes = Executors.newCachedThreadPool(named("sender"));
+        private final ExecutorService aside = Executors.newCachedThreadPool(named("sender-aside"));
+        private final Sender sender = new Sender(ledger, outbox, height, settings, failPoint, aside);
+        private int busy;
+        private int judging;
+        private boolean wake;
+        private boolean moved = true;
+        private Instant woken = Instant.MIN;
+        private Instant looked = Instant.MIN;
+        private long loadedUpTo = -1;
+        private Instant pausedUntil = Instant.MIN;
+        private Duration pause = Duration.ofMillis(250);
+
+        private java.util.concurrent.ThreadFactory named(String name) {
+            return task -> {
+                Thread made = new Thread(task, name);
+                made.setDaemon(true);
+                return made;
+            };
+        }
+
+        void end() {
+            lanes.shutdownNow();
+            aside.shutdownNow();
+            try {
+                lanes.awaitTermination(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                stopping = true;
+            }
+        }
+
+        /** Takes up what was on its way, and only then anything else. */
+        void recover() {
+            List<SentTransaction> unsettled = outbox.unsettled();
+            loadMore();
+            for (SentTransaction sent : unsettled) {
+                List<Pending> events = sent.events().stream()
+                        .map(ref -> Optional.ofNullable(jobs.get(ref.job())).flatMap(job -> job.events.stream()
+                                .filter(e -> e.open.position() == ref.position())
+                                .findFirst()))
+                        .flatMap(Optional::stream)
+                        .toList();
+                lane(() -> sender.resume(sent), outcome -> outcome(events, outcome));
+            }
+        }
+
+        long patience() {
+            return Math.min(LOOK_MILLIS, busy > 0 || jobs.isEmpty() ? LOOK_MILLIS : 50);
+        }
+
+        void advance() {
+            Instant now = clock.instant();
+            if (moved) {
+                moved = false;
+                projected();
+            }
+            if (Duration.between(looked, now).compareTo(Duration.ofMillis(LOOK_MILLIS)) >= 0) {
+                looked = now;
+                loadMore();
+                expire(now);
+            }
+            if (wake && Duration.between(woken, now).compareTo(WAKE_EVERY) >= 0) {
+                wake = false;
+                woken = now;
+                wakeParked();
+            }
+            if (now.isAfter(pausedUntil)) {
+                dispatch(now);
+            }
+        }
+
+        private void loadMore() {
+            int active = 0;
+            for (Job job : jobs.values()) {
+                active += (int) job.events.stream().filter(e -> e.state != Pending.State.PARKED).count();
+            }
+            int room = (int) Math.max(0, MOST_JOBS - jobs.values().stream().filter(j -> j.phase != Job.Phase.PARKED).count());
+            for (OpenJob open : outbox.jobs(loadedUpTo, room)) {
+                if (active > MOST_EVENTS) {
+                    break;
+                }
+                loadedUpTo = open.sequence();
+                load(open);
+                active += open.events();
+            }
+        }
+
+        void load(OpenJob open) {
+            if (jobs.containsKey(open.id())) {
+                return;
+            }
+            Job job = new Job(open);
+            for (OpenEvent event : outbox.events(open.id())) {
+                job.events.add(new Pending(job, event));
+            }
+            jobs.put(job.id, job);
+            inOrder.put(job.sequence, job);
+            boolean underWay = job.events.size() < job.total || job.anyIn(Pending.State.IN_FLIGHT);
+            if (job.rollback && job.anyIn(Pending.State.PARKED) && !underWay) {
+                job.phase = Job.Phase.PARKED;
+            } else if (job.rollback && underWay) {
+                job.phase = Job.Phase.CLEARED;
+            }
+            job.judgeFirst = job.events.size() > settings.steps();
+            for (Pending event : job.events) {
+                if (job.phase != Job.Phase.PARKED || event.state == Pending.State.PARKED) {
+                    order.add(event);
+                }
+            }
+            if (job.failed && job.rollback || job.givenUp) {
+                abandon(job);
+            }
+            if (job.events.isEmpty()) {
+                job.block = height.followed() - 1;
+            }
+            finishIfDone(job);
+        }
+
+        /** Somebody may have given it up. */
+        void reload(UUID id) {
+            Job job = jobs.get(id);
+            Optional<OpenJob> open = outbox.job(id);
+            if (open.isEmpty() || open.get().givenUp()) {
+                job.givenUp = true;
+                job.failed = true;
+                abandon(job);
+                finishIfDone(job);
+            }
+        }
+
+        /** Rows of followed blocks are there: what they hold is free, and jobs of which all can be read are finished. */
+        private void projected() {
+            for (Job job : List.copyOf(jobs.values())) {
+                if (job.block >= 0 && job.block < height.followed()) {
+                    if (!job.rollback || job.phase == Job.Phase.PARKED) {
+                        release(job);
+                    }
+                    finishIfDone(job);
+                }
+            }
+        }
+
+        private void release(Job job) {
+            for (Pending event : job.events) {
+                if (event.state == Pending.State.CAPTURED && event.height < height.followed()) {
+                    event.state = Pending.State.DONE;
+                    order.remove(event);
+                }
+            }
+        }
+
+        private void finishIfDone(Job job) {
+            if (!job.settled()) {
+                return;
+            }
+            answer(job);
+            if (job.block < height.followed() || !job.anyIn(Pending.State.CAPTURED)) {
+                outbox.finish(job.id);
+                job.events.forEach(order::remove);
+                jobs.remove(job.id);
+                inOrder.remove(job.sequence);
+            }
+        }
+
+        /** A wait ends after its time, with the refusal that it waited on. */
+        private void expire(Instant now) {
+            Map<Pending, String> over = new LinkedHashMap<>();
+            for (Job job : jobs.values()) {
+                for (Pending event : job.events) {
+                    if (event.state == Pending.State.PARKED && event.until != null && event.until.isBefore(now)) {
+                        over.put(event, Optional.ofNullable(event.code).orElse("no-offer"));
+                    }
+                }
+            }
+            if (!over.isEmpty()) {
+                refuse(over);
+            }
+        }
+
+        private void wakeParked() {
+            int woken = 0;
+            for (Job job : List.copyOf(inOrder.values())) {
+                if (woken >= MOST_WOKEN) {
+                    wake = true;
+                    return;
+                }
+                if (job.phase == Job.Phase.PARKED) {
+                    job.phase = Job.Phase.QUEUED;
+                    job.judgeFirst = job.events.size() > 1;
+                    job.events.forEach(order::add);
+                }
+                for (Pending event : job.events) {
+                    if (event.state == Pending.State.PARKED) {
+                        event.state = Pending.State.READY;
+                        woken++;
+                    }
+                }
+            }
+        }
+
+        private void dispatch(Instant now) {
+            while (busy < settings.inFlight()) {
+                boolean smallOnly = busy == settings.inFlight() - 1;
+                List<Pending> events = choose(now, smallOnly);
+                if (events.isEmpty() || !send(events)) {
+                    return;
+                }
+            }
+        }
+
+        /** The events of the next transaction, in order: all whose turn it is, until it is full. */
+        private List<Pending> choose(Instant now, boolean smallOnly) {
+            Choice choice = new Choice(now);
+            for (Job job : inOrder.values()) {
+                if (choice.full()) {
+                    break;
+                }
+                if (smallOnly && job.total > SMALL) {
+                    continue;
+                }
+                if (job.phase == Job.Phase.CLEARED) {
+                    job.events.forEach(choice::offer);
+                } else if (job.phase == Job.Phase.QUEUED) {
+                    if (!job.judgeFirst && choice.fits(job)) {
+                        choice.offerWhole(job);
+                    } else if (choice.chosen.isEmpty() || job.judgeFirst) {
+                        judge(job, now);
+                    }
+                }
+            }
+            return List.copyOf(choice.chosen);
+        }
+
+        private final class Choice {
+            private final Instant now;
+            private final Set<Pending> chosen = new LinkedHashSet<>();
+            private final Set<String> ids = new HashSet<>();
+            private int most = settings.steps();
+            private long bytes;
+
+            Choice(Instant now) {
+                this.now = now;
+            }
+
+            boolean full() {
+                return chosen.size() >= most || bytes >= settings.bytes();
+            }
+
+            boolean fits(Job job) {
+                return chosen.size() + job.events.size() <= most;
+            }
+
+            void offer(Pending event) {
+                if (!full() && due(event) && fresh(event) && order.inTheWay(event, chosen).isEmpty()) {
+                    take(event);
+                }
+            }
+
+            /** All events of a job, or none of them: in one transaction all or nothing comes by itself. */
+            void offerWhole(Job job) {
+                Set<String> own = new HashSet<>();
+                boolean due = job.events.stream().allMatch(e -> due(e) && fresh(e) && own.add(id(e)));
+                if (due && order.inTheWay(job, chosen).isEmpty()) {
+                    job.events.forEach(this::take);
+                } else if (due && job.events.size() > own.size()) {
+                    job.judgeFirst = true;
+                } else {
+                    behindParked(job);
+                }
+            }
+
+            private void behindParked(Job job) {
+                order.inTheWay(job, chosen)
+                        .filter(other -> other.state == Pending.State.PARKED)
+                        .ifPresent(other -> Optional.ofNullable(callers.remove(job.id))
+                                .ifPresent(waiting -> waiting.forEach(caller -> caller.complete(Settled.WAITS))));
+            }
+
+            private boolean due(Pending event) {
+                return event.state == Pending.State.READY
+                        && !event.notBefore.isAfter(now)
+                        && event.height <= height.followed()
+                        && event.together > chosen.size();
+            }
+
+            /** An event id goes once in a transaction: the second one is judged when the first is on the ledger. */
+            private boolean fresh(Pending event) {
+                return !ids.contains(id(event));
+            }
+
+            private String id(Pending event) {
+                return event.open.keys().stream().filter(OpenEvent::isId).findFirst().orElseThrow();
+            }
+
+            private void take(Pending event) {
+                chosen.add(event);
+                ids.add(id(event));
+                most = Math.min(most, event.together);
+                bytes += 2L * event.open.bytes();
+            }
+        }
+
+        /** Reads and sends events; false if nothing of them could be. */
+        private boolean send(List<Pending> events) {
+            Reading.Result read = reading.read(events);
+            settle(read.existing(), read.conflicting(), read.gone());
+            Set<Pending> together = new HashSet<>();
+            read.chosen().forEach(e -> together.add(e.pending()));
+            List<Chosen> free = new ArrayList<>();
+            for (Chosen event : read.chosen()) {
+                order.extend(event.pending(), read.touched(event));
+                if (order.inTheWay(event.pending(), together).isEmpty()) {
+                    free.add(event);
+                } else {
+                    together.remove(event.pending());
+                }
+            }
+            free.removeIf(e -> e.pending().job.phase == Job.Phase.QUEUED
+                    && e.pending().job.events.stream().anyMatch(other -> other.state == Pending.State.READY && !together.contains(other)));
+            if (free.isEmpty()) {
+                return !read.existing().isEmpty() || !read.conflicting().isEmpty() || !read.gone().isEmpty();
+            }
+            List<Pending> going = free.stream().map(Chosen::pending).toList();
+            going.forEach(e -> e.state = Pending.State.IN_FLIGHT);
+            lane(() -> attempt(free, read), this::attempted);
+            return true;
+        }
+
+        private void settle(List<Pending> existing, List<Pending> conflicting, List<Pending> gone) {
+            if (!existing.isEmpty()) {
+                outbox.existing(existing.stream().map(Pending::ref).toList());
+                existing.forEach(e -> done(e));
+            }
+            gone.forEach(this::done);
+            if (!conflicting.isEmpty()) {
+                Map<Pending, String> codes = new LinkedHashMap<>();
+                conflicting.forEach(e -> codes.put(e, "event-id-conflict"));
+                refuse(codes);
+            }
+            Set<Job> jobs = new LinkedHashSet<>();
+            existing.forEach(e -> jobs.add(e.job));
+            gone.forEach(e -> jobs.add(e.job));
+            jobs.forEach(this::finishIfDone);
+        }
+
+        private void done(Pending event) {
+            event.state = Pending.State.DONE;
+            order.remove(event);
+        }
+
+        private record Attempt(Composer.Composed composed, Outcome outcome) {}
+
+        /** In a thread of its own: stores the packages of what is received, composes, sends. */
+        private Attempt attempt(List<Chosen> events, Reading.Result read) throws InterruptedException {
+            Composer.Composed composed = composer.compose(events, read.prepared());
+            if (composed.batch() == null) {
+                return new Attempt(composed, new Outcome.Nothing());
+            }
+            List<Chosen> going =
+                    events.stream().filter(e -> composed.events().contains(e.pending())).toList();
+            Outcome stored = packages(composer.received(going, read.prepared()));
+            if (!(stored instanceof Outcome.Committed)) {
+                return new Attempt(composed, stored);
+            }
+            List<EventRef> refs = composed.events().stream().map(Pending::ref).toList();
+            return new Attempt(composed, sender.send(composed.batch(), Outbox.Purpose.EVENTS, refs));
+        }
+
+        /** What was opened with received goods is stored before they are received, so that the next hop can be served. */
+        private Outcome packages(List<ObjectName> received) throws InterruptedException {
+            Outcome outcome = new Outcome.Committed(-1);
+            if (received.isEmpty()) {
+                return outcome;
+            }
+            for (long offer : inbound.offersOf(received)) {
+                for (Opening part : inbound.packageFor(offer)) {
+                    Entry entry = new Entry.Package(seeds.salt(), part);
+                    outcome = sender.send(
+                            Batch.of(ledger.organisation(), List.of(entry)), Outbox.Purpose.PACKAGE, List.of());
+                    if (!(outcome instanceof Outcome.Committed)) {
+                        return outcome;
+                    }
+                }
+            }
+            return outcome;
+        }
+
+        private void attempted(Attempt attempt) {
+            Composer.Composed composed = attempt.composed();
+            composed.putBack().forEach(this::again);
+            composed.putBack().stream()
+                    .map(e -> e.job)
+                    .filter(job -> job.phase == Job.Phase.QUEUED)
+                    .forEach(job -> job.judgeFirst = true);
+            verdicts(composed.codes());
+            if (composed.batch() != null) {
+                outcome(composed.events(), attempt.outcome());
+            }
+        }
+
+        private void again(Pending event) {
+            if (event.job.failed && event.job.rollback) {
+                done(event);
+            } else {
+                event.state = Pending.State.READY;
+            }
+        }
+
+        private void verdicts(Map<Pending, String> codes) {
+            Map<Pending, String> waits = new LinkedHashMap<>();
+            Map<Pending, String> refused = new LinkedHashMap<>();
+            codes.forEach((event, code) -> (Decider.Judgement.waits(code) ? waits : refused).put(event, code));
+            park(waits);
+            refuse(refused);
+        }
+
+        private void park(Map<Pending, String> codes) {
+            if (codes.isEmpty()) {
+                return;
+            }
+            Instant until = clock.instant().plus(settings.park());
+            Map<EventRef, String> changed = new LinkedHashMap<>();
+            codes.forEach((event, code) -> {
+                event.state = Pending.State.PARKED;
+                if (event.until == null || !code.equals(event.code)) {
+                    changed.put(event.ref(), code);
+                }
+                event.code = code;
+                event.until = event.until == null ? until : event.until;
+            });
+            if (!changed.isEmpty()) {
+                outbox.parked(changed, until);
+            }
+            Set<Job> parked = new LinkedHashSet<>();
+            codes.keySet().forEach(e -> parked.add(e.job));
+            for (Job job : parked) {
+                boolean untouched = job.events.size() == job.total
+                        && job.events.stream().allMatch(e -> e.state == Pending.State.READY || e.state == Pending.State.PARKED);
+                if (job.rollback && untouched) {
+                    job.phase = Job.Phase.PARKED;
+                    job.events.stream().filter(e -> e.state != Pending.State.PARKED).forEach(order::remove);
+                }
+                answer(job);
+            }
+            if (codes.containsValue("no-offer") && !changed.isEmpty()) {
+                noOffer.run();
+            }
+        }
+
+        private void refuse(Map<Pending, String> codes) {
+            if (codes.isEmpty()) {
+                return;
+            }
+            Map<EventRef, CaptureError> errors = new LinkedHashMap<>();
+            codes.forEach((event, code) -> errors.put(event.ref(), Refusals.error(event, code)));
+            outbox.refused(errors);
+            Set<Job> failed = new LinkedHashSet<>();
+            codes.keySet().forEach(event -> {
+                done(event);
+                event.job.failed = true;
+                failed.add(event.job);
+            });
+            for (Job job : failed) {
+                if (job.rollback) {
+                    abandon(job);
+                }
+                finishIfDone(job);
+            }
+        }
+
+        /** What of a job was not sent never will be. */
+        private void abandon(Job job) {
+            outbox.leaveOut(job.id);
+            for (Pending event : job.events) {
+                if (event.state == Pending.State.READY || event.state == Pending.State.PARKED) {
+                    done(event);
+                }
+            }
+            if (job.phase != Job.Phase.JUDGING) {
+                job.phase = Job.Phase.CLEARED;
+            }
+        }
+
+        /** The dry run of a whole job, if nothing is in its way. It holds its objects from here on. */
+        private void judge(Job job, Instant now) {
+            if (judging > 0 || !job.events.stream().allMatch(e -> e.state == Pending.State.READY && !e.notBefore.isAfter(now))) {
+                return;
+            }
+            if (order.inTheWay(job, Set.of()).isPresent()) {
+                return;
+            }
+            judging++;
+            job.phase = Job.Phase.JUDGING;
+            List<Pending> events = List.copyOf(job.events);
+            lane(() -> judge.rule(events), ruling -> judged(job, ruling));
+        }
+
+        private void judged(Job job, Judge.Ruling ruling) {
+            judging--;
+            job.phase = Job.Phase.QUEUED;
+            ruling.touched().forEach(order::extend);
+            settle(ruling.existing(), List.of(), ruling.gone());
+            if (job.failed) {
+                abandon(job);
+                finishIfDone(job);
+                return;
+            }
+            if (ruling.codes().isEmpty()) {
+                job.phase = Job.Phase.CLEARED;
+                return;
+            }
+            if (ruling.onlyWaits()) {
+                park(ruling.codes());
+                return;
+            }
+            Map<Pending, String> refused = new LinkedHashMap<>(ruling.codes());
+            refused.values().removeIf(Decider.Judgement::waits);
+            refuse(refused);
+        }
+
+        /** What became of a transaction of these events. */
+        private void outcome(List<Pending> events, Outcome outcome) {
+            if (outcome instanceof Outcome.Committed committed) {
+                pause = Duration.ofMillis(250);
+                events.forEach(e -> {
+                    e.state = Pending.State.CAPTURED;
+                    e.height = committed.block();
+                    e.job.block = Math.max(e.job.block, committed.block());
+                });
+                jobs(events).forEach(job -> {
+                    if (!job.rollback && job.block < height.followed()) {
+                        release(job);
+                    }
+                    if (job.failed && job.rollback) {
+                        abandon(job);
+                    }
+                    finishIfDone(job);
+                });
+            } else if (outcome instanceof Outcome.Conflict conflict) {
+                retry(events, conflict.block() + 1, "ledger-conflict");
+            } else if (outcome instanceof Outcome.Replaced) {
+                retry(events, 0, "ledger-conflict");
+            } else if (outcome instanceof Outcome.Nothing) {
+                retry(events, height.followed(), "ledger-conflict");
+            } else if (outcome instanceof Outcome.Invalid) {
+                refuseAll(events, "ledger-invalid");
+            } else if (outcome instanceof Outcome.GivenUp) {
+                events.forEach(this::again);
+                jobs(events).forEach(job -> reload(job.id));
+            } else if (outcome instanceof Outcome.Refused refused) {
+                refusedByLedger(events, refused);
+            } else if (outcome instanceof Outcome.NotOrdered failed) {
+                notOrdered(events, failed);
+            }
+        }
+
+        private Collection<Job> jobs(List<Pending> events) {
+            Set<Job> jobs = new LinkedHashSet<>();
+            events.forEach(e -> jobs.add(e.job));
+            return jobs;
+        }
+
+        private void refuseAll(List<Pending> events, String code) {
+            Map<Pending, String> codes = new LinkedHashMap<>();
+            events.forEach(e -> codes.put(e, code));
+            // Their rows say "new" again: the books were closed on the transaction before.
+            refuse(codes);
+        }
+
+        /** The same events again, in smaller transactions, later and later, and not for ever. */
+        private void retry(List<Pending> events, long notBeforeBlocks, String code) {
+            Map<Pending, String> over = new LinkedHashMap<>();
+            for (Pending event : events) {
+                event.tries++;
+                event.together = Math.max(1, events.size() / 2);
+                event.height = notBeforeBlocks;
+                long most = Math.min(5_000, 20L << Math.min(event.tries, 10));
+                event.notBefore = clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(1, most));
+                if (event.tries > settings.conflicts()) {
+                    over.put(event, code);
+                } else {
+                    again(event);
+                }
+            }
+            refuse(over);
+            jobs(events).forEach(this::finishIfDone);
+        }
+
+        /**
+         * The chaincode computes what the node computed, so what it refuses alone is what the ledger holds and the node does
+         * not know yet: the event is judged again once the node knows more, and refused when that changes nothing.
+         */
+        private void refusedByLedger(List<Pending> events, Outcome.Refused refused) {
+            if (refused.entry() < 0 || refused.entry() >= events.size()) {
+                retry(events, 0, refused.code());
+                return;
+            }
+            Pending about = events.get(refused.entry());
+            List<Pending> others = events.stream().filter(e -> e != about).toList();
+            others.forEach(this::again);
+            retry(List.of(about), 0, refused.code());
+            about.tries += 2;
+        }
+
+        private void notOrdered(List<Pending> events, Outcome.NotOrdered failed) {
+            if (failed.passing()) {
+                events.forEach(this::again);
+                jobs(events).forEach(this::finishIfDone);
+                pausedUntil = clock.instant().plus(pause);
+                LOG.warn("the ledger cannot be written to ({}); again in {} ms", failed.code(), pause.toMillis());
+                pause = min(pause.multipliedBy(2), LONGEST_BACKOFF);
+            } else {
+                retry(events, 0, "chaincode-error");
+            }
+        }
+
+        private interface Task<T> {
+            T run() throws InterruptedException;
+        }
+
+        private interface Then<T> {
+            void accept(T result);
+        }
+
+        /** Runs a task in a thread of its own and its consequence in the dispatcher's. */
+        private <T> void lane(Task<T> task, Then<T> then) {
+            busy++;
+            World mine = this;
+            lanes.execute(() -> {
+                Runnable message;
+                try {
+                    T result = task.run();
+                    message = () -> then.accept(result);
+                } catch (InterruptedException e) {
+                    return;
+                } catch (Throwable failed) {
+                    message = () -> {
+                        throw new IllegalStateException("a sender failed: " + reason(failed));
+                    };
+                }
+                Runnable consequence = message;
+                mailbox.add(() -> {
+                    if (world == mine) {
+                        busy--;
+                        consequence.run();
+                    }
+                });
+            });
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.waymark.gs1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.waymark.epcis.SharedData;
+import io.waymark.gs1.GS1Message.Edition;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonParser;
+import io.waymark.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DigitalLinkTest {
+
+    private static String codeOf(String text) {
+        GS1Exception refusal = catchThrowableOfType(GS1Exception.class, () -> GS1Message.parse(text));
+        return refusal == null ? "ok" : refusal.code();
+    }
+
+    @Test
+    void reads_key_qualifiers_and_attributes() {
+        GS1Message message = GS1Message.parse(
+                "https://shop.example:8443/de/01/shoes/01/09521001000017/22/2A/10/L%2f1/21/S?17=261231&ref=x&3103=000195#top");
+
+        assertThat(message.path()).extracting(AiValue::toString)
+                .containsExactly("(01)09521001000017", "(22)2A", "(10)L/1", "(21)S");
+        assertThat(message.attributes()).extracting(AiValue::toString).containsExactly("(17)261231", "(3103)000195");
+        assertThat(message.canonical()).isEqualTo("https://id.gs1.org/01/09521001000017/22/2A/10/L%2F1/21/S");
+        assertThat(message.identifier()).hasToString("https://id.gs1.org/01/09521001000017/21/S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "https://192.0.2.1/01/09521001000017", "https://[2001:db8::1]/01/09521001000017", "HTTP://a/01/09521001000017",
+        "https://xn--fsq.xn--0zwm56d/01/09521001000017", "https://a/00/faux/01/09521001000017",
+        "https://a/01/09521001000017?&&&99=ABC&&x&y=1&&&"
+    })
+    void takes_any_host_and_any_path_before_the_key(String link) {
+        assertThat(GS1Identifier.of(link)).hasToString("https://id.gs1.org/01/09521001000017");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "https://a_b/01/09521001000017|host", "https:///01/09521001000017|host", "https://a/01/09521001000017/|no-key",
+        "https://a/01/09521001000017/9/x|no-key", "https://a/01/09521001000017//21/x|no-key", "https://a/01/|empty",
+        "https://a/01/09521001000017/21/|empty", "https://a/01/09521001000017?99=|empty", "HtTp://a/01/09521001000017|scheme",
+        "https://a/01/09521001000017?99=a&99=a|duplicate-ai", "https://a/gtin/09521001000017|no-key",
+        "https://a/01/09521001000017/21/a b|character-set", "https://a/01/09521001000017?4300=GS1+Australia|character-set",
+        "https://a/01/09521001000017?7003=2601012460|time", "https://a/01/09521001000017?422=000|code-list",
+        "https://a/8006/095210010000170302|format", "https://a/8003/19521001000017|format", "https://a/8004/ABC123|company-prefix",
+        "https://a/8013/1987654Ad4X4bL5ttr2310c2K|ok", "https://a/8013/1987654Ad4X4bL5ttr2310c2J|check-pair",
+        "https://a/8010/9521001abc|character-set", "https://a/8010/9521001ABC/8011/01|format", "https://a/415/9521001000000|required-ai",
+        "https://a/415/9521001000000/8020/R1?8007=DE89370400440532013000|ok",
+        "https://a/415/9521001000000/8020/R1?8007=DE88370400440532013000|format", "https://a/253/9521001000000?8030=abc|serial-required"
+    })
+    void names_the_rule_that_a_link_breaks(String link, String code) {
+        assertThat(codeOf(link)).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "https://id.gs1.org/gtin/9521001000017/ser/S|https://id.gs1.org/01/09521001000017/21/S",
+        "https://a/01/416000336108|https://id.gs1.org/01/00416000336108", "hTTps://a/sscc/095210010000000017|https://id.gs1.org/00/095210010000000017"
+    })
+    void reads_older_spellings_only_where_events_may_have_them(String link, String canonical) {
+        assertThat(codeOf(link)).isNotEqualTo("ok");
+        assertThat(GS1Message.parse(link, Edition.EPCIS_2_0).canonical()).isEqualTo(canonical);
+    }
+
+    /** The published cases are of a parser without check digits and with the older rule for short GTINs. */
+    @Test
+    void agrees_with_the_published_cases_apart_from_the_older_rules() throws IOException {
+        String cases = Files.readString(SharedData.path("digital-link/parseDLuri.json"));
+        List<String> differing = new ArrayList<>();
+        int agreeing = 0;
+        for (JsonValue value : JsonParser.parse(cases, JsonLimits.DOCUMENT).asArray()) {
+            JsonObject one = value.asObject();
+            String code = codeOf(one.string("uri"));
+            if (code.equals("ok") == one.bool("valid")) {
+                agreeing++;
+                if (code.equals("ok")) {
+                    JsonObject expected = one.object("json");
+                    List<AiValue> ais = GS1Message.parse(one.string("uri")).ais();
+                    assertThat(ais).hasSize(expected.size()).allSatisfy(ai ->
+                            assertThat(expected.string(ai.ai())).isEqualTo(ai.value()));
+                }
+            } else {
+                differing.add(code);
+            }
+        }
+        System.out.println("Digital Link cases: " + agreeing + " agree, " + differing.size() + " differ by newer rules " + differing);
+        assertThat(differing).isSubsetOf("length", "no-key", "character-set"); // short GTINs, AI 89, a plus sign that is a space
+        assertThat(agreeing).isGreaterThan(40);
+    }
+
+    @Test
+    void either_reads_or_refuses_any_damaged_text() {
+        long seed = System.nanoTime();
+        System.out.println("DigitalLinkTest seed " + seed);
+        Random random = new Random(seed);
+        List<String> starts = List.of(
+                "https://id.gs1.org/01/09521001000017/22/2A/10/L%2F1/21/S?17=261231&3103=000195", "(01)09521001000017(21)A(17)261231",
+                "]Q30109521001000017\u001D21ABC", "urn:epc:id:sgtin:9521001.000001.A%2FB", "urn:epc:idpat:itip:4012345.012345.01.02.*",
+                "https://a/8010/061414111111111111111-A%23%2F/8011/1234", "urn:epc:id:sgln:9521001.00000.0");
+        String alphabet = "01234567890ABCabc/%.:*()?&=#^]~\u001D\u00e9\ud800 -";
+        int read = 0;
+        for (int run = 0; run < 30_000; run++) {
+            StringBuilder text = new StringBuilder(starts.get(random.nextInt(starts.size())));
+            for (int edits = random.nextInt(3); edits >= 0; edits--) {
+                int at = random.nextInt(text.length());
+                char c = alphabet.charAt(random.nextInt(alphabet.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.setCharAt(at, c);
+                    case 1 -> text.insert(at, c);
+                    default -> text.deleteCharAt(at);
+                }
+            }
+            try {
+                GS1Message message = GS1Message.parse(text.toString());
+                assertThat(GS1Message.parse(message.canonical()).path()).isEqualTo(message.path());
+                GS1Identifier identifier = message.identifier();
+                assertThat(GS1Identifier.parse(identifier.toString())).isEqualTo(identifier);
+                read++;
+            } catch (GS1Exception expected) {
+                assertThat(expected.code()).isNotEmpty();
+            }
+        }
+        assertThat(read).isGreaterThan(1_000);
+    }
+}

@@ -1,0 +1,60 @@
+package io.waymark.scan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a consumer sees of one item. Nothing in it that consumers may not see.
+ *
+ * @param title name of the product, or its number
+ * @param picture path of the picture
+ * @param tone {@code plain}, {@code warning} or {@code alarm}
+ * @param headline the status in a few words
+ * @param hint what it means, or what to do
+ * @param asOf in words
+ * @param lines where it has been, oldest first
+ * @param unproven what stands before the first line, in words, where something is missing
+ * @param answers the four answers, as far as a server can give them
+ * @param path of this item's bundle
+ * @param uri canonical identifier
+ */
+record ItemPage(
+        String title,
+        Optional<String> brand,
+        Optional<String> description,
+        Optional<String> picture,
+        List<Spelled> identifier,
+        String tone,
+        String headline,
+        String hint,
+        String asOf,
+        List<Line> lines,
+        Optional<String> unproven,
+        List<Answer> answers,
+        String path,
+        String uri,
+        List<Country> countries) {
+
+    /**
+     * One line of the timeline.
+     *
+     * @param text what happened and who did it
+     * @param country where the organisation is at home; empty where it says nothing
+     * @param day {@code 2026-11-21}; empty where it is not shown
+     * @param dayText the day in words
+     * @param gap whether it says that nothing more is shown
+     */
+    record Line(String text, String country, String day, String dayText, boolean gap) {}
+
+    /**
+     * One of the four answers.
+     *
+     * @param name {@code logged}, {@code thisProduct}, {@code status} or {@code scans}
+     * @param question in words
+     * @param text in words
+     */
+    record Answer(String name, String question, String text) {}
+
+    /** A country that a person can choose. */
+    record Country(String code, String name) {}
+}

@@ -1,0 +1,107 @@
+package io.waymark.scan;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+
+/** Who may reach the public pages: everybody, without a session, within limits. */
+@Configuration(proxyBeanMethods = false)
+class ScanSecurity {
+
+    /** Nothing from elsewhere, no inline script or style, in no frame. */
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /** A GS1 Digital Link: an application identifier of a key, then its value. */
+    private static final Pattern LINK = Pattern.compile("/\\d{2,4}(/.*)?");
+
+    private static final List<String> PREFIXES = List.of("/qr/", "/verifier/", "/pictures/");
+    private static final List<String> PATHS = List.of("/api/scans", "/api/verify", "/.well-known/gs1resolver");
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 200)
+    SecurityFilterChain publicPages(HttpSecurity http, ScanLimits limits) {
+        return http.securityMatcher(ScanSecurity::isPublic)
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // No cookie and no session: there is nothing that a foreign page could borrow.
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .anonymous(anonymous -> anonymous.disable())
+                .cors(cors -> cors.configurationSource(request -> readableByAll()))
+                .addFilterBefore(new RateLimits(limits), AuthorizationFilter.class)
+                .headers(headers -> headers
+                        .cacheControl(cache -> cache.disable())
+                        .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(
+                                policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
+                .build();
+    }
+
+    static boolean isPublic(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return isLink(path) || PREFIXES.stream().anyMatch(path::startsWith) || PATHS.contains(path);
+    }
+
+    static boolean isLink(String path) {
+        return LINK.matcher(path).matches();
+    }
+
+    private static CorsConfiguration readableByAll() {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.addAllowedOrigin(CorsConfiguration.ALL);
+        cors.setAllowedMethods(List.of("GET", "HEAD", "OPTIONS"));
+        cors.addAllowedHeader("Accept");
+        cors.addAllowedHeader("If-None-Match");
+        cors.addExposedHeader("ETag");
+        cors.addExposedHeader("Link");
+        cors.setMaxAge(86_400L);
+        return cors;
+    }
+
+    /** Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else. */
+    @Bean
+    HttpFirewall linksMayHoldEncodedCharacters() {
+        StrictHttpFirewall strict = new StrictHttpFirewall();
+        StrictHttpFirewall links = new StrictHttpFirewall();
+        links.setAllowUrlEncodedSlash(true);
+        links.setAllowUrlEncodedPercent(true);
+        links.setAllowSemicolon(true);
+        return new HttpFirewall() {
+            @Override
+            public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+                return (isLink(request.getRequestURI()) ? links : strict).getFirewalledRequest(request);
+            }
+
+            @Override
+            public jakarta.servlet.http.HttpServletResponse getFirewalledResponse(
+                    jakarta.servlet.http.HttpServletResponse response) {
+                return strict.getFirewalledResponse(response);
+            }
+        };
+    }
+
+    /** Else Tomcat refuses an encoded slash before anybody else sees it; the firewall refuses it outside links. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashesReachTheFirewall() {
+        return factory -> factory.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
+}
