@@ -57,7 +57,7 @@ class VerifierScriptTest {
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         story.accept(new Story(
                 node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions))));
-        byte[] bundle = new Bundles(JdbcClient.create(database), transactions)
+        byte[] bundle = new Bundles(JdbcClient.create(database), transactions, System::nanoTime)
                 .of(GS1Identifier.parse(item))
                 .orElseThrow()
                 .json();

@@ -20,7 +20,7 @@ final class Stays {
     static final int DEEPEST = 8;
 
     /** So many steps of a unit are read from the one with which something went in. */
-    private static final int LONGEST = 400;
+    private static final int LONGEST = 1_900;
 
     private final JdbcClient db;
     private final Histories histories;
