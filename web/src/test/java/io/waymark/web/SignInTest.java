@@ -29,6 +29,15 @@ class SignInTest {
     }
 
     @Test
+    void what_is_asked_for_in_the_background_leads_the_whole_page_to_the_sign_in() {
+        Browser browser = new Browser(Site.PORT);
+        var answer = browser.exchange(browser.request("/jobs/7d3a8f0e-0000-4000-8000-000000000000/progress?n=1")
+                .header("HX-Request", "true").GET().build());
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("HX-Redirect")).contains("/sign-in");
+    }
+
+    @Test
     void a_wrong_password_and_an_unknown_name_get_the_same_answer() {
         Browser.Page wrong = new Browser(Site.PORT).signIn("auditor", "wrong");
         Browser.Page unknown = new Browser(Site.PORT).signIn("nobody.here", "wrong");
