@@ -171,6 +171,33 @@ class BundlesTest {
     }
 
     @Test
+    void a_recall_reaches_what_was_made_of_it() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM).transform(new String[] {ITEM}, Story.item("S9"));
+        GS1Identifier output = GS1Identifier.parse(Story.item("S9"));
+        assertThat(journeys.of(output).orElseThrow().recall()).isEqualTo(RecallState.NONE);
+        bundles.of(output).orElseThrow();
+        story.recall(ITEM);
+        assertThat(journeys.of(output).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
+        nanos += 1_000_000_001;
+        assertThat(new String(bundles.of(output).orElseThrow().json(), StandardCharsets.UTF_8))
+                .contains("\"target\":\"input\"");
+    }
+
+    @Test
+    void a_unit_number_that_is_used_again_is_another_history() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM).unpack(Story.MAKER, Story.CASE);
+        story.event(Story.MAKER, "ObjectEvent", "DELETE", "destroying", "'epcList':['" + Story.CASE + "']");
+        story.commission(Story.CASE);
+        GS1Identifier unit = GS1Identifier.parse(Story.CASE);
+        assertThat(journeys.all(unit)).hasSize(2);
+        Journey now = journeys.of(unit).orElseThrow();
+        assertThat(now.others()).isEqualTo(1);
+        assertThat(now.status().word()).isEqualTo("held");
+    }
+
+    @Test
     void search_finds_by_every_spelling() {
         story(Story.MAKER).commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM);
         String serial = Story.serial(1);
