@@ -16,13 +16,15 @@ final class BareMeasure {
     record Result(List<Row> rows, double singleMedianMillis, double itemWritesPerSecond, double wideWritesPerSecond) {}
 
     private final BareGateway gateway;
+    private final Processor processor;
     private final Length length;
     private final SplittableRandom random;
     private final Consumer<String> progress;
     private final List<Row> rows = new ArrayList<>();
 
-    BareMeasure(BareGateway gateway, Length length, SplittableRandom random, Consumer<String> progress) {
+    BareMeasure(BareGateway gateway, Processor processor, Length length, SplittableRandom random, Consumer<String> progress) {
         this.gateway = gateway;
+        this.processor = processor;
         this.length = length;
         this.random = random;
         this.progress = progress;
@@ -69,7 +71,7 @@ final class BareMeasure {
         String what = "bare: evaluate of one hash read";
         progress.accept(what);
         List<SplittableRandom> randoms = split(MANY_CLIENTS);
-        ClosedLoop.Measured measured = ClosedLoop.run(what, MANY_CLIENTS, length.reads(),
+        ClosedLoop.Measured measured = ClosedLoop.run(what, MANY_CLIENTS, length.reads(), processor,
                 client -> () -> gateway.evaluate(randoms.get(client)));
         rows.add(Row.whole(what, MANY_CLIENTS, "calls", 1, measured));
     }
@@ -77,7 +79,7 @@ final class BareMeasure {
     private ClosedLoop.Measured measure(
             String what, int clients, ClosedLoop.Times times, int writes, int reads, int size) throws InterruptedException {
         List<SplittableRandom> randoms = split(clients);
-        return ClosedLoop.run(what, clients, times,
+        return ClosedLoop.run(what, clients, times, processor,
                 client -> () -> gateway.transaction(randoms.get(client), writes, reads, size));
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A network of its own for the bare chaincode, made as the one of the nodes is. It ends with this object. */
 final class BareNetwork implements AutoCloseable {
@@ -34,16 +36,23 @@ final class BareNetwork implements AutoCloseable {
     private static final long END_SECONDS_MAX = 15;
 
     private final Member member;
+    private final Supplier<Stream<ProcessHandle>> processes;
     private final Runnable end;
 
-    private BareNetwork(Member member, Runnable end) {
+    private BareNetwork(Member member, Supplier<Stream<ProcessHandle>> processes, Runnable end) {
         this.member = member;
+        this.processes = processes;
         this.end = end;
     }
 
     /** The organisation whose peer does the work. */
     Member member() {
         return member;
+    }
+
+    /** Of the network, its chaincode and this process, which is the gateway's client. */
+    Processor processor() {
+        return new Processor(() -> Stream.concat(Stream.of(ProcessHandle.current()), processes.get()));
     }
 
     /** Starts the embedded network in a process of its own. */
@@ -64,7 +73,8 @@ final class BareNetwork implements AutoCloseable {
                 end.run();
                 throw new BenchFault("the embedded network did not start:\n" + Files.readString(data.resolve("network.log")));
             }
-            return new BareNetwork(Member.read(Path.of(ready.substring("ready ".length()))), end);
+            return new BareNetwork(
+                    Member.read(Path.of(ready.substring("ready ".length()))), () -> Processor.family(process.toHandle()), end);
         } catch (IOException e) {
             throw new BenchFault("the embedded network cannot be started", e);
         }
@@ -114,7 +124,30 @@ final class BareNetwork implements AutoCloseable {
             throw new BenchFault("the network for the bare chaincode did not come up: " + e.getMessage(), e);
         }
         return new BareNetwork(
-                Member.read(data.resolve("organisations").resolve(organisations.get(0).mspId() + ".properties")), end);
+                Member.read(data.resolve("organisations").resolve(organisations.get(0).mspId() + ".properties")),
+                () -> processes(data), end);
+    }
+
+    /** The processes that a real network's directory names. */
+    static Stream<ProcessHandle> processes(Path network) {
+        try (Stream<Path> files = Files.list(network.resolve("run"))) {
+            return files.filter(file -> file.toString().endsWith(".pid"))
+                    .map(file -> pid(file))
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .flatMap(Processor::family)
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new BenchFault("cannot read " + network.resolve("run"), e);
+        }
+    }
+
+    private static long pid(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).trim().split(" ")[0]);
+        } catch (IOException e) {
+            throw new BenchFault("cannot read " + file, e);
+        }
     }
 
     /** How the embedded network starts the bare chaincode: it ends with the process that started it. */

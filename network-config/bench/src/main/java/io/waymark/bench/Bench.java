@@ -84,6 +84,7 @@ public final class Bench {
         shape(report, "an event of 1 item", items);
         shape(report, "an event of 1,000 items", wide);
         report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one thread.");
+        report.note("CPU ms: processor time of network, chaincode, nodes and database for one thing; bare, of the gateway's client, too.");
         return report;
     }
 
@@ -99,7 +100,7 @@ public final class Bench {
         Path network = options.network();
         try (BareNetwork bare = network == null ? BareNetwork.embedded(data) : BareNetwork.real(network, data, this::say);
                 BareGateway gateway = new BareGateway(bare.member())) {
-            return new BareMeasure(gateway, length, random, this::say).run(items, wide);
+            return new BareMeasure(gateway, bare.processor(), length, random, this::say).run(items, wide);
         }
     }
 
@@ -109,7 +110,7 @@ public final class Bench {
         try (Nodes nodes = Nodes.start(data, options.network())) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
-            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), length, random, this::say).run();
+            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say).run();
             nodes.memory().ifPresent(memory -> report.head("memory at the end: " + memory));
             return result;
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Clients that each do the next thing when the one before is done, for some time. A closed loop says how much goes through;
@@ -35,8 +36,9 @@ final class ClosedLoop {
     /**
      * @param laps for each thing that counted, how long each part of it took, in nanoseconds
      * @param nanos from the first that counted to the end of the last
+     * @param processorNanos processor time that was used meanwhile
      */
-    record Measured(List<long[]> laps, long nanos) {
+    record Measured(List<long[]> laps, long nanos, long processorNanos) {
         double seconds() {
             return nanos / 1e9;
         }
@@ -47,24 +49,38 @@ final class ClosedLoop {
     private ClosedLoop() {}
 
     /** @throws BenchFault as soon as a client fails: numbers of a run with failures say nothing */
-    static Measured run(String what, int clients, Times times, Client client) throws InterruptedException {
+    static Measured run(String what, int clients, Times times, Processor processor, Client client)
+            throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(clients, task -> {
             Thread thread = new Thread(task, "bench-client");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            long start = System.nanoTime() + times.warmUp().toNanos();
-            long end = start + times.measure().toNanos();
-            List<Callable<One>> loops = new ArrayList<>();
+            // Nothing counts before each client has had one answer: the first ones load classes and open connections.
+            List<Callable<Work>> firsts = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 int number = i;
-                loops.add(() -> loop(client.start(number), start, end));
+                firsts.add(() -> {
+                    Work work = client.start(number);
+                    work.once();
+                    return work;
+                });
             }
+            List<Callable<One>> loops = new ArrayList<>();
+            List<Work> works = new ArrayList<>();
+            for (Future<Work> first : threads.invokeAll(firsts)) {
+                works.add(first.get());
+            }
+            long start = System.nanoTime() + times.warmUp().toNanos();
+            long end = start + times.measure().toNanos();
+            works.forEach(work -> loops.add(() -> loop(work, start, end)));
             List<long[]> laps = new ArrayList<>();
             long last = start;
             List<Future<One>> futures = new ArrayList<>();
             loops.forEach(loop -> futures.add(threads.submit(loop)));
+            sleepUntil(start);
+            long used = processor.nanos();
             for (Future<One> future : futures) {
                 One one = future.get();
                 laps.addAll(one.laps());
@@ -73,11 +89,18 @@ final class ClosedLoop {
             if (laps.isEmpty()) {
                 throw new BenchFault(what + ": nothing was done in " + times.measure().toSeconds() + " s");
             }
-            return new Measured(laps, last - start);
+            return new Measured(laps, last - start, processor.nanos() - used);
         } catch (ExecutionException failed) {
             throw new BenchFault(what + " failed: " + failed.getCause().getMessage(), failed.getCause());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    static void sleepUntil(long nanoTime) throws InterruptedException {
+        long left = nanoTime - System.nanoTime();
+        if (left > 0) {
+            TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 

@@ -45,7 +45,7 @@ final class KeepAliveReads {
         return laps.isEmpty() ? 0 : bytes / laps.size();
     }
 
-    ClosedLoop.Measured run(int connections, ClosedLoop.Times times) throws IOException {
+    ClosedLoop.Measured run(int connections, ClosedLoop.Times times, Processor processor) throws IOException {
         try (Selector selector = Selector.open()) {
             List<Connection> all = new ArrayList<>();
             try {
@@ -53,7 +53,7 @@ final class KeepAliveReads {
                     all.add(new Connection(selector));
                 }
                 long start = System.nanoTime() + times.warmUp().toNanos();
-                return loop(selector, all, start, start + times.measure().toNanos());
+                return loop(selector, all, start, start + times.measure().toNanos(), processor);
             } finally {
                 for (Connection connection : all) {
                     connection.channel.close();
@@ -62,12 +62,14 @@ final class KeepAliveReads {
         }
     }
 
-    private ClosedLoop.Measured loop(Selector selector, List<Connection> all, long start, long end) throws IOException {
+    private ClosedLoop.Measured loop(
+            Selector selector, List<Connection> all, long start, long end, Processor processor) throws IOException {
         for (Connection connection : all) {
             connection.ask();
         }
         int waiting = all.size();
         long last = start;
+        long used = -1;
         while (waiting > 0) {
             if (selector.select(TimeUnit.SECONDS.toMillis(SILENCE_SECONDS_MAX)) == 0) {
                 throw new BenchFault("no answer for " + SILENCE_SECONDS_MAX + " s");
@@ -80,6 +82,9 @@ final class KeepAliveReads {
                     continue;
                 }
                 long now = System.nanoTime();
+                if (used < 0 && now >= start) {
+                    used = processor.nanos();
+                }
                 if (connection.asked >= start) {
                     laps.add(new long[] {now - connection.asked});
                     bytes += connection.length;
@@ -92,7 +97,10 @@ final class KeepAliveReads {
                 }
             }
         }
-        return new ClosedLoop.Measured(laps, last - start);
+        if (laps.isEmpty()) {
+            throw new BenchFault("no read was answered");
+        }
+        return new ClosedLoop.Measured(laps, last - start, processor.nanos() - used);
     }
 
     private final class Connection {

@@ -26,14 +26,16 @@ final class NodeMeasure {
 
     private final URI node;
     private final CaptureClient capture;
+    private final Processor processor;
     private final Length length;
     private final SplittableRandom random;
     private final Consumer<String> progress;
     private final List<Row> rows = new ArrayList<>();
 
-    NodeMeasure(URI node, Length length, SplittableRandom random, Consumer<String> progress) {
+    NodeMeasure(URI node, Processor processor, Length length, SplittableRandom random, Consumer<String> progress) {
         this.node = node;
         this.capture = new CaptureClient(node);
+        this.processor = processor;
         this.length = length;
         this.random = random;
         this.progress = progress;
@@ -56,7 +58,7 @@ final class NodeMeasure {
         String what = "POST /epcis/events until 201";
         progress.accept(what + ", " + clients + " at once");
         List<Goods> goods = goods(clients);
-        ClosedLoop.Measured measured = ClosedLoop.run(what, clients, times, client -> () -> {
+        ClosedLoop.Measured measured = ClosedLoop.run(what, clients, times, processor, client -> () -> {
             Goods own = goods.get(client);
             return capture.event(Goods.event(own.commissioning(own.items(1))));
         });
@@ -66,7 +68,7 @@ final class NodeMeasure {
     private Row documents(String what, int events, int items) throws InterruptedException {
         progress.accept(what);
         List<Goods> goods = goods(BULK_CLIENTS);
-        ClosedLoop.Measured measured = ClosedLoop.run(what, BULK_CLIENTS, length.bulk(), client -> () -> {
+        ClosedLoop.Measured measured = ClosedLoop.run(what, BULK_CLIENTS, length.bulk(), processor, client -> () -> {
             Goods own = goods.get(client);
             List<String> list = new ArrayList<>();
             for (int i = 0; i < events; i++) {
@@ -92,7 +94,7 @@ final class NodeMeasure {
 
     private Row reads(String what, KeepAliveReads reads) throws IOException {
         progress.accept(what);
-        return added(Row.whole(what, MANY_CLIENTS, "answers", 1, reads.run(MANY_CLIENTS, length.reads())));
+        return added(Row.whole(what, MANY_CLIENTS, "answers", 1, reads.run(MANY_CLIENTS, length.reads(), processor)));
     }
 
     private Row added(Row row) {

@@ -112,6 +112,11 @@ final class Nodes implements AutoCloseable {
         return startSeconds;
     }
 
+    /** Of all that was started: network, chaincode, PostgreSQL, nodes. */
+    Processor processor() {
+        return new Processor(() -> Processor.family(process.toHandle()));
+    }
+
     /** The manufacturer's node. */
     URI manufacturer() {
         return URI.create("http://127.0.0.1:" + (portBase + 1));

@@ -11,10 +11,11 @@ import java.util.Locale;
  * @param count how many counted
  * @param perSecond things a second
  * @param unit what a thing is
+ * @param processorMillis processor time for one thing
  * @param medianMillis half took longer
  * @param p99Millis one in a hundred took longer
  */
-record Row(String what, int clients, long count, double perSecond, String unit, double medianMillis, double p99Millis) {
+record Row(String what, int clients, long count, double perSecond, String unit, double processorMillis, double medianMillis, double p99Millis) {
 
     /** All parts together. */
     static Row whole(String what, int clients, String unit, double perThing, ClosedLoop.Measured measured) {
@@ -32,7 +33,8 @@ record Row(String what, int clients, long count, double perSecond, String unit, 
                 .sorted()
                 .toArray();
         double perSecond = unit.isEmpty() ? 0 : nanos.length * perThing / measured.seconds();
-        return new Row(what, clients, nanos.length, perSecond, unit, at(nanos, 0.5), at(nanos, 0.99));
+        double processorMillis = measured.processorNanos() / 1e6 / (nanos.length * perThing);
+        return new Row(what, clients, nanos.length, perSecond, unit, processorMillis, at(nanos, 0.5), at(nanos, 0.99));
     }
 
     private static double at(long[] sorted, double share) {
@@ -41,11 +43,12 @@ record Row(String what, int clients, long count, double perSecond, String unit, 
     }
 
     static String head() {
-        return String.format(Locale.ROOT, "%-62s %4s %7s %16s %10s %10s", "", "at once", "count", "per second", "median ms", "p99 ms");
+        return String.format(Locale.ROOT, "%-62s %7s %7s %16s %9s %10s %10s", "", "at once", "count", "per second", "CPU ms", "median ms", "p99 ms");
     }
 
     String line() {
         String rate = unit.isEmpty() ? "" : String.format(Locale.ROOT, "%,.1f %s", perSecond, unit);
-        return String.format(Locale.ROOT, "%-62s %7d %7d %16s %10.2f %10.2f", what, clients, count, rate, medianMillis, p99Millis);
+        String processor = unit.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", processorMillis);
+        return String.format(Locale.ROOT, "%-62s %7d %7d %16s %9s %10.2f %10.2f", what, clients, count, rate, processor, medianMillis, p99Millis);
     }
 }

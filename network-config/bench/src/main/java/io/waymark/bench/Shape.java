@@ -35,8 +35,9 @@ record Shape(int steps, int reads, int writes, long bytes) {
             entries.add(new Entry.Event(
                     text, LedgerKeys.seen(new byte[32], "event " + i, ""), seed(random), Map.of(), null, Map.of()));
         }
+        Map<String, String> refs = Map.of("https://id.gs1.org/01/" + Goods.GTIN, seed(random).substring(0, 32));
         Batch batch = new Batch(
-                "ManufacturerMSP", new Situation.Knowledge(holders, Map.of()), List.of(), Map.of(), entries);
+                "ManufacturerMSP", new Situation.Knowledge(holders, refs), List.of(), Map.of(), entries);
         try {
             Plan plan = Plan.of(batch);
             return new Shape(plan.steps(), plan.absent().size(), plan.writes().size(), plan.bytes());
