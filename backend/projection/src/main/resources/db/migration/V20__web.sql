@@ -32,7 +32,7 @@ create table audit_entry (
 
 -- A random key of this node from which page addresses are made, so that no address names goods.
 create table page_key (
-    only boolean primary key default true check (only),
+    single boolean primary key default true check (single),
     key  bytea not null check (length(key) = 32)
 );
 

@@ -195,6 +195,7 @@ public final class Custody {
                 ending.add(thing);
             }
         }
+        portions.exclude(ending);
         for (Amount amount : amounts) {
             ending.addAll(portions.take(amount));
         }

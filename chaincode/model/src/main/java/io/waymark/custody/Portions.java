@@ -1,10 +1,14 @@
 package io.waymark.custody;
 
+import io.waymark.ledger.ObjectName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Quantities of lots: which portions an amount means, and splitting one where it is larger. */
@@ -12,10 +16,16 @@ final class Portions {
 
     private final Work work;
     private final Units units;
+    private final Set<ObjectName> taken = new HashSet<>();
 
     Portions(Work work, Units units) {
         this.work = work;
         this.units = units;
+    }
+
+    /** These are spoken for: no amount of the same event means them, too. */
+    void exclude(Collection<ObjectState> others) {
+        others.forEach(s -> taken.add(s.name()));
     }
 
     /**
@@ -26,8 +36,15 @@ final class Portions {
         if (work.stranger(amount.lot())) {
             return List.of();
         }
+        List<ObjectState> portions = find(amount);
+        exclude(portions);
+        return portions;
+    }
+
+    private List<ObjectState> find(Amount amount) {
         List<ObjectState> held = new ArrayList<>(work.all(amount.lot()).stream()
                 .filter(s -> s.head().kind() == Kind.PORTION && sameUom(s, amount) && work.inCustody(s))
+                .filter(s -> !taken.contains(s.name()))
                 .toList());
         held.sort(Comparator.comparing((ObjectState s) -> s.inUnit())
                 .thenComparing(s -> s.head().quantity().decimal())
@@ -57,11 +74,14 @@ final class Portions {
 
     /** An offered portion of the lot: of just that size if there is one, else the smallest larger one. */
     Optional<ObjectState> offered(Amount amount, Predicate<ObjectState> which) {
-        return work.all(amount.lot()).stream()
+        Optional<ObjectState> found = work.all(amount.lot()).stream()
                 .filter(s -> s.head().status() == Status.OFFERED && sameUom(s, amount) && which.test(s))
+                .filter(s -> !taken.contains(s.name()))
                 .filter(s -> s.head().quantity().decimal().compareTo(amount.quantity().decimal()) >= 0)
                 .min(Comparator.comparing((ObjectState s) -> s.head().quantity().decimal())
                         .thenComparing(ObjectState::name));
+        found.ifPresent(s -> taken.add(s.name()));
+        return found;
     }
 
     /** The portions of a lot in a unit that are together the amount. */
@@ -69,7 +89,8 @@ final class Portions {
         BigDecimal wanted = amount.quantity().decimal();
         List<ObjectState> found = new ArrayList<>();
         for (ObjectState child : units.children(unit)) {
-            if (child.identifier().equals(amount.lot()) && sameUom(child, amount) && wanted.signum() > 0) {
+            boolean fits = child.identifier().equals(amount.lot()) && sameUom(child, amount);
+            if (fits && wanted.signum() > 0 && taken.add(child.name())) {
                 found.add(child);
                 wanted = wanted.subtract(child.head().quantity().decimal());
             }

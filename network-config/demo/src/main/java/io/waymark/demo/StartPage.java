@@ -68,6 +68,7 @@ final class StartPage {
                 case "GET /", "HEAD /" -> send(exchange, 200, HTML, new StartPageView(options, story).html());
                 case "GET /health" -> health(exchange);
                 case "GET /start.css" -> send(exchange, 200, "text/css; charset=utf-8", resource("start.css"));
+                case "GET /icon.svg" -> send(exchange, 200, "image/svg+xml", resource("icon.svg"));
                 case "GET /start.js" -> send(exchange, 200, "text/javascript; charset=utf-8", resource("start.js"));
                 case "GET /ca.crt" -> send(exchange, authority.length == 0 ? 404 : 200, "application/x-x509-ca-cert", authority);
                 case "GET /story" -> story(exchange);
@@ -115,7 +116,8 @@ final class StartPage {
                 "Content-Type", type,
                 "Content-Security-Policy", POLICY,
                 "X-Content-Type-Options", "nosniff",
-                "Referrer-Policy", "no-referrer",
+                // Not no-referrer: browsers would then send this page's own form with the origin "null".
+                "Referrer-Policy", "same-origin",
                 "Cache-Control", "no-store").forEach(exchange.getResponseHeaders()::set);
         boolean head = "HEAD".equals(exchange.getRequestMethod());
         exchange.sendResponseHeaders(status, head || bytes.length == 0 ? -1 : bytes.length);

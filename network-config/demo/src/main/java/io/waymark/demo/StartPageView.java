@@ -75,10 +75,10 @@ final class StartPageView {
         } else {
             html.append("<form method=\"post\" action=\"/story\"><button type=\"submit\">Play the story</button></form>");
         }
-        html.append("<ol id=\"lines\" role=\"log\" aria-label=\"What happens\">");
+        html.append("<div id=\"log\" role=\"log\" tabindex=\"0\" aria-label=\"What happens\"><ol id=\"lines\">");
         List<String> lines = story.lines();
         lines.forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
-        return html.append("</ol>").toString();
+        return html.append("</ol></div>").toString();
     }
 
     private String scan() {

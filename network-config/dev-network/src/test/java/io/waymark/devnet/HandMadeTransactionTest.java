@@ -238,6 +238,23 @@ class HandMadeTransactionTest {
   }
 
   @Test
+  void sets_with_random_damage_get_some_code_and_stop_nothing() throws Exception {
+    java.util.Random random = new java.util.Random(11);
+    byte[] whole = ownCollection(write(hash(name()), hash("value")), write(hash(name()), hash("other"))).toByteArray();
+    Forge.Tx last = null;
+    for (int i = 0; i < 150; i++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      last = new Forge.Tx(client).endorsedBy(peerA, peerB).with(tx -> tx.results = ByteString.copyFrom(damaged));
+      Forge.submit(a, last.envelope());
+    }
+
+    assertThat(Forge.status(a, client, last.txId).getResult()).isNotEqualTo(TxValidationCode.NOT_VALIDATED);
+  }
+
+  @Test
   void an_endorsement_with_a_high_s_counts_for_nothing() {
     Forge.Tx tx = tx(ownCollection(write(hash(name()), hash("value"))), peerA).with(each -> each.highEndorsements = true);
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -216,6 +217,33 @@ class LifecycleTest {
           .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
       assertThat(Client.submit(a.proposal("put", "p", "v").setEndorsingOrganizations("DeltaMSP", A).build()).getCode())
           .isEqualTo(TxValidationCode.VALID);
+    }
+  }
+
+  @Test
+  void a_gateway_serves_so_many_calls_at_once_and_refuses_more() throws Exception {
+    Path data = Files.createTempDirectory("devnet-limit");
+    DevNetworkOptions one = DevNetworkOptions.defaults().withLimits(Duration.ofSeconds(5), 1);
+    try (DevNetwork network = DevNetwork.start(TestNetwork.config(data, FAST, A), one);
+         Client a = Client.of(network, A, "client")) {
+      Forge.Signer signer = Forge.Signer.of(network, A, "client");
+      Thread waiting = new Thread(() -> assertThatThrownBy(() -> Forge.status(a, signer, "never committed"))
+          .isInstanceOf(StatusRuntimeException.class));
+      waiting.start();
+      StatusRuntimeException refused = null;
+      for (int i = 0; refused == null && i < 200; i++) {
+        refused = org.assertj.core.api.Assertions.catchThrowableOfType(StatusRuntimeException.class,
+            () -> Forge.submit(a, new Forge.Tx(signer).envelope()));
+      }
+      assertThat(refused).isNotNull();
+      assertThat(refused.getStatus().getCode()).isEqualTo(Code.UNKNOWN);
+      assertThat(refused.getStatus().getDescription())
+          .isEqualTo("too many requests for /gateway.Gateway, exceeding concurrency limit (1)");
+      a.channel().shutdownNow();
+      waiting.join(LONG.toMillis());
+      assertThat(waiting.isAlive()).isFalse();
+    } finally {
+      delete(data);
     }
   }
 

@@ -67,6 +67,11 @@ public final class TestChaincode extends ChaincodeBase {
   private Response call(ChaincodeStub stub, String function, List<String> p) throws Exception {
     switch (function) {
       case "put" -> stub.putState(p.get(0), bytes(p.get(1)));
+      case "putMany" -> {
+        for (int i = 0; i < Integer.parseInt(p.get(1)); i++) {
+          stub.putState(p.get(0) + "-%04d".formatted(i), bytes("v"));
+        }
+      }
       case "del" -> stub.delState(p.get(0));
       case "putPrivate" -> stub.putPrivateData(p.get(0), p.get(1), stub.getTransient().get("value"));
       case "delPrivate" -> stub.delPrivateData(p.get(0), p.get(1));

@@ -128,7 +128,7 @@ public record Goods(List<String> things, List<Portion> portions) {
     }
 
     /** One quantity of a lot, or nothing with a problem that says why. */
-    static java.util.Optional<Portion> quantity(
+    public static java.util.Optional<Portion> quantity(
             String amount, String uom, String lot, Form form, String field, String where) {
         String number = amount.replace(",", "");
         if (!QUANTITY.matcher(number).matches() || new BigDecimal(number).signum() <= 0) {

@@ -2,6 +2,7 @@ package io.waymark.backend.ledger;
 
 import io.grpc.Status;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hyperledger.fabric.client.GatewayException;
@@ -13,6 +14,9 @@ final class Failures {
     /** How the chaincode words a refusal; the only text of a peer that is ever read. */
     private static final Pattern REFUSAL = Pattern.compile("waymark:([a-z][a-z-]{0,63}):(-|[0-9]{1,6})");
 
+    /** Refusals of a check that count objects of the batch, not its entries. */
+    private static final Set<String> ABOUT_OBJECTS = Set.of("head-differs", "content-differs");
+
     private Failures() {}
 
     /** A failed evaluate or endorse: nothing was handed to an orderer. */
@@ -20,7 +24,8 @@ final class Failures {
         Matcher refusal = refusal(e.getStatus(), e.getDetails());
         if (refusal != null) {
             String entry = refusal.group(2);
-            return new LedgerException.Refused(refusal.group(1), entry.equals("-") ? -1 : Integer.parseInt(entry));
+            boolean whole = entry.equals("-") || ABOUT_OBJECTS.contains(refusal.group(1));
+            return new LedgerException.Refused(refusal.group(1), whole ? -1 : Integer.parseInt(entry));
         }
         return switch (e.getStatus().getCode()) {
             case UNAVAILABLE, CANCELLED -> new LedgerException.NotOrdered("ledger-unavailable", true);

@@ -143,9 +143,7 @@ final class Composer {
 
         private static long size(Batch batch) {
             try {
-                return Plan.of(batch).writes().entrySet().stream()
-                        .mapToLong(w -> w.getKey().length() + w.getValue().length)
-                        .sum();
+                return Plan.of(batch).bytes();
             } catch (Plan.RefusedException e) {
                 throw new IllegalStateException("judged twice, and not alike", e);
             }

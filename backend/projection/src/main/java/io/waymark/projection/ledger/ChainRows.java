@@ -10,7 +10,6 @@ import io.waymark.ledger.ObjectName;
 import io.waymark.projection.ledger.Chains.Known;
 import io.waymark.projection.ledger.Chains.Place;
 import io.waymark.projection.ledger.Chains.Write;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ final class ChainRows {
                 "select writer, key_id, members from step_content"
                         + " join unnest(?::text[], ?::text[]) as k(writer, key_id) using (writer, key_id)",
                 places,
-                (rs, i) -> found.put(place(rs), hashes(rs.getArray(3))));
+                (rs, i) -> found.put(place(rs), Keys.hashes(rs.getArray(3))));
         return found;
     }
 
@@ -133,7 +132,7 @@ final class ChainRows {
                 (rs, i) -> new Chain.Content(
                         new KeyId(rs.getString(1)),
                         Step.parse(rs.getBytes(2)),
-                        rs.getArray(3) == null ? Set.of() : new HashSet<>(hashes(rs.getArray(3))),
+                        rs.getArray(3) == null ? Set.of() : new HashSet<>(Keys.hashes(rs.getArray(3))),
                         rs.getLong(4)),
                 unit.org(),
                 unit.ref().hex());
@@ -379,14 +378,5 @@ final class ChainRows {
 
     private static Place place(ResultSet rs) throws SQLException {
         return new Place(rs.getString(1), new KeyId(rs.getString(2)));
-    }
-
-    /** The elements of a bytea[] column. */
-    static List<Hash> hashes(Array array) throws SQLException {
-        List<Hash> hashes = new ArrayList<>();
-        for (Object element : (Object[]) array.getArray()) {
-            hashes.add(Hash.of((byte[]) element));
-        }
-        return hashes;
     }
 }

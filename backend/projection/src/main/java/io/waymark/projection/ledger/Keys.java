@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,6 +59,15 @@ public final class Keys {
         }
         byte[][] values = hashes.stream().map(Hash::bytes).toArray(byte[][]::new);
         return jdbc.update(sql, ps -> ps.setArray(1, ps.getConnection().createArrayOf("bytea", values)));
+    }
+
+    /** The elements of a {@code bytea[]} column. */
+    public static List<Hash> hashes(Array array) throws SQLException {
+        List<Hash> hashes = new ArrayList<>();
+        for (Object element : (Object[]) array.getArray()) {
+            hashes.add(Hash.of((byte[]) element));
+        }
+        return hashes;
     }
 
     private static <T> List<T> query(JdbcTemplate jdbc, String sql, RowMapper<T> mapper, Parameter... parameters) {

@@ -15,6 +15,7 @@ import io.waymark.ledger.RecallLink;
 import io.waymark.ledger.Salt;
 import io.waymark.ledger.SaltedDocument;
 import io.waymark.ledger.Seen;
+import io.waymark.ledger.Watched;
 import io.waymark.transaction.Opening;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +95,8 @@ final class OwnValues {
                 packages.add(new Of<>(tx, key, Opening.fromJson(CanonicalJson.parse(value, LIMITS).asObject())));
             }
             case "recall" -> recalls.put(key, RecallLink.parse(value));
+            // Serves the chaincode alone: the links of a chain name it, too.
+            case "watched" -> Watched.parse(value);
             default -> {
                 Opened.ProductKey.parse(key);
                 products.put(key, SaltedDocument.fromJson(CanonicalJson.parse(value, LIMITS).asObject()));

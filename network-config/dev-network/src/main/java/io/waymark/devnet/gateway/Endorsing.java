@@ -8,13 +8,11 @@ import io.waymark.devnet.peer.EndorsementResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -68,8 +66,8 @@ final class Endorsing {
 
   private List<Set<String>> layoutsFromFirstEndorser() {
     PeerRegistry.Endpoint first = calls.endorser(calls.own(), request.chaincode()).orElseThrow(this::noFirstEndorser);
-    EndorsementResult result = calls.await(calls.ask(first, request.signed()),
-        "endorsement timeout expired while collecting first endorsement");
+    EndorsementResult result =
+        calls.ask(first, request.signed(), "endorsement timeout expired while collecting first endorsement");
     PeerAnswer answer = PeerAnswer.of(result);
     if (!answer.ok()) {
       throw RpcErrors.error(Code.ABORTED, "failed to endorse transaction, see attached details for more info",
@@ -117,7 +115,7 @@ final class Endorsing {
   }
 
   private boolean complete(Set<String> layout) {
-    Map<PeerRegistry.Endpoint, CompletableFuture<EndorsementResult>> asked = new LinkedHashMap<>();
+    List<PeerRegistry.Endpoint> missing = new ArrayList<>();
     for (String mspId : layout) {
       if (!responses.containsKey(mspId)) {
         PeerRegistry.Endpoint endpoint = calls.endorser(mspId, request.chaincode()).orElse(null);
@@ -125,19 +123,19 @@ final class Endorsing {
           failed.add(mspId);
           return false;
         }
-        asked.put(endpoint, calls.ask(endpoint, request.signed()));
+        missing.add(endpoint);
       }
     }
-    asked.forEach((endpoint, running) -> {
-      EndorsementResult result =
-          calls.await(running, "endorsement timeout expired while collecting endorsements");
-      PeerAnswer answer = PeerAnswer.of(result);
+    List<EndorsementResult> results =
+        calls.ask(missing, request.signed(), "endorsement timeout expired while collecting endorsements");
+    for (int i = 0; i < missing.size(); i++) {
+      PeerAnswer answer = PeerAnswer.of(results.get(i));
       if (answer.ok()) {
-        accept(endpoint, result.response());
+        accept(missing.get(i), results.get(i).response());
       } else {
-        fail(endpoint, answer.message());
+        fail(missing.get(i), answer.message());
       }
-    });
+    }
     return responses.keySet().containsAll(layout);
   }
 

@@ -25,8 +25,7 @@ final class Evaluating {
     List<ErrorDetail> details = new ArrayList<>();
     PeerAnswer last = null;
     for (PeerRegistry.Endpoint endpoint : endorsers(organisations)) {
-      EndorsementResult result =
-          calls.await(calls.ask(endpoint, request.signed()), "evaluate timeout expired");
+      EndorsementResult result = calls.ask(endpoint, request.signed(), "evaluate timeout expired");
       last = PeerAnswer.of(result);
       if (last.ok()) {
         return withResult(result.response());

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -59,6 +60,9 @@ final class BlockValidator {
   }
 
   private List<CheckedTx> checkEnvelopes(Block block) {
+    if (block.getData().getDataCount() == 1) {
+      return List.of(checkEnvelope(block.getData().getData(0)));
+    }
     List<Future<CheckedTx>> running = new ArrayList<>();
     for (ByteString entry : block.getData().getDataList()) {
       running.add(workers.submit(() -> checkEnvelope(entry)));
@@ -83,9 +87,21 @@ final class BlockValidator {
       boolean duplicate = tx.kind() == CheckedTx.Kind.ENDORSED && ledger.knows(tx.txId());
       return duplicate ? tx.with(TxValidationCode.DUPLICATE_TXID) : tx;
     } catch (RuntimeException e) {
-      // An entry is any bytes that a member signed. A real peer might stop here; this one must outlive every test.
-      LOG.error("an entry could not be checked and is invalid: {}", e.getClass().getName());
-      return CheckedTx.failed(TxValidationCode.INVALID_OTHER_REASON, "");
+      return CheckedTx.failed(unforeseen(e), "");
+    }
+  }
+
+  /** An entry is any bytes that a member signed. A real peer might stop here; this one must outlive every test. */
+  private static TxValidationCode unforeseen(RuntimeException e) {
+    LOG.error("an entry could not be checked and is invalid: {}", e.getClass().getName());
+    return TxValidationCode.INVALID_OTHER_REASON;
+  }
+
+  private static TxValidationCode guarded(Supplier<TxValidationCode> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      return unforeseen(e);
     }
   }
 
@@ -96,7 +112,7 @@ final class BlockValidator {
     for (CheckedTx tx : checked) {
       CheckedTx verdict = tx;
       if (tx.valid() && tx.kind() == CheckedTx.Kind.ENDORSED) {
-        verdict = tx.with(endorsements.check(tx));
+        verdict = tx.with(guarded(() -> endorsements.check(tx)));
         // Among the valid ones of a block the first keeps the id.
         if (verdict.valid() && !seen.add(tx.txId())) {
           verdict = tx.with(TxValidationCode.DUPLICATE_TXID);
@@ -111,7 +127,7 @@ final class BlockValidator {
     if (!tx.valid() || tx.kind() != CheckedTx.Kind.ENDORSED) {
       return tx;
     }
-    TxValidationCode code = reads.check(tx.rwset());
+    TxValidationCode code = guarded(() -> reads.check(tx.rwset()));
     if (code == TxValidationCode.VALID) {
       TxEffects.apply(tx.rwset(), version, ledger.state(), updates);
     }

@@ -68,8 +68,12 @@ public final class Endorser {
     return definition.name().equals(chaincodeName) || system(chaincodeName).isPresent();
   }
 
-  /** Answers a proposal; blocks until the chaincode has answered or its time is over. */
-  public EndorsementResult process(SignedProposal signed) {
+  /**
+   * Answers a proposal; blocks until the chaincode has answered or its time is over.
+   *
+   * @param max how long the caller waits; the peer's own limit counts when it is shorter
+   */
+  public EndorsementResult process(SignedProposal signed, Duration max) {
     UnpackedProposal proposal;
     try {
       proposal = UnpackedProposal.of(signed);
@@ -88,7 +92,7 @@ public final class Endorser {
       return EndorsementResult.refused(refusal.get());
     }
     Optional<SystemChaincode> system = system(proposal.chaincode());
-    return system.isPresent() ? answer(proposal, system.get()) : simulate(proposal);
+    return system.isPresent() ? answer(proposal, system.get()) : simulate(proposal, max);
   }
 
   private Optional<SystemChaincode> system(String name) {
@@ -101,7 +105,7 @@ public final class Endorser {
     return EndorsementResult.of(respond(response, payload), new EndorsementInterest(List.of()));
   }
 
-  private EndorsementResult simulate(UnpackedProposal proposal) {
+  private EndorsementResult simulate(UnpackedProposal proposal, Duration max) {
     if (!definition.name().equals(proposal.chaincode())) {
       return EndorsementResult.failed("make sure the chaincode " + proposal.chaincode()
           + " has been successfully defined on channel " + ledger.channel() + " and try again: chaincode "
@@ -109,10 +113,11 @@ public final class Endorser {
     }
     Simulator simulator = new Simulator(proposal.txId(), ledger, privateStore, policies);
     long endorsedAt = ledger.height();
+    Duration wait = max.compareTo(executeTimeout) < 0 ? max : executeTimeout;
     CompletableFuture<ChaincodeMessage> running = chaincode.run(new ChaincodeRunner.Invocation(ledger.channel(),
         proposal.txId(), proposal.input(), proposal.signed(), simulator));
     try {
-      ChaincodeMessage reply = running.get(executeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      ChaincodeMessage reply = running.get(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
       return conclude(proposal, simulator, reply, endorsedAt);
     } catch (TimeoutException e) {
       return failedExecution(proposal, "timeout expired while executing transaction");

@@ -1,0 +1,249 @@
+package io.waymark.backend.exchange;
+
+import io.waymark.backend.ledger.LedgerClient;
+import io.waymark.backend.ledger.LedgerException;
+import io.waymark.ledger.ObjectName;
+import io.waymark.ledger.OfferValue;
+import io.waymark.projection.custody.Directory;
+import io.waymark.projection.custody.InboundOffers;
+import io.waymark.projection.custody.Openings;
+import io.waymark.projection.custody.Verdict;
+import io.waymark.transaction.Opening;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps up with the other members: asks one when a block brings writes of it, at most once a second, and everybody once a
+ * minute. One thread for each question under way, few at once; a member that does not answer is asked less often and stops
+ * nobody else.
+ */
+public final class Exchange implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int AT_ONCE = 4;
+    private static final long APART_MILLIS = 1_000;
+    private static final long EVERYBODY_SECONDS = 60;
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+    private static final int MOST_QUESTIONS = 200;
+    private static final int MOST_OFFER_PAGES = 1_000;
+
+    private final Questions questions;
+    private final String organisation;
+    private final Directory directory;
+    private final InboundOffers offers;
+    private final Openings openings;
+    private final Runnable arrived;
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService threads;
+
+    /** @param arrived is told when something came that events may wait for */
+    public Exchange(
+            LedgerClient ledger, Directory directory, InboundOffers offers, Openings openings, Runnable arrived) {
+        this.questions = new Questions(ledger);
+        this.organisation = ledger.organisation();
+        this.directory = directory;
+        this.offers = offers;
+        this.openings = openings;
+        this.arrived = arrived;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newScheduledThreadPool(AT_ONCE, task -> {
+            Thread thread = new Thread(task, "exchange-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Starts asking. */
+    public void start() {
+        threads.scheduleWithFixedDelay(this::everybody, 0, EVERYBODY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** These members wrote something. */
+    public void wrote(Collection<String> writers) {
+        writers.stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
+    }
+
+    /** An event waits for an offer: perhaps it is there and was not fetched. */
+    public void offerMissing() {
+        members.values().forEach(Member::soon);
+    }
+
+    private void everybody() {
+        try {
+            directory.members().stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
+        } catch (RuntimeException e) {
+            LOG.warn("members cannot be read: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private Member member(String org) {
+        return members.computeIfAbsent(org, Member::new);
+    }
+
+    /** One other member, and when it is asked next. */
+    private final class Member {
+        private final String org;
+        private boolean due;
+        private boolean asking;
+        private long askedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
+        private Duration silence = Duration.ofMillis(APART_MILLIS);
+
+        Member(String org) {
+            this.org = org;
+        }
+
+        /** Asks it once more: at once, or when it was asked long enough ago. */
+        synchronized void soon() {
+            if (due) {
+                return;
+            }
+            due = true;
+            if (!asking) {
+                schedule();
+            }
+        }
+
+        private void schedule() {
+            long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos);
+            threads.schedule(this::ask, Math.max(0, silence.toMillis() - since), TimeUnit.MILLISECONDS);
+        }
+
+        private void ask() {
+            synchronized (this) {
+                due = false;
+                asking = true;
+                askedNanos = System.nanoTime();
+            }
+            boolean answered = answered();
+            synchronized (this) {
+                asking = false;
+                Duration twice = silence.multipliedBy(2);
+                silence = answered
+                        ? Duration.ofMillis(APART_MILLIS)
+                        : twice.compareTo(LONGEST_SILENCE) < 0 ? twice : LONGEST_SILENCE;
+                if (due) {
+                    schedule();
+                }
+            }
+        }
+
+        private boolean answered() {
+            try {
+                fetchOffers();
+                fetchContinuations();
+                fetchRecalls();
+                return true;
+            } catch (LedgerException e) {
+                LOG.info("{} does not answer: {}", org, e.code());
+            } catch (IllegalArgumentException e) {
+                LOG.warn("{} answers with what cannot be read", org);
+            } catch (RuntimeException e) {
+                LOG.warn("what {} opens cannot be kept: {}", org, e.getClass().getSimpleName());
+            }
+            return false;
+        }
+
+        private void fetchOffers() {
+            @Nullable String after = null;
+            for (int page = 0; page < MOST_OFFER_PAGES; page++) {
+                Questions.OfferPage answer = questions.offers(org, after);
+                for (Map.Entry<String, OfferValue> offer : answer.offers().entrySet()) {
+                    after = offer.getKey();
+                    if (offers.wants(org, after)) {
+                        fetchOffer(after, offer.getValue());
+                    }
+                }
+                if (!answer.more() || answer.offers().isEmpty()) {
+                    return;
+                }
+            }
+        }
+
+        /** One offer that cannot be opened is no reason to leave out the others. */
+        private void fetchOffer(String key, OfferValue value) {
+            try {
+                Optional<Opening> opening = questions.open(org, key);
+                if (opening.isEmpty()) {
+                    LOG.warn("an offer of {} opens more than this node takes", org);
+                    return;
+                }
+                Verdict verdict = offers.store(org, key, value, opening.get());
+                if (verdict.ready()) {
+                    arrived.run();
+                } else {
+                    LOG.info("an offer of {} is not ready: {}", org, verdict.reason());
+                }
+            } catch (LedgerException.Refused settledMeanwhile) {
+                LOG.debug("an offer of {}: {}", org, settledMeanwhile.code());
+            } catch (IllegalArgumentException e) {
+                LOG.warn("an offer of {} cannot be read", org);
+            }
+        }
+
+        /** How own goods went on there; each is asked again only when more of the chain is known than the last time. */
+        private void fetchContinuations() {
+            @Nullable ObjectName after = null;
+            List<Openings.Question> page = openings.gone(after, MOST_QUESTIONS);
+            while (!page.isEmpty()) {
+                for (Openings.Question question : page) {
+                    after = question.name();
+                    if (question.to().equals(org)) {
+                        fetchContinuation(question);
+                    }
+                }
+                page = page.size() < MOST_QUESTIONS ? new ArrayList<>() : openings.gone(after, MOST_QUESTIONS);
+            }
+        }
+
+        private void fetchContinuation(Openings.Question question) {
+            try {
+                Verdict verdict = openings.store(org, questions.next(question));
+                if (verdict.ready()) {
+                    arrived.run();
+                } else {
+                    LOG.info("what {} opens of a chain is not as the ledger says: {}", org, verdict.reason());
+                }
+            } catch (LedgerException.Refused notShown) {
+                LOG.debug("a chain at {}: {}", org, notShown.code());
+            } catch (IllegalArgumentException e) {
+                LOG.warn("what {} opens of a chain cannot be read", org);
+            }
+        }
+
+        private void fetchRecalls() {
+            for (Openings.RecallQuestion question : openings.unreadRecalls(MOST_QUESTIONS)) {
+                if (question.org().equals(org)) {
+                    try {
+                        Verdict verdict = openings.storeRecalls(org, questions.recalls(question));
+                        LOG.debug("recalls of {}: {}", org, verdict);
+                    } catch (LedgerException.Refused notShown) {
+                        LOG.debug("recalls of {}: {}", org, notShown.code());
+                    } catch (IllegalArgumentException e) {
+                        LOG.warn("recalls of {} cannot be read", org);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.waymark.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.gs1.GS1Identifier;
+import io.waymark.json.CanonicalJson;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonObject;
+import io.waymark.ledger.Hash;
+import io.waymark.projection.bundle.Bundle;
+import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.journey.Journey;
+import io.waymark.projection.journey.Journeys;
+import io.waymark.projection.journey.RecallState;
+import io.waymark.projection.ledger.Projector;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Journeys and bundles out of rows that the real projector made. */
+class BundlesTest {
+
+    private static final String ITEM = Story.item(Story.serial(1));
+
+    private final DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.fresh());
+    private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+    private final JdbcClient db = JdbcClient.create(database);
+    private final Journeys journeys = new Journeys(db);
+    private final Bundles bundles = new Bundles(db, transactions);
+
+    private Story story(String node) {
+        return new Story(node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions)));
+    }
+
+    /** Made, packed into a case, that onto a pallet, shipped, received, unpacked, shipped, received and sold. */
+    static Story whole(Story story) {
+        story.product("Bergkäse, 12 months", "Alpenblick", "Raw milk cheese from summer pastures.", Optional.of(Hash.sha256(new byte[] {1})));
+        story.commission(ITEM, Story.item(Story.serial(2)), Story.item(Story.serial(3)));
+        story.day().pack(Story.MAKER, Story.CASE, ITEM, Story.item(Story.serial(2)), Story.item(Story.serial(3)));
+        story.day().ship(Story.MAKER, Story.DISTRIBUTOR, Story.CASE);
+        story.day().receive(Story.DISTRIBUTOR, Story.CASE);
+        story.pack(Story.DISTRIBUTOR, Story.PALLET, Story.CASE);
+        story.day().ship(Story.DISTRIBUTOR, Story.SHOP, Story.PALLET);
+        story.day().receive(Story.SHOP, Story.PALLET);
+        story.unpack(Story.SHOP, Story.PALLET, Story.CASE);
+        story.day().unpack(Story.SHOP, Story.CASE, ITEM);
+        return story;
+    }
+
+    @Test
+    void a_whole_journey_becomes_one_line() {
+        whole(story(Story.SHOP)).day().sell(Story.SHOP, ITEM);
+        Journey journey = journeys.of(GS1Identifier.parse(ITEM)).orElseThrow();
+        assertThat(journey.complete()).isTrue();
+        assertThat(journey.timeline().stream().map(e -> Words.entry(e, false)))
+                .containsExactly(
+                        "Entered again by Alpenblick Käserei",
+                        "Packed by Alpenblick Käserei",
+                        "Shipped by Alpenblick Käserei to Rhône Logistics",
+                        "Received by Rhône Logistics",
+                        "Packed by Rhône Logistics",
+                        "Shipped by Rhône Logistics to Corner Shop",
+                        "Received by Corner Shop",
+                        "Unpacked by Corner Shop",
+                        "Unpacked by Corner Shop",
+                        "Sold by Corner Shop");
+        assertThat(journey.timeline()).allSatisfy(e -> assertThat(e.day()).isPresent());
+        assertThat(journey.product().orElseThrow().name()).contains("Bergkäse, 12 months");
+        assertThat(journey.custodian().name()).isEqualTo("Corner Shop");
+    }
+
+    @Test
+    void a_bundle_is_canonical_small_and_holds_nothing_that_was_not_opened() {
+        whole(story(Story.SHOP)).day().sell(Story.SHOP, ITEM);
+        Bundle bundle = bundles.of(GS1Identifier.parse(ITEM)).orElseThrow();
+        JsonObject json = CanonicalJson.parse(bundle.json(), JsonLimits.DOCUMENT).asObject();
+        assertThat(bundle.json().length).isLessThan(40_000);
+        String text = new String(bundle.json(), StandardCharsets.UTF_8);
+        assertThat(text)
+                .doesNotContain(Story.CANARY)
+                .doesNotContain(Story.CASE)
+                .doesNotContain(Story.PALLET)
+                .doesNotContain(Story.serial(2));
+        assertThat(json.array("units").size()).isEqualTo(2);
+        assertThat(json.object("asOf").integer("block")).isEqualTo(bundle.block());
+        json.object("events").forEach((digest, document) -> assertThat(
+                        document.asObject().array("disclosures").size())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void what_was_handed_on_and_is_not_shown_is_a_gap() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM).day().ship(Story.MAKER, Story.DISTRIBUTOR, ITEM);
+        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().receiver().orElseThrow().name())
+                .isEqualTo("Rhône Logistics");
+        story.day().receive(Story.DISTRIBUTOR, ITEM);
+        Journey journey = journeys.of(GS1Identifier.parse(ITEM)).orElseThrow();
+        assertThat(journey.gone().orElseThrow().msp()).isEqualTo(Story.DISTRIBUTOR);
+        assertThat(journey.timeline().get(2).gap()).isTrue();
+        JsonObject json = CanonicalJson.parse(
+                        bundles.of(GS1Identifier.parse(ITEM)).orElseThrow().json(), JsonLimits.DOCUMENT)
+                .asObject();
+        assertThat(json.array("gaps").get(0).asObject().string("org")).isEqualTo(Story.DISTRIBUTOR);
+    }
+
+    @Test
+    void what_is_in_a_unit_goes_where_the_unit_goes() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM).ship(Story.MAKER, Story.DISTRIBUTOR, Story.CASE);
+        Journey inside = journeys.of(GS1Identifier.parse(ITEM)).orElseThrow();
+        assertThat(inside.inside()).contains(GS1Identifier.parse(Story.CASE));
+        assertThat(inside.receiver().orElseThrow().msp()).isEqualTo(Story.DISTRIBUTOR);
+        story.receive(Story.DISTRIBUTOR, Story.CASE);
+        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().gone().orElseThrow().msp())
+                .isEqualTo(Story.DISTRIBUTOR);
+        assertThat(journeys.unit(GS1Identifier.parse(Story.CASE)).orElseThrow().members()).hasSize(1);
+    }
+
+    @Test
+    void a_recall_of_the_lot_reaches_the_item() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM);
+        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall()).isEqualTo(RecallState.NONE);
+        Bundle before = bundles.of(GS1Identifier.parse(ITEM)).orElseThrow();
+        story.recallLot(Story.LOT);
+        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
+        assertThat(journeys.lot(GS1Identifier.parse(Story.LOT)).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
+        Bundle after = new Bundles(db, transactions).of(GS1Identifier.parse(ITEM)).orElseThrow();
+        assertThat(after.etag()).isNotEqualTo(before.etag());
+    }
+
+    @Test
+    void search_finds_by_every_spelling() {
+        story(Story.MAKER).commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM);
+        String serial = Story.serial(1);
+        for (String spelling : List.of(
+                ITEM,
+                "https://anything.example/01/" + Story.GTIN + "/21/" + serial,
+                "(01)" + Story.GTIN + "(21)" + serial,
+                "urn:epc:id:sgtin:9521001.000001." + serial,
+                serial)) {
+            assertThat(journeys.search(spelling)).as(spelling).singleElement()
+                    .satisfies(hit -> assertThat(hit.identifier()).hasToString(ITEM));
+        }
+        assertThat(journeys.search("9521001000017")).extracting(h -> h.identifier().toString()).contains(ITEM, Story.CLASS);
+        assertThat(journeys.search("095210010000000017")).extracting(h -> h.identifier().toString()).contains(Story.CASE);
+        assertThat(journeys.search(Story.LOT)).extracting(h -> h.identifier().toString()).contains(ITEM, Story.LOT);
+        assertThat(journeys.search("L-7")).extracting(h -> h.identifier().toString()).contains(Story.LOT);
+        assertThat(journeys.search("no such thing")).isEmpty();
+        assertThat(journeys.search("")).isEmpty();
+    }
+}
