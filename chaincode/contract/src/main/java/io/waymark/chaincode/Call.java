@@ -1,5 +1,6 @@
 package io.waymark.chaincode;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.LedgerKeys;
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.hyperledger.fabric.contract.Context;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
@@ -26,12 +27,20 @@ record Call(ChaincodeStub stub, String creator, String peer) {
     }
 
     /** Answers a call; what cannot be read is refused without saying what was in it. */
-    static String of(Context context, Function function) {
-        ChaincodeStub stub = context.getStub();
+    static String of(ChaincodeStub stub, Function function) {
         try {
-            return function.answer(new Call(stub, context.getClientIdentity().getMSPID(), stub.getMspId()));
+            return function.answer(new Call(stub, creator(stub), stub.getMspId()));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw Failure.of(Failure.MALFORMED);
+        }
+    }
+
+    /** MSP id of who signed the proposal; the peer has checked the certificate. */
+    private static String creator(ChaincodeStub stub) {
+        try {
+            return SerializedIdentity.parseFrom(stub.getCreator()).getMspid();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("the creator is no serialized identity", e);
         }
     }
 

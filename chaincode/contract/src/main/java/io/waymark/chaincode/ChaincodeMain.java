@@ -1,9 +1,11 @@
 package io.waymark.chaincode;
 
 import java.util.List;
-import org.hyperledger.fabric.contract.ContractRouter;
+import java.util.Properties;
+import org.hyperledger.fabric.metrics.Metrics;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
+import org.hyperledger.fabric.traces.Traces;
 
 /**
  * Starts the chaincode: as a server that the peer dials where {@code CHAINCODE_SERVER_ADDRESS} is set, else as a client of the
@@ -17,20 +19,26 @@ public final class ChaincodeMain {
     private ChaincodeMain() {}
 
     public static void main(String[] args) throws Exception {
-        ContractRouter router = new ContractRouter(args);
+        WaymarkChaincode chaincode = new WaymarkChaincode();
+        String server = System.getenv("CHAINCODE_SERVER_ADDRESS");
+        if (server == null) {
+            chaincode.start(args);
+            return;
+        }
+        chaincode.processEnvironmentOptions();
+        Properties config = chaincode.getChaincodeConfig();
         for (String setting : POOL) {
             String value = System.getenv(setting);
             if (value != null) {
-                router.getChaincodeConfig().setProperty(setting, Integer.toString(Integer.parseInt(value)));
+                config.setProperty(setting, Integer.toString(Integer.parseInt(value)));
             }
         }
-        if (!router.isServer()) {
-            router.start(args);
-            return;
-        }
-        ChaincodeServerProperties properties = router.getChaincodeServerConfig();
+        Metrics.initialize(config);
+        Traces.initialize(config);
+        ChaincodeServerProperties properties = chaincode.getChaincodeServerConfig();
         // The default of five seconds makes the server say good-bye to a stream that stays.
         properties.setMaxConnectionAgeSeconds(Integer.MAX_VALUE);
-        router.startRouterWithChaincodeServer(new NettyChaincodeServer(router, properties));
+        NettyChaincodeServer listening = new NettyChaincodeServer(chaincode, properties);
+        listening.start();
     }
 }

@@ -12,6 +12,10 @@ final class Failure {
     static final String WRONG_ORGANISATION = "wrong-organisation";
 
     static final String ARGUMENTS = "arguments";
+    static final String NO_SUCH_FUNCTION = "no-such-function";
+    /** The peer could not answer a question of the chaincode's. */
+    static final String UNAVAILABLE = "unavailable";
+
     static final String NO_TRANSIENT = "no-transient";
     static final String MALFORMED = "malformed";
     static final String TOO_LARGE = "too-large";

@@ -1,65 +1,50 @@
 package io.waymark.chaincode;
 
-import org.hyperledger.fabric.contract.Context;
-import org.hyperledger.fabric.contract.ContractInterface;
-import org.hyperledger.fabric.contract.annotation.Contract;
-import org.hyperledger.fabric.contract.annotation.Default;
-import org.hyperledger.fabric.contract.annotation.Info;
-import org.hyperledger.fabric.contract.annotation.Transaction;
-import org.hyperledger.fabric.contract.annotation.Transaction.TYPE;
+import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
  * The functions of chaincode {@code waymark} (docs/CUSTODY.md, "The chaincode"). What is private comes as transient data and
  * leaves sealed to a key that the asker sent: a peer cannot tell an evaluate from a submit, whose answer everybody sees.
  */
-@Contract(name = "waymark", info = @Info(title = "Waymark", version = "1"))
-@Default
-public final class WaymarkContract implements ContractInterface {
+final class WaymarkContract {
 
     /**
      * Submitted, endorsed by the own peer alone: decides the transient {@code batch} and writes it into the organisation's own
      * collection. Takes no arguments, because arguments are public; reads no public key and no step before the ones that it
      * writes, because what a transaction reads is public too.
      */
-    @Transaction(intent = TYPE.SUBMIT)
-    public String apply(Context context) {
-        return Call.of(context, call -> new Applying(call).apply());
+    String apply(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Applying(call).apply());
     }
 
     /** Evaluated: whether {@link #apply} would accept the transient {@code batch}, and whether its heads are on the ledger. */
-    @Transaction(intent = TYPE.EVALUATE)
-    public String check(Context context) {
-        return Call.of(context, call -> new Applying(call).check());
+    String check(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Applying(call).check());
     }
 
     /** Submitted, endorsed by a majority: writes a profile, a claim of a GS1 company prefix or the confirmation of one. */
-    @Transaction(intent = TYPE.SUBMIT)
-    public String publish(Context context, String key, String value) {
-        return Call.of(context, call -> new Publishing(call).publish(key, value));
+    String publish(ChaincodeStub stub, String key, String value) {
+        return Call.of(stub, call -> new Publishing(call).publish(key, value));
     }
 
     /** Evaluated: all public values, as a JSON array of {@code {"key", "value"}}. */
-    @Transaction(intent = TYPE.EVALUATE)
-    public String profiles(Context context) {
-        return Call.of(context, call -> new Publishing(call).profiles());
+    String profiles(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Publishing(call).profiles());
     }
 
     /** Evaluated on the sender's peer: offers to the asker, after transient {@code after}, sealed to transient {@code key}. */
-    @Transaction(intent = TYPE.EVALUATE)
-    public String offers(Context context) {
-        return Call.of(context, call -> new Offers(call).list());
+    String offers(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Offers(call).list());
     }
 
     /** Evaluated on the sender's peer: page {@code page} of what transient {@code offer} opens, sealed to {@code key}. */
-    @Transaction(intent = TYPE.EVALUATE)
-    public String open(Context context) {
-        return Call.of(context, call -> new Offers(call).open());
+    String open(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Offers(call).open());
     }
 
     /** Evaluated on a commissioning organisation's peer: recalls that reach the thing with transient {@code step}. */
-    @Transaction(intent = TYPE.EVALUATE)
-    public String openRecall(Context context) {
-        return Call.of(context, call -> new Recalls(call).open());
+    String openRecall(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Recalls(call).open());
     }
 
     /**
@@ -67,8 +52,7 @@ public final class WaymarkContract implements ContractInterface {
      * {@code {"key", "step"}}, the object's first step first) went on there. Transient {@code known}, an opening, adds the
      * units that the thing was in, their lists, and what a part was split from.
      */
-    @Transaction(intent = TYPE.EVALUATE)
-    public String openNext(Context context) {
-        return Call.of(context, call -> new Continuations(call).open());
+    String openNext(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Continuations(call).open());
     }
 }

@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.hyperledger.fabric.contract.Context;
+import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /** Three members on one ledger, each with the chaincode at its own peer; they know each other's goods, nothing else is given. */
 final class Members {
@@ -139,13 +139,13 @@ final class Members {
         return call(creator, peer, contract::check, batch);
     }
 
-    private Answer call(String creator, String peer, Function<Context, String> function, Batch batch) {
+    private Answer call(String creator, String peer, Function<ChaincodeStub, String> function, Batch batch) {
         return call(creator, peer, function, Map.of(Batch.TRANSIENT, batch.bytes()));
     }
 
-    Answer call(String creator, String peer, Function<Context, String> function, Map<String, byte[]> transients) {
+    Answer call(String creator, String peer, Function<ChaincodeStub, String> function, Map<String, byte[]> transients) {
         FakeStub stub = new FakeStub(ledger, creator, peer, transients);
-        return new Answer(function.apply(new Context(stub)), stub);
+        return new Answer(function.apply(stub), stub);
     }
 
     WaymarkContract contract() {
@@ -153,7 +153,7 @@ final class Members {
     }
 
     /** Asks and opens the sealed answer. */
-    JsonObject ask(String creator, String peer, Function<Context, String> function, Map<String, byte[]> transients) {
+    JsonObject ask(String creator, String peer, Function<ChaincodeStub, String> function, Map<String, byte[]> transients) {
         KeyPair keys = Sealed.keyPair();
         Map<String, byte[]> all = new HashMap<>(transients);
         all.put("key", keys.getPublic().getEncoded());

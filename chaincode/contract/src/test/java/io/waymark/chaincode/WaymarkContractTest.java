@@ -44,7 +44,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.shim.ChaincodeException;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +117,7 @@ class WaymarkContractTest {
     void arguments_are_refused_because_they_are_public() {
         FakeStub stub = new FakeStub(
                 members.ledger, A, A, Map.of("batch", members.batch(A, commission(ITEM)).bytes()), "secret");
-        refused(() -> members.contract().apply(new Context(stub)), "waymark:arguments:-");
+        refused(() -> members.contract().apply(stub), "waymark:arguments:-");
         refused(() -> members.call(A, A, members.contract()::apply, Map.of()), "waymark:no-transient:-");
     }
 
@@ -430,7 +429,7 @@ class WaymarkContractTest {
     private FakeStub publish(String creator, String peer, String key, byte[] value) {
         String text = new String(value, java.nio.charset.StandardCharsets.UTF_8);
         FakeStub stub = new FakeStub(members.ledger, creator, peer, Map.of(), key, text);
-        assertThat(members.contract().publish(new Context(stub), key, text)).isEmpty();
+        assertThat(members.contract().publish(stub, key, text)).isEmpty();
         assertThat(members.ledger.commit(stub.tx)).isTrue();
         return stub;
     }

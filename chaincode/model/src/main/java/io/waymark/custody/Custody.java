@@ -5,9 +5,7 @@ import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.Salts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -215,33 +213,41 @@ public final class Custody {
             ObjectName target = new ObjectName(work.actor(), work.ref(id));
             Situation.RecallChain chain = work.recallChain(target);
             if (chain.recalled() == withdrawal) {
+                if (chain.links() == RecallChains.MOST_LINKS) {
+                    throw new Refusal(RefusalCode.TOO_MANY_RECALLS, id);
+                }
                 work.recall(new Decision.NewRecall(target, withdrawal, chain.links() + 1, chain.last()));
             }
         }
     }
 
     private void correct(Instruction.Correct i) {
-        recall(i.recalls(), true);
         Hash event = work.context().corrected();
-        Map<ObjectName, ObjectState> touched = new LinkedHashMap<>();
-        work.objects().forEach(s -> touched.put(s.name(), s));
-        for (ObjectState state : touched.values()) {
+        if (event == null) {
+            throw new Refusal(RefusalCode.UNKNOWN_EVENT, null);
+        }
+        recall(i.recalls(), true);
+        Set<String> named = Set.copyOf(i.named());
+        for (ObjectState state : work.objects()) {
             Step head = state.head();
             boolean own = event.equals(head.event()) && head.writer().equals(work.actor());
-            Status back = head.act() == Act.COMMISSION ? Status.VOID : Status.HELD;
-            boolean possible = own
-                    && head.custodian().equals(work.actor())
-                    && switch (head.act()) {
-                        case COMMISSION -> head.from().isEmpty() && head.status() == Status.HELD;
-                        case SHIP, SELL, LEAVE, RETIRE -> true;
-                        default -> false;
-                    };
-            if (possible) {
+            if (own && mayTakeBack(head)) {
+                Status back = head.act() == Act.COMMISSION ? Status.VOID : Status.HELD;
                 work.step(state.name(), Act.CORRECT, b -> b.status(back));
-            } else {
+            } else if (own || named.contains(state.identifier())) {
                 work.annotate(state.name());
             }
         }
+    }
+
+    /** Custody did not change hands by it, and nothing else hangs on it. */
+    private boolean mayTakeBack(Step head) {
+        return head.custodian().equals(work.actor())
+                && switch (head.act()) {
+                    case COMMISSION -> head.from().isEmpty();
+                    case SHIP, SELL, LEAVE, RETIRE -> true;
+                    default -> false;
+                };
     }
 
     private static Optional<ObjectState> refuse(RefusalCode code, String identifier) {

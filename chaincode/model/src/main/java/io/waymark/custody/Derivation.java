@@ -65,7 +65,7 @@ public final class Derivation {
                 && event.type() == EventType.OBJECT
                 && action(Action.OBSERVE);
         if (event.errorDeclaration().isPresent()) {
-            return new Instruction.Correct(recalled ? targets() : List.of());
+            return new Instruction.Correct(named(), recalled ? targets() : List.of());
         }
         if (recalled) {
             return new Instruction.Recall(targets());
@@ -213,6 +213,17 @@ public final class Derivation {
             }
         }
         return amounts;
+    }
+
+    /** All items, units and lots that the event names, in whatever role. */
+    private List<String> named() {
+        Set<String> named = new TreeSet<>();
+        event.identifiers().stream()
+                .flatMap(n -> n.gs1().stream())
+                .filter(id -> id.isItem() || id.isUnit() || id.isLot())
+                .map(Derivation::thing)
+                .forEach(named::add);
+        return List.copyOf(named);
     }
 
     /** What a recall names: items, lots, classes. */

@@ -62,6 +62,9 @@ public sealed interface Instruction {
     /** @param targets canonical identifiers of items, lots and classes */
     record Recall(List<String> targets) implements Instruction {}
 
-    /** @param recalls what the event that is declared an error recalled: the recall is withdrawn */
-    record Correct(List<String> recalls) implements Instruction {}
+    /**
+     * @param named items, units and lots that the event that is declared an error names
+     * @param recalls what it recalled: the recall is withdrawn
+     */
+    record Correct(List<String> named, List<String> recalls) implements Instruction {}
 }

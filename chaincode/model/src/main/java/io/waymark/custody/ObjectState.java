@@ -20,7 +20,7 @@ import java.util.List;
  * @param members SHA-256 of the packed steps of what is inside, sorted; empty unless a unit
  * @param height how many levels of units are inside it; 0 for things and for units without units
  * @param commissionings the first step, and any later commissioning after one that was taken back
- * @param recall whether its own recall chains, or one that its watch list names, allow it to be sold
+ * @param recall whether one of its recall chains, its own or one that it watches, forbids selling it: recalled, or unreadable
  */
 public record ObjectState(
         ObjectName name,
@@ -73,6 +73,10 @@ public record ObjectState(
             all.add(step);
         }
         return new ObjectState(name, identifier, key, step, null, into, content, newHeight, all, recall);
+    }
+
+    ObjectState recalled() {
+        return new ObjectState(name, identifier, headKey, head, exit, unit, members, height, commissionings, true);
     }
 
     ObjectState leftBy(Exit unitStep) {

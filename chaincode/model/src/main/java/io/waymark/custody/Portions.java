@@ -120,7 +120,7 @@ final class Portions {
                 b.watch = first.watch();
                 return b.from(from);
             });
-            parts.add(part);
+            parts.add(whole.recall() ? work.recalled(part) : part);
             made.add(new Made(part.name(), size, part.head().hash()));
         }
         work.consume(whole.name(), Act.SPLIT, made);

@@ -21,6 +21,7 @@ public enum RefusalCode {
     RECALLED("recalled", false, "It is recalled, or its recall cannot be read."),
     ENDED("ended", false, "Its chain of custody has ended."),
     NOT_COMMISSIONER("not-commissioner", false, "Only the organisation that commissioned it can recall it."),
+    TOO_MANY_RECALLS("too-many-recalls", false, "A recall and its withdrawals have at most 32 links."),
     TOO_MANY("too-many-identifiers", false, "One event touches at most 1,000 identifiers."),
     TWICE("identifier-twice", false, "The event names it twice."),
     EVENT_ID_CONFLICT("event-id-conflict", false, "This event id was captured with other content."),

@@ -41,13 +41,19 @@ final class Transforming {
         Watch watch = Watch.union(
                 inputs.stream().flatMap(s -> s.commissionings().stream()).map(Step::watch).toList(),
                 inputs.stream().flatMap(s -> s.recallTargets().stream()).map(Transforming::position).toList());
-        List<Made> made = outputs(i, from, watch);
+        List<ObjectState> outputs = outputs(i, from, watch);
+        if (inputs.stream().anyMatch(ObjectState::recall)) {
+            outputs.stream().filter(s -> s.head().kind() != Kind.UNIT).forEach(work::recalled);
+        }
+        List<Made> made = outputs.stream()
+                .map(s -> new Made(s.name(), null, s.head().hash()))
+                .toList();
         for (ObjectState input : inputs) {
             work.consume(input.name(), Act.TRANSFORM, made);
         }
     }
 
-    private List<Made> outputs(Instruction.Transform i, List<Origin> from, Watch watch) {
+    private List<ObjectState> outputs(Instruction.Transform i, List<Origin> from, Watch watch) {
         List<ObjectState> outputs = new ArrayList<>();
         for (String id : Work.distinct(i.outputs())) {
             if (Identifiers.isUnit(id)) {
@@ -61,9 +67,7 @@ final class Transforming {
                 outputs.add(work.commissionPortion(amount, from, watch));
             }
         }
-        return outputs.stream()
-                .map(s -> new Made(s.name(), null, s.head().hash()))
-                .toList();
+        return outputs;
     }
 
     /** Where the first link of a recall of this would stand. */

@@ -25,8 +25,13 @@ final class Units {
 
     /** The chain of a unit that is in use. */
     Optional<ObjectState> open(String identifier) {
-        return work.choose(identifier, s -> !s.ended() && work.inCustody(s))
-                .or(() -> work.choose(identifier, s -> !s.ended()));
+        return work.choose(identifier, s -> inUse(s) && work.inCustody(s))
+                .or(() -> work.choose(identifier, Units::inUse));
+    }
+
+    /** A unit whose commissioning was taken back is as if it had never been. */
+    private static boolean inUse(ObjectState unit) {
+        return !unit.ended() && unit.head().status() != Status.VOID;
     }
 
     ObjectState commission(String identifier) {

@@ -208,6 +208,11 @@ final class Work {
         return put(ObjectState.started(name, step));
     }
 
+    /** Notes that a part or output, whose own recalls nobody has read yet, is under what its inputs were under. */
+    ObjectState recalled(ObjectState state) {
+        return put(state.recalled());
+    }
+
     /** Writes the step after an object's head. */
     ObjectState step(ObjectName name, Act act, UnaryOperator<Step.Builder> fields) {
         return step(name, act, fields, null, null, -1);

@@ -198,7 +198,7 @@ class HonestJourneysTest {
                         : new Instruction.Retire(some(some, 1), List.of());
                 case 13 -> new Instruction.Transform(
                         some(mostly, 1), List.of(), some(things, 1), List.of(), Map.of());
-                default -> new Instruction.Correct(List.of());
+                default -> new Instruction.Correct(things, List.of());
             };
         }
 

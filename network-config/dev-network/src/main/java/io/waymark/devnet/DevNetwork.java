@@ -169,7 +169,9 @@ public final class DevNetwork implements AutoCloseable {
     } catch (OrderingException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the configuration with " + organisation.mspId() + " was not committed", e);
     }
-    run(material, organisation.gatewayPort());
+    Organisation added = equipped(material);
+    chain.committer().enlist(List.of(added.peer()));
+    listen(added, organisation.gatewayPort());
   }
 
   /** Stops the organisation's peer: its gateway refuses connections, it endorses nothing, it hears of no blocks. */
@@ -201,9 +203,10 @@ public final class DevNetwork implements AutoCloseable {
 
   private void open() {
     chain.open();
-    for (String mspId : chain.config().application().keySet()) {
-      run(material(mspId), configuredPort(mspId));
-    }
+    List<Organisation> known =
+        chain.config().application().keySet().stream().map(mspId -> equipped(material(mspId))).toList();
+    chain.committer().enlist(known.stream().map(Organisation::peer).toList());
+    known.forEach(each -> listen(each, configuredPort(each.mspId())));
     for (DevOrganisationConfig each : config.organisations()) {
       if (!organisations.containsKey(each.mspId())) {
         addOrganisation(each);
@@ -234,7 +237,8 @@ public final class DevNetwork implements AutoCloseable {
         .mapToInt(DevOrganisationConfig::gatewayPort).findFirst().orElse(0);
   }
 
-  private void run(OrganisationMaterial material, int configuredPort) {
+  /** The organisation with its peer's stores open and its link to chaincode, not listening yet. */
+  private Organisation equipped(OrganisationMaterial material) {
     Organisation organisation = new Organisation(material, options.bindHost());
     String mspId = organisation.mspId();
     ChaincodeLink link =
@@ -242,10 +246,13 @@ public final class DevNetwork implements AutoCloseable {
     Peer peer = new Peer(organisation.user(Organisation.PEER), chain.services(), directory(mspId),
         chain.ledger().height(), link);
     organisation.equip(peer, link);
-    chain.committer().enlist(peer);
     organisations.put(mspId, organisation);
+    return organisation;
+  }
+
+  private void listen(Organisation organisation, int configuredPort) {
     boolean fixed = configuredPort != 0;
-    listen(organisation, fixed ? configuredPort : PortFile.read(directory(mspId)), fixed);
+    listen(organisation, fixed ? configuredPort : PortFile.read(directory(organisation.mspId())), fixed);
   }
 
   private void listen(Organisation organisation, int port, boolean fixed) {

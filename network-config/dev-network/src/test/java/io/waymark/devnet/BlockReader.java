@@ -22,7 +22,7 @@ final class BlockReader {
   static List<TxValidationCode> codesOf(Client client, String txId, int count, long fromBlock) throws Exception {
     List<TxValidationCode> codes = new ArrayList<>();
     try (CloseableIterator<Block> blocks = client.network().newBlockEventsRequest().startBlock(fromBlock).build()
-        .getEvents(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))) {
+        .getEvents(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))) {
       while (codes.size() < count) {
         Block block = blocks.next();
         ByteString filter = block.getMetadata().getMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE);
@@ -45,7 +45,7 @@ final class BlockReader {
   static List<Block> blocks(Client client, long from, long to) {
     List<Block> all = new ArrayList<>();
     try (CloseableIterator<Block> blocks = client.network().newBlockEventsRequest().startBlock(from).build()
-        .getEvents(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))) {
+        .getEvents(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))) {
       while (all.size() <= to - from) {
         all.add(blocks.next());
       }

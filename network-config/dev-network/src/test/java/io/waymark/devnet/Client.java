@@ -31,10 +31,10 @@ final class Client implements AutoCloseable {
       channelName = network.channel();
       gateway = Gateway.newInstance().connection(channel)
           .identity(new X509Identity(organisation.mspId(), certificate)).signer(Signers.newPrivateKeySigner(key))
-          .evaluateOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
-          .endorseOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
-          .submitOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
-          .commitStatusOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS)).connect();
+          .evaluateOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+          .endorseOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+          .submitOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+          .commitStatusOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS)).connect();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

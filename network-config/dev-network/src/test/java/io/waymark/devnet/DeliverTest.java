@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 
 /** Streams of blocks and of events. */
 class DeliverTest {
-  private static final UnaryOperator<CallOptions> BOUNDED = options -> options.withDeadlineAfter(20, TimeUnit.SECONDS);
+  private static final UnaryOperator<CallOptions> BOUNDED = options -> options.withDeadlineAfter(60, TimeUnit.SECONDS);
   private static Client a;
   private static Client b;
   private static Forge.Signer signer;
@@ -265,7 +265,7 @@ class DeliverTest {
   /** Everything up to the first status. */
   private static List<DeliverResponse> responses(Envelope envelope) throws Exception {
     BlockingQueue<Object> received = new LinkedBlockingQueue<>();
-    StreamObserver<Envelope> requests = DeliverGrpc.newStub(a.channel()).withDeadlineAfter(20, TimeUnit.SECONDS)
+    StreamObserver<Envelope> requests = DeliverGrpc.newStub(a.channel()).withDeadlineAfter(60, TimeUnit.SECONDS)
         .deliver(new StreamObserver<>() {
           @Override
           public void onNext(DeliverResponse response) {
@@ -285,12 +285,12 @@ class DeliverTest {
     requests.onNext(envelope);
     List<DeliverResponse> responses = new ArrayList<>();
     while (true) {
-      Object next = received.poll(20, TimeUnit.SECONDS);
+      Object next = received.poll(60, TimeUnit.SECONDS);
       assertThat(next).isInstanceOf(DeliverResponse.class);
       responses.add((DeliverResponse) next);
       if (((DeliverResponse) next).getTypeCase() == DeliverResponse.TypeCase.STATUS) {
         requests.onCompleted();
-        assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("completed");
+        assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("completed");
         return responses;
       }
     }

@@ -198,18 +198,18 @@ final class Forge {
   /** Submits without asking what it is, and returns what became of it. */
   static TxValidationCode commit(Client client, Signer creator, Tx tx) {
     GatewayGrpc.GatewayBlockingStub stub =
-        GatewayGrpc.newBlockingStub(client.channel()).withDeadlineAfter(20, TimeUnit.SECONDS);
+        GatewayGrpc.newBlockingStub(client.channel()).withDeadlineAfter(60, TimeUnit.SECONDS);
     submit(client, tx.envelope());
     return status(stub, creator, tx.txId).getResult();
   }
 
   static void submit(Client client, Envelope envelope) throws StatusRuntimeException {
-    GatewayGrpc.newBlockingStub(client.channel()).withDeadlineAfter(20, TimeUnit.SECONDS).submit(
+    GatewayGrpc.newBlockingStub(client.channel()).withDeadlineAfter(60, TimeUnit.SECONDS).submit(
         SubmitRequest.newBuilder().setChannelId(CHANNEL).setPreparedTransaction(envelope).build());
   }
 
   static CommitStatusResponse status(Client client, Signer creator, String txId) {
-    return status(GatewayGrpc.newBlockingStub(client.channel()).withDeadlineAfter(20, TimeUnit.SECONDS), creator, txId);
+    return status(GatewayGrpc.newBlockingStub(client.channel()).withDeadlineAfter(60, TimeUnit.SECONDS), creator, txId);
   }
 
   private static CommitStatusResponse status(GatewayGrpc.GatewayBlockingStub stub, Signer creator, String txId) {

@@ -61,7 +61,7 @@ class GatewayErrorsTest {
   }
 
   private static GatewayBlockingStub stub() {
-    return stub.withDeadlineAfter(20, TimeUnit.SECONDS);
+    return stub.withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private static void fails(ThrowingCallable call, Code code, String text) {

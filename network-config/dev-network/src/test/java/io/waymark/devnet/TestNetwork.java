@@ -16,7 +16,7 @@ final class TestNetwork implements AutoCloseable {
   static final String C = "GammaMSP";
   static final String CHAINCODE = "waymark";
   static final BlockCutting FAST = new BlockCutting(500, 2 << 20, 10 << 20, Duration.ofMillis(20));
-  static final Duration LONG = Duration.ofSeconds(30);
+  static final Duration LONG = Duration.ofSeconds(90);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static TestNetwork shared;
 

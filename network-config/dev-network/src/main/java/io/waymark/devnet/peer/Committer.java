@@ -48,12 +48,12 @@ public final class Committer {
     this.onConfig = onConfig;
   }
 
-  /** Adds a peer, which catches up on the chain and from now on keeps the private data of its organisation. */
-  public void enlist(Peer peer) {
+  /** Adds peers, which catch up on the chain and from now on keep the private data of their organisations. */
+  public void enlist(List<Peer> more) {
     lock.lock();
     try {
-      catchUp(peer);
-      peers.add(peer);
+      catchUp(more);
+      peers.addAll(more);
     } finally {
       lock.unlock();
     }
@@ -97,20 +97,23 @@ public final class Committer {
   public void start(Peer peer) {
     lock.lock();
     try {
-      catchUp(peer);
+      catchUp(List.of(peer));
       peer.running(true);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Has a peer take over from its transient store what its private store lacks, and purge what it should not have. */
-  private void catchUp(Peer peer) {
+  /** Has peers take over from their transient stores what their private stores lack, and purge what they should not have. */
+  private void catchUp(List<Peer> behind) {
     for (long number = 0; number < ledger.height(); number++) {
       Block block = ledger.block(number).orElseThrow();
       List<String> txIds = txIds(block);
-      peer.catchUp(number, txIds, validRwSets(block));
-      peer.forgetTransient(number, txIds);
+      List<RwSet> valid = validRwSets(block);
+      for (Peer peer : behind) {
+        peer.catchUp(number, txIds, valid);
+        peer.forgetTransient(number, txIds);
+      }
     }
   }
 

@@ -1,0 +1,52 @@
+package io.waymark.backend;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns what goes wrong in this part's interfaces into problems. What a caller sends is never the reason for a 5xx. */
+@RestControllerAdvice(basePackages = "io.waymark.backend")
+class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler(ProblemException.class)
+    ResponseEntity<byte[]> problem(ProblemException e) {
+        return e.problem().answer(e.headers());
+    }
+
+    @ExceptionHandler(DataAccessException.class)
+    ResponseEntity<byte[]> database(DataAccessException e, HttpServletRequest request) {
+        LOG.error("the database failed a request: {}", e.getClass().getSimpleName());
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "5");
+        return of(request, 503, "ImplementationException", "The node cannot answer now", "Its database does not answer. Try again.", "database")
+                .answer(headers);
+    }
+
+    @ExceptionHandler(Exception.class)
+    ResponseEntity<byte[]> any(Exception e, HttpServletRequest request) {
+        if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+            HttpStatusCode status = response.getStatusCode();
+            return of(request, status.value(), "ValidationException", "The request is malformed", "The request cannot be read as it is.", "request")
+                    .answer(new HttpHeaders());
+        }
+        // The kind and the place only: the text may quote what was sent.
+        StackTraceElement[] frames = e.getStackTrace();
+        LOG.error("a request failed: {} at {}", e.getClass().getName(), frames.length == 0 ? "?" : frames[0]);
+        return of(request, 500, "ImplementationException", "The node failed", "The node failed on this request. An engineer finds it in the log.", "internal-error")
+                .answer(new HttpHeaders());
+    }
+
+    private static Problem of(HttpServletRequest request, int status, String name, String title, String detail, String code) {
+        return request.getRequestURI().startsWith("/epcis")
+                ? Problem.epcis(status, name, title, detail, code)
+                : Problem.own(status, title, detail, code);
+    }
+}

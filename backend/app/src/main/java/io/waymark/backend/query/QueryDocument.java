@@ -1,0 +1,69 @@
+package io.waymark.backend.query;
+
+import io.waymark.epcis.LdContext;
+import io.waymark.json.JsonArray;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonParser;
+import io.waymark.json.JsonValue;
+import io.waymark.json.JsonWriter;
+import io.waymark.projection.event.FoundEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Events as an EPCISQueryDocument: each as it was captured, with its record time; what their contexts say is the document's. */
+final class QueryDocument {
+    private QueryDocument() {}
+
+    static byte[] of(List<FoundEvent> found, Instant now) {
+        List<JsonObject> events = new ArrayList<>();
+        for (FoundEvent event : found) {
+            JsonObject json = JsonParser.parse(event.text(), JsonLimits.VALUE).asObject();
+            events.add(json.with("recordTime", event.recordTime().toString()));
+        }
+        Set<JsonValue> shared = shared(events);
+        List<JsonValue> context = new ArrayList<>();
+        context.add(JsonValue.of(LdContext.EPCIS));
+        context.addAll(shared);
+        List<JsonObject> shown = events.stream()
+                .map(e -> shared.containsAll(entries(e)) ? e.without("@context") : e)
+                .toList();
+        return JsonWriter.bytes(JsonObject.of(
+                "@context", context.size() == 1 ? context.get(0) : JsonArray.of(context),
+                "type", "EPCISQueryDocument",
+                "schemaVersion", "2.0",
+                "creationDate", now.toString(),
+                "epcisBody", JsonObject.of(
+                        "queryResults", JsonObject.of(
+                                "queryName", "SimpleEventQuery",
+                                "resultsBody", JsonObject.of("eventList", JsonArray.of(shown))))));
+    }
+
+    /** The entries of all events' contexts, unless two of them mean different things by one name: then each keeps its own. */
+    private static Set<JsonValue> shared(List<JsonObject> events) {
+        Set<JsonValue> all = new LinkedHashSet<>();
+        events.forEach(e -> all.addAll(entries(e)));
+        Map<String, JsonValue> meanings = new LinkedHashMap<>();
+        boolean[] clash = {false};
+        for (JsonValue entry : all) {
+            if (entry instanceof JsonObject terms) {
+                terms.forEach((name, meaning) -> {
+                    JsonValue before = meanings.putIfAbsent(name, meaning);
+                    clash[0] |= before != null && !before.equals(meaning);
+                });
+            }
+        }
+        return clash[0] ? Set.of() : all;
+    }
+
+    private static List<JsonValue> entries(JsonObject event) {
+        return event.get("@context")
+                .map(context -> context instanceof JsonArray array ? array.values() : List.of(context))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,103 @@
+package io.waymark.projection.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which events, as EPCIS 2.0 (section 8.2.7) asks for them: all conditions hold, and of each list one value matches. What is
+ * empty is no condition.
+ *
+ * @param equal values by field
+ * @param times bounds by field
+ * @param matches conditions on the things that events name
+ */
+public record EventFilter(Map<Field, List<String>> equal, Map<Time, Bounds> times, List<Match> matches) {
+
+    /** Takes all events. */
+    public static final EventFilter ALL = new EventFilter(Map.of(), Map.of(), List.of());
+
+    public EventFilter {
+        equal = Map.copyOf(equal);
+        times = Map.copyOf(times);
+        matches = List.copyOf(matches);
+    }
+
+    /** A field of which the value is compared. */
+    public enum Field {
+        TYPE("type"),
+        ACTION("action"),
+        /** Bare CBV words, or other URIs. */
+        BIZ_STEP("biz_step"),
+        /** Bare CBV words, or other URIs. */
+        DISPOSITION("disposition"),
+        /** Canonical where it is a GS1 key. */
+        READ_POINT("read_point"),
+        /** Canonical where it is a GS1 key. */
+        BIZ_LOCATION("biz_location"),
+        EVENT_ID("event_id");
+
+        final String column;
+
+        Field(String column) {
+            this.column = column;
+        }
+    }
+
+    /** A point in time of an event. */
+    public enum Time {
+        EVENT("event_time"),
+        RECORD("record_time");
+
+        final String column;
+
+        Time(String column) {
+            this.column = column;
+        }
+    }
+
+    /**
+     * @param from at or after; {@link Instant#MIN} for no bound
+     * @param before before; {@link Instant#MAX} for no bound
+     */
+    public record Bounds(Instant from, Instant before) {}
+
+    /** What an event does with a thing or class that it names. */
+    public enum Role {
+        EPC("epc"),
+        PARENT("parent"),
+        CHILD("child"),
+        INPUT("input"),
+        OUTPUT("output"),
+        EPC_CLASS("epcClass"),
+        CHILD_CLASS("childClass"),
+        INPUT_CLASS("inputClass"),
+        OUTPUT_CLASS("outputClass");
+
+        final String word;
+
+        Role(String word) {
+            this.word = word;
+        }
+    }
+
+    /**
+     * The event names one of these in one of these roles.
+     *
+     * @param identifiers canonical where they are GS1 keys
+     * @param prefixes what identifiers may begin with
+     */
+    public record Match(Set<Role> roles, List<String> identifiers, List<String> prefixes) {
+        public Match {
+            roles = Set.copyOf(roles);
+            identifiers = List.copyOf(identifiers);
+            prefixes = List.copyOf(prefixes);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "filter";
+    }
+}
