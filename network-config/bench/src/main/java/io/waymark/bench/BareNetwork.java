@@ -32,7 +32,6 @@ final class BareNetwork implements AutoCloseable {
     /** What {@code ./waymark network} gives a chaincode process. */
     private static final List<String> REAL_CHAINCODE_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
-    private static final int PORT_BASE = 18_050;
     private static final long END_SECONDS_MAX = 15;
 
     private final Member member;
@@ -119,7 +118,7 @@ final class BareNetwork implements AutoCloseable {
         });
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            FabricNetwork.up(data, new FabricNetwork.Options(organisations, bft, PORT_BASE, chaincode), binaries, progress);
+            FabricNetwork.up(data, new FabricNetwork.Options(organisations, bft, Ports.free(26_050, Ports.OF_A_NETWORK), chaincode), binaries, progress);
         } catch (FabricException e) {
             throw new BenchFault("the network for the bare chaincode did not come up: " + e.getMessage(), e);
         }

@@ -52,8 +52,7 @@ final class KeepAliveReads {
                 for (int i = 0; i < connections; i++) {
                     all.add(new Connection(selector));
                 }
-                long start = System.nanoTime() + times.warmUp().toNanos();
-                return loop(selector, all, start, start + times.measure().toNanos(), processor);
+                return loop(selector, all, times, processor);
             } finally {
                 for (Connection connection : all) {
                     connection.channel.close();
@@ -63,12 +62,16 @@ final class KeepAliveReads {
     }
 
     private ClosedLoop.Measured loop(
-            Selector selector, List<Connection> all, long start, long end, Processor processor) throws IOException {
+            Selector selector, List<Connection> all, ClosedLoop.Times times, Processor processor) throws IOException {
         for (Connection connection : all) {
             connection.ask();
         }
         int waiting = all.size();
-        long last = start;
+        int unanswered = all.size();
+        // Known when each connection has had an answer and the time to warm up is over.
+        long start = Long.MAX_VALUE;
+        long end = Long.MAX_VALUE;
+        long last = 0;
         long used = -1;
         while (waiting > 0) {
             if (selector.select(TimeUnit.SECONDS.toMillis(SILENCE_SECONDS_MAX)) == 0) {
@@ -82,6 +85,10 @@ final class KeepAliveReads {
                     continue;
                 }
                 long now = System.nanoTime();
+                if (connection.answers++ == 0 && --unanswered == 0) {
+                    start = now + times.warmUp().toNanos();
+                    end = start + times.measure().toNanos();
+                }
                 if (used < 0 && now >= start) {
                     used = processor.nanos();
                 }
@@ -107,6 +114,7 @@ final class KeepAliveReads {
         private final SocketChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         private long asked;
+        private long answers;
         /** Bytes of the answer, head included; below zero until its head is there. */
         private long length;
         private long got;

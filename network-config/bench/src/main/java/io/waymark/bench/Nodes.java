@@ -3,8 +3,6 @@ package io.waymark.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +46,7 @@ final class Nodes implements AutoCloseable {
      * @param network directory of a real network, or none
      */
     static Nodes start(Path data, @Nullable Path network) {
-        int portBase = freePortBase();
+        int portBase = Ports.free(23_000, Ports.OF_THE_DEMO);
         List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "waymark-bench",
                 Home.root().resolve("waymark").toString(), "demo",
                 "--port-base", Integer.toString(portBase), "--data", data.toString()));
@@ -87,24 +85,6 @@ final class Nodes implements AutoCloseable {
         }
         end(process);
         throw new BenchFault("the demo did not become ready; it said:\n" + String.join("\n", said));
-    }
-
-    private static int freePortBase() {
-        for (int base = 23_000; base < 33_000; base += 10) {
-            int first = base;
-            if (java.util.stream.IntStream.range(0, 4).allMatch(offset -> free(first + offset))) {
-                return base;
-            }
-        }
-        throw new BenchFault("no four free ports in a row");
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 
     /** From the command to the line that says ready, with what the launcher looks at before. */
