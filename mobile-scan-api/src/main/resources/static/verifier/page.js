@@ -50,7 +50,8 @@ function good(result, bundle) {
   const later = result.gaps.length > 0
     ? ' Somebody wrote a further step and does not show it.'
     : ' That nothing came after is this server’s word.';
-  answer('status', 'checked', `Yes: each step follows from the one before, to the last, “${result.head.status}”.${later}${recall[result.recall] ?? ''}`);
+  const state = result.head.status === 'packed' ? `packed, its unit ${result.outer.status}` : result.head.status;
+  answer('status', 'checked', `As of block ${bundle.asOf.block} it follows from the record: ${state}. Each step follows from the one before.${later}${recall[result.recall] ?? ''}`);
   details([
     'The SHA-256 of every entry was computed again, and of every field that is shown.',
     'The place of each entry was computed from the secret in the one before it.',

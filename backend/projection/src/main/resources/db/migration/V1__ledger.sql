@@ -49,7 +49,8 @@ create table missing_value (
 );
 create index on missing_value (tx_id);
 
--- Steps that this organisation knows the bytes of.
+-- Steps that this organisation knows the bytes of. Of a unit that goods were in it may know a part of the chain alone: those
+-- steps stand in no object's chain.
 create table step (
     writer       text not null,
     key_id       text not null,
@@ -59,6 +60,7 @@ create table step (
     object_org   text,                    -- null until it is placed in a chain
     object_ref   text,
     n            int not null,
+    previous     bytea,                   -- SHA-256 of the step before; null in a first step
     act          text not null,
     status       text not null,
     event        bytea,                   -- digest of its event; null for rejections
@@ -71,6 +73,7 @@ create index on step (hash);
 create index on step (event);
 create index on step (object_org, object_ref, n);
 create index on step (in_key);
+create index on step (previous);
 
 -- From which package or opening a step is known that is not this organisation's own.
 create table step_origin (

@@ -9,6 +9,7 @@ import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.journey.LotPage;
 import io.waymark.projection.journey.ProductText;
 import io.waymark.projection.journey.RecallState;
+import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -29,11 +30,13 @@ final class ItemPages {
             .toList();
 
     private final Journeys journeys;
+    private final Products products;
     private final Scans scans;
     private final Clock clock;
 
-    ItemPages(Journeys journeys, Scans scans, Clock clock) {
+    ItemPages(Journeys journeys, Products products, Scans scans, Clock clock) {
         this.journeys = journeys;
+        this.products = products;
         this.scans = scans;
         this.clock = clock;
     }
@@ -57,7 +60,12 @@ final class ItemPages {
             String asOf) {}
 
     /** A status in words. */
-    private record Status(String tone, String headline, String hint) {}
+    private record Status(String tone, String headline, String hint) {
+        /** Both are told: that a thing is recalled, or past its date, does not say where it is. */
+        Status and(Status custody) {
+            return new Status(tone, headline, hint + " Last entry: " + custody.headline() + ".");
+        }
+    }
 
     Optional<ItemPage> item(GS1Message message, Bundle bundle) {
         GS1Identifier identifier = message.identifier();
@@ -119,8 +127,14 @@ final class ItemPages {
                 .orElse(identifier.isUnit() ? "A transport unit" : "A product without a published name");
     }
 
-    private static Optional<String> picture(Optional<ProductText> product) {
-        return product.flatMap(text -> text.picture().map(hash -> "/pictures/" + text.gtin() + "/" + hash));
+    /** Only the owner's node has the picture; elsewhere the page does without, because it asks nobody else for anything. */
+    private Optional<String> picture(Optional<ProductText> product) {
+        return product.flatMap(text -> text.picture()
+                .filter(hash -> products.byGtin(text.gtin())
+                        .flatMap(own -> own.texts().picture())
+                        .filter(own -> own.hex().equals(hash))
+                        .isPresent())
+                .map(hash -> "/pictures/" + text.gtin() + "/" + hash));
     }
 
     private static Optional<Status> recall(RecallState recall) {
@@ -136,15 +150,15 @@ final class ItemPages {
     }
 
     private static Status status(Journey journey, Optional<LocalDate> expired) {
+        Status status = custody(journey);
         Optional<Status> recalled = recall(journey.recall());
         if (recalled.isPresent()) {
-            return recalled.get();
+            return recalled.get().and(status);
         }
         if (expired.isPresent()) {
-            return new Status(
-                    "warning", "Past its date", "It was to be used by " + Words.day(expired.get()) + ".");
+            return new Status("warning", "Past its date", "It was to be used by " + Words.day(expired.get()) + ".")
+                    .and(status);
         }
-        Status status = custody(journey);
         return switch (journey.recall()) {
             case WITHDRAWN -> new Status(
                     status.tone(), status.headline(), status.hint() + " It was recalled once, and the recall was withdrawn.");
@@ -222,12 +236,12 @@ final class ItemPages {
         return List.of(
                 new ItemPage.Answer(
                         "logged",
-                        "Kept by several companies?",
+                        "Do several companies vouch for this record?",
                         "Unknown. The log that several companies sign is not yet available."),
                 new ItemPage.Answer(
                         "thisProduct", "Is this code this product?", "Not checked on this device."),
-                new ItemPage.Answer("status", "Does its history hold together?", "Not checked on this device."),
-                new ItemPage.Answer("scans", "Seen elsewhere?", scanned(identifier)));
+                new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
+                new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier)));
     }
 
     /** What people reported, which anybody can. */

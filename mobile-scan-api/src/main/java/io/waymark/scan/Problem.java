@@ -30,7 +30,6 @@ record Problem(int status, String code, String title, String detail, String reas
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .cacheControl(CacheControl.noStore())
-                .header("Vary", "Accept")
                 .body(json());
     }
 

@@ -7,6 +7,7 @@ import io.waymark.projection.NodeSettings;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.projection.bundle.Bundles;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class Resolver {
     }
 
     @GetMapping({"/{ai:\\d{2,4}}", "/{ai:\\d{2,4}}/**"})
-    Object resolve(HttpServletRequest request) {
+    Object resolve(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Vary", "Accept");
         Wanted wanted = "linkset".equals(request.getParameter("linkType")) || "all".equals(request.getParameter("linkType"))
                 ? Wanted.LINKSET
                 : Wanted.of(request.getHeader("Accept"));
@@ -66,7 +68,10 @@ final class Resolver {
         return switch (wanted) {
             case BUNDLE -> json(bundle.get());
             case LINKSET -> linkset(identifier);
-            default -> page(message, bundle.get());
+            default -> {
+                response.setHeader("Cache-Control", SHORTLY.getHeaderValue());
+                yield page(message, bundle.get());
+            }
         };
     }
 
@@ -81,7 +86,6 @@ final class Resolver {
                 .contentType(MediaType.APPLICATION_JSON)
                 .eTag(bundle.etag())
                 .cacheControl(SHORTLY)
-                .header("Vary", "Accept")
                 .body(bundle.json());
     }
 
@@ -89,7 +93,6 @@ final class Resolver {
         return ResponseEntity.ok()
                 .contentType(Wanted.LINKSET.type())
                 .cacheControl(SHORTLY)
-                .header("Vary", "Accept")
                 .body(Linkset.of(identifier, base()));
     }
 
@@ -107,8 +110,7 @@ final class Resolver {
             String base = elsewhere.get().toString();
             return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
                     .header("Location", (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + uri(request))
-                    .header("Vary", "Accept")
-                    .cacheControl(CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic())
+                        .cacheControl(CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic())
                     .build();
         }
         if (wanted == Wanted.PAGE) {
@@ -137,9 +139,8 @@ final class Resolver {
     }
 
     private static String sentence(GS1Exception e) {
-        String about = e.ai().isEmpty() ? "" : "Application identifier (" + e.ai() + "): ";
-        String sentence = e.sentence();
-        return about + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
+        String sentence = (e.ai().isEmpty() ? "" : Spelled.name(e.ai()) + ": ") + e.sentence() + ".";
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     private static ModelAndView problemPage(

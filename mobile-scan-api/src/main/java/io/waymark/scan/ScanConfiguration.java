@@ -45,7 +45,7 @@ public class ScanConfiguration {
     }
 
     @Bean
-    ItemPages itemPages(Journeys journeys, Scans scans) {
-        return new ItemPages(journeys, scans, Clock.systemUTC());
+    ItemPages itemPages(Journeys journeys, Products products, Scans scans) {
+        return new ItemPages(journeys, products, scans, Clock.systemUTC());
     }
 }

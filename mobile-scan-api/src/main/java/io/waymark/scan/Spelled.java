@@ -16,13 +16,18 @@ record Spelled(String name, String value) {
     }
 
     private static Spelled of(AiValue ai) {
-        String name = switch (ai.ai()) {
+        return new Spelled(name(ai.ai()), ai.value());
+    }
+
+    /** What an application identifier is called on this page. */
+    static String name(String ai) {
+        return switch (ai) {
             case "00" -> "Logistic unit (SSCC)";
             case "01" -> "Product number (GTIN)";
             case "10" -> "Lot";
             case "21" -> "Serial number";
-            default -> "(" + ai.ai() + ")";
+            case "17" -> "Expiry date";
+            default -> "Application identifier (" + ai + ")";
         };
-        return new Spelled(name, ai.value());
     }
 }

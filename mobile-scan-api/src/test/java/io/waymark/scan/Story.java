@@ -49,7 +49,7 @@ final class Story {
     static final String LOT = CLASS + "/10/L-7";
     static final String OTHER_LOT = CLASS + "/10/L-8";
     static final String CASE = "https://id.gs1.org/00/095210010000000017";
-    static final String PALLET = "https://id.gs1.org/00/095210020000000014";
+    static final String PALLET = "https://id.gs1.org/00/095210020000000016";
     /** Stands in every field of an event that consumers may not see. */
     static final String CANARY = "CANARY-5b1f";
 
@@ -204,6 +204,8 @@ final class Story {
         Map<String, String> holders = new HashMap<>();
         Map<String, String> refs = new HashMap<>();
         List<String> names = new ArrayList<>(List.of(CLASS, LOT, OTHER_LOT, CASE, PALLET));
+        names.add(item("RECALLED1"));
+        names.add(item("A%2F7%25%3B%281%29"));
         for (int i = 0; i < 60; i++) {
             names.add(item(serial(i)));
             names.add(item("S" + i));

@@ -34,7 +34,7 @@ import org.springframework.core.env.MapPropertySource;
 @Import({PartsSelector.class, NodeSecurity.class})
 public final class Node {
     private static final int EXIT_FAILED = 1;
-    private static final int EXIT_SETTINGS = 2;
+    static final int EXIT_SETTINGS = 2;
     private static final String USAGE = "Usage: waymark node --config FILE [--parts backend,web,scan]";
 
     Node() {}
@@ -71,24 +71,34 @@ public final class Node {
     }
 
     private static int run(Path config, @Nullable String parts, PrintStream err) {
+        return guarded("waymark node", config, err, () -> {
+            Map<String, Object> settings = new HashMap<>(from(config));
+            if (parts != null) {
+                settings.put("waymark.parts", parts);
+            }
+            builder(Node.class, settings).web(WebApplicationType.SERVLET).registerShutdownHook(true).run();
+        });
+    }
+
+    static Map<String, Object> from(Path config) {
+        return Map.of("spring.config.additional-location", config.toUri().toString());
+    }
+
+    /** Runs something with the settings in a file; what goes wrong is said in plain words and becomes the exit code. */
+    static int guarded(String command, Path config, PrintStream err, Runnable task) {
         if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
-            err.println("waymark node: " + config + " is not a readable file; name the node's settings (docs/PRODUCTION.md)");
+            err.println(command + ": " + config + " is not a readable file; name the node's settings (docs/PRODUCTION.md)");
             return EXIT_SETTINGS;
         }
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("spring.config.additional-location", config.toUri().toString());
-        if (parts != null) {
-            settings.put("waymark.parts", parts);
-        }
         try {
-            builder(settings).registerShutdownHook(true).run();
+            task.run();
             return 0;
         } catch (SettingsFault fault) {
-            err.println("waymark node: it cannot start with the settings in " + config + ":");
+            err.println(command + ": it cannot start with the settings in " + config + ":");
             fault.lines().forEach(line -> err.println("  " + line));
             return EXIT_SETTINGS;
         } catch (RuntimeException failed) {
-            err.println("waymark node: it did not start: " + reason(failed));
+            err.println(command + ": it did not start: " + reason(failed));
             return EXIT_FAILED;
         }
     }
@@ -100,12 +110,14 @@ public final class Node {
      * @throws SettingsFault if it cannot start with them
      */
     public static Running start(Map<String, Object> settings) {
-        return new Running(builder(settings).registerShutdownHook(false).run());
+        return new Running(builder(Node.class, settings)
+                .web(WebApplicationType.SERVLET)
+                .registerShutdownHook(false)
+                .run());
     }
 
-    private static SpringApplicationBuilder builder(Map<String, Object> settings) {
-        return new SpringApplicationBuilder(Node.class)
-                .web(WebApplicationType.SERVLET)
+    static SpringApplicationBuilder builder(Class<?> source, Map<String, Object> settings) {
+        return new SpringApplicationBuilder(source)
                 .listeners(new FirstPropertySource(new MapPropertySource("node", Map.copyOf(settings))))
                 .initializers(new SettingsGate());
     }

@@ -1,7 +1,7 @@
 package io.waymark.node;
 
-import io.waymark.projection.NodeSettings;
-import io.waymark.projection.NodeSettings.Part;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -31,20 +31,19 @@ class NodeSecurity {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain unclaimed(HttpSecurity http, NodeSettings settings) {
-        // A process that runs scans only has nothing but public pages, and no part in it that knows of users.
-        boolean scanOnly = settings.runs(Part.SCAN) && settings.parts().size() == 1;
+    SecurityFilterChain unclaimed(HttpSecurity http) {
         // Not anyRequest(): that a part's own last chain takes all requests is no fault.
         return stateless(http.securityMatcher(request -> true))
-                .authorizeHttpRequests(all -> {
-                    all.requestMatchers("/actuator/**").denyAll();
-                    if (scanOnly) {
-                        all.anyRequest().permitAll();
-                    } else {
-                        all.anyRequest().denyAll();
-                    }
-                })
+                .authorizeHttpRequests(all -> all.anyRequest().denyAll())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, refused) -> notFound(response)))
                 .build();
+    }
+
+    /** To whoever asks it makes no difference whether a path is closed or was never there. */
+    private static void notFound(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        response.setContentType("application/problem+json");
+        response.getWriter().write("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404}");
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {

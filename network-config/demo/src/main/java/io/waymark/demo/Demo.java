@@ -46,6 +46,10 @@ public final class Demo {
         } catch (DemoFault fault) {
             throw fault;
         } catch (Exception failed) {
+            if (teardown.begun()) {
+                // What broke off, broke off because it was told to end.
+                throw new DemoFault("It was stopped while it started.", failed);
+            }
             LoggerFactory.getLogger(Demo.class).error("The demo did not start", failed);
             throw new DemoFault("It did not start: " + reason(failed)
                     + (data.temporary() ? "\n(start it with --data DIR to keep its logs)" : "\n(details: " + data.file("logs", "demo.log") + ")"), failed);

@@ -3,9 +3,14 @@ package io.waymark.demo;
 import io.waymark.node.Node;
 import io.waymark.projection.NodeSecrets;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** Starts the three nodes, each as a production node starts: from settings alone. */
 final class DemoNodes {
@@ -44,6 +49,19 @@ final class DemoNodes {
         settings.put("server.tomcat.threads.min-spare", 2);
         settings.put("spring.datasource.hikari.minimum-idle", 1);
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "3s");
+        write(settings, data.file("nodes", organisation.id(), "node.properties"));
         return Node.start(settings);
+    }
+
+    /** The same as a file, so that commands for one node work on the demo's nodes too; it holds a password. */
+    private static void write(Map<String, Object> settings, Path file) throws IOException {
+        Properties lines = new Properties();
+        settings.forEach((name, value) -> lines.setProperty(name, value.toString()));
+        Path whole = Files.createTempFile(file.getParent(), "node", ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (Writer out = Files.newBufferedWriter(whole)) {
+            lines.store(out, "Settings of this node, written anew at every start of the demo");
+        }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

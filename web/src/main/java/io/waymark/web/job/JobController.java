@@ -81,7 +81,7 @@ class JobController {
     @GetMapping("/jobs/{id}/progress")
     String progress(@PathVariable UUID id, @RequestParam(defaultValue = "0") int n, Model model) {
         fill(id, Math.max(0, n), model);
-        return "staff/job :: progress";
+        return "staff/job :: jobProgress";
     }
 
     @PostMapping("/jobs/{id}/give-up")

@@ -39,13 +39,16 @@ final class History {
     /** So many steps are gathered at most. */
     static final int MOST_STEPS = 200_000;
 
+    /** One field of an event may list a thousand identifiers, so its disclosure is a long text. */
+    private static final JsonLimits DOCUMENT = JsonLimits.VALUE;
+
     private static final String STEP =
             "select s.writer, s.key_id, s.bytes, s.source, s.object_org, s.object_ref from step s ";
     private static final String OBJECT = "join unnest(?::text[], ?::text[]) as k(org, ref) on s.object_org = k.org and"
             + " s.object_ref = k.ref order by s.n";
 
-    /** A step where it stands. */
-    record Known(String writer, KeyId key, Step step, String source, ObjectName object) {}
+    /** A step where it stands; of a unit that is no object here without an object. */
+    record Known(String writer, KeyId key, Step step, String source, @Nullable ObjectName object) {}
 
     private record Place(String writer, String key) {}
 
@@ -56,12 +59,6 @@ final class History {
 
     /** Objects of which the whole chain is gathered. */
     private final Set<ObjectName> whole = new LinkedHashSet<>();
-
-    /** Chains of units of which a part is gathered, by object. */
-    private final Map<ObjectName, List<Known>> units = new LinkedHashMap<>();
-
-    /** In which unit's chain a step stands. */
-    private final Map<Place, ObjectName> unitOf = new LinkedHashMap<>();
 
     History(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -108,35 +105,20 @@ final class History {
     /** Adds the steps of units, from the one with which something of these chains went in to the one by which it left. */
     private void rideAlong(List<Known> chains) {
         List<Known> last = chains;
-        while (!last.isEmpty()) {
+        for (int depth = 0; depth < 10 && !last.isEmpty(); depth++) {
             List<Known> packed =
                     last.stream().filter(k -> k.step().status() == Status.PACKED).toList();
-            loadUnits(packed);
             Map<Hash, KeyId> exits = exits(packed, last);
+            List<Known> ridden = ride(packed, exits);
             List<Known> added = new ArrayList<>();
-            for (Known in : packed) {
-                ride(in, exits.get(in.step().hash()), added);
+            for (Known step : ridden) {
+                if (!steps.containsKey(new Place(step.writer(), step.key().hex()))) {
+                    keep(step);
+                    added.add(step);
+                }
             }
             last = added;
         }
-    }
-
-    private void loadUnits(List<Known> packed) {
-        Map<Place, ObjectName> names = new LinkedHashMap<>();
-        Keys.byPairs(
-                jdbc,
-                "select s.writer, s.key_id, s.object_org, s.object_ref from step s join unnest(?::text[], ?::text[])"
-                        + " as k(writer, key_id) using (writer, key_id) where s.object_org is not null",
-                packed.stream().map(Known::writer).toList(),
-                packed.stream().map(k -> k.step().in().hex()).toList(),
-                (rs, i) -> names.put(
-                        new Place(rs.getString(1), rs.getString(2)),
-                        new ObjectName(rs.getString(3), new KeyId(rs.getString(4)))));
-        Set<ObjectName> wanted = new LinkedHashSet<>(names.values());
-        wanted.removeAll(units.keySet());
-        wanted.forEach(name -> units.put(name, new ArrayList<>()));
-        States.byNames(jdbc, STEP + OBJECT, wanted, History::known).forEach(k -> units.get(k.object()).add(k));
-        names.forEach((place, name) -> unitOf.put(place, name));
     }
 
     /** Key id of the unit step by which each of these left: as the step after says, or the object's row for a head. */
@@ -156,22 +138,36 @@ final class History {
         return exits;
     }
 
-    private void ride(Known in, @Nullable KeyId exit, List<Known> added) {
-        ObjectName unit = unitOf.get(new Place(in.writer(), in.step().in().hex()));
-        if (unit == null) {
-            return;
+    private List<Known> ride(List<Known> packed, Map<Hash, KeyId> exits) {
+        Map<Place, Set<String>> stays = new LinkedHashMap<>();
+        for (Known in : packed) {
+            KeyId exit = exits.get(in.step().hash());
+            stays.computeIfAbsent(new Place(in.writer(), in.step().in().hex()), p -> new LinkedHashSet<>())
+                    .add(exit == null ? "" : exit.hex());
         }
-        boolean aboard = false;
-        for (Known step : units.get(unit)) {
-            aboard |= step.key().equals(in.step().in());
-            if (aboard && !steps.containsKey(new Place(step.writer(), step.key().hex()))) {
-                keep(step);
-                added.add(step);
-            }
-            if (aboard && step.key().equals(exit)) {
-                return;
-            }
-        }
+        List<String> ins = new ArrayList<>();
+        List<String> outs = new ArrayList<>();
+        stays.forEach((place, exit) -> exit.forEach(out -> {
+            ins.add(place.writer() + "|" + place.key());
+            outs.add(out);
+        }));
+        return Keys.byPairs(
+                jdbc,
+                """
+                with recursive ride(writer, key_id, hash, until) as (
+                    select s.writer, s.key_id, s.hash, k.until
+                    from unnest(?::text[], ?::text[]) as k(place, until)
+                    join step s on s.writer = split_part(k.place, '|', 1) and s.key_id = split_part(k.place, '|', 2)
+                    union
+                    select s.writer, s.key_id, s.hash, r.until
+                    from ride r join step s on s.previous = r.hash
+                    where r.key_id <> r.until)
+                select s.writer, s.key_id, s.bytes, s.source, s.object_org, s.object_ref
+                from step s join (select distinct writer, key_id from ride) r using (writer, key_id)
+                """,
+                ins,
+                outs,
+                History::known);
     }
 
     private static Known known(ResultSet rs, int row) throws SQLException {
@@ -180,7 +176,7 @@ final class History {
                 new KeyId(rs.getString(2)),
                 Step.parse(rs.getBytes(3)),
                 rs.getString(4),
-                new ObjectName(rs.getString(5), new KeyId(rs.getString(6))));
+                rs.getString(5) == null ? null : new ObjectName(rs.getString(5), new KeyId(rs.getString(6))));
     }
 
     /** What the own chaincode can open: own steps, and received ones out of packages. Rejections follow from their offers. */
@@ -304,6 +300,6 @@ final class History {
     }
 
     static SaltedDocument document(String json) {
-        return SaltedDocument.fromJson(JsonParser.parse(json, JsonLimits.DOCUMENT).asObject());
+        return SaltedDocument.fromJson(JsonParser.parse(json, DOCUMENT).asObject());
     }
 }

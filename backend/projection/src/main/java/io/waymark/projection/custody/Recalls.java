@@ -64,6 +64,11 @@ final class Recalls {
         return blocked;
     }
 
+    /** Whether the last link of a chain that is written can be read. */
+    boolean readable(String org, Hash r) {
+        return RecallChains.of(org, r, new LedgerView(jdbc).loaded(List.of()), this::link).state() != RecallChains.State.UNKNOWN;
+    }
+
     private List<Hit> hits(Collection<ObjectName> objects) {
         return States.byNames(
                 jdbc,

@@ -73,7 +73,7 @@ public final class Journeys {
             List<Hit> members = db.sql("""
                             select o.identifier, o.status, o.custodian, p.name, p.country,
                               (select t.document from product_text t where t.gtin = o.gtin order by t.n desc limit 1) as text
-                            from unit_member m join object o on o.org = m.member_org and o.ref = m.member_ref
+                            from unit_member m join object o on o.head_hash = m.packed_step
                             left join profile p on p.org = o.custodian
                             where m.unit_org = ? and m.unit_ref = ? order by o.identifier limit ?""")
                     .params(journey.name().org(), journey.name().ref().hex(), MOST_LISTED)

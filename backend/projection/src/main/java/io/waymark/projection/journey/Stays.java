@@ -81,6 +81,7 @@ final class Stays {
 
     private void read(List<Wanted> wanted, Map<String, List<PlacedStep>> rows, Map<String, ObjectName> names) {
         db.sql("select m.writer || m.key_id as root, s.object_org, s.object_ref, " + PlacedSteps.COLUMNS + """
+
                          from step m join step s on s.object_org = m.object_org and s.object_ref = m.object_ref
                           and s.n between m.n and m.n + ?""" + PlacedSteps.JOINS + """
                          where (m.writer, m.key_id) in (select * from unnest(?::text[], ?::text[]))

@@ -2,14 +2,18 @@ package io.waymark.projection.ledger;
 
 import io.waymark.custody.Exit;
 import io.waymark.custody.Kind;
+import io.waymark.custody.Made;
 import io.waymark.custody.Step;
 import io.waymark.gs1.GS1Identifier;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonParser;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
 import io.waymark.projection.ledger.Chains.Known;
 import io.waymark.projection.ledger.Chains.Place;
 import io.waymark.projection.ledger.Chains.Write;
+import io.waymark.transaction.Opening;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -108,6 +113,31 @@ final class ChainRows {
         return found;
     }
 
+    /** The step with this hash, wherever it stands. */
+    Optional<Step> step(Hash hash) {
+        return Keys.byHashes(
+                        jdbc,
+                        "select bytes from step where hash = any(?) limit 1",
+                        List.of(hash),
+                        (rs, i) -> Step.parse(rs.getBytes(1)))
+                .stream()
+                .findFirst();
+    }
+
+    Optional<List<Made>> made(Place place) {
+        return byPlaces(
+                        "select writer, key_id, made from step_made"
+                                + " join unnest(?::text[], ?::text[]) as k(writer, key_id) using (writer, key_id)",
+                        List.of(place),
+                        (rs, i) -> Opening.madeList(JsonParser.parse(rs.getString(3), JsonLimits.VALUE).asArray()))
+                .stream()
+                .findFirst();
+    }
+
+    LedgerView view() {
+        return new LedgerView(jdbc);
+    }
+
     Map<Place, List<Hash>> contents(Collection<Place> places) {
         Map<Place, List<Hash>> found = new HashMap<>();
         byPlaces(
@@ -194,8 +224,8 @@ final class ChainRows {
     private void writeSteps(Map<Place, Known> fresh, Map<Place, Step> derived, Map<Place, ObjectName> placed) {
         Bulk steps = new Bulk(
                 """
-                insert into step as s (writer, key_id, key_hash, hash, bytes, object_org, object_ref, n, act, status,
-                    event, in_key, source)
+                insert into step as s (writer, key_id, key_hash, hash, bytes, object_org, object_ref, n, previous, act,
+                    status, event, in_key, source)
                 select * from :rows
                 on conflict (writer, key_id) do update set
                     object_org = coalesce(excluded.object_org, s.object_org),
@@ -203,7 +233,8 @@ final class ChainRows {
                     source = case when s.source = 'own' or excluded.source = 'derived'
                         or (s.source = 'package' and excluded.source <> 'own') then s.source else excluded.source end
                 """,
-                "text", "text", "bytea", "bytea", "bytea", "text", "text", "int4", "text", "text", "bytea", "text", "text");
+                "text", "text", "bytea", "bytea", "bytea", "text", "text", "int4", "bytea", "text", "text", "bytea", "text",
+                "text");
         Bulk places = new Bulk(
                 """
                 update step s set object_org = r.org, object_ref = r.ref
@@ -236,6 +267,7 @@ final class ChainRows {
             name == null ? null : name.org(),
             name == null ? null : name.ref().hex(),
             step.n(),
+            step.previous() == null ? null : step.previous().bytes(),
             step.act().word(),
             step.status().word(),
             step.event() == null ? null : step.event().bytes(),

@@ -89,8 +89,27 @@ final class Chains {
             open.add(chain);
         }
         start(restarted);
+        revisit();
+        house();
         while (!open.isEmpty()) {
             round();
+        }
+    }
+
+    /** What went into a unit that nothing was known of may come out now: the step after says that it did. */
+    private void revisit() {
+        Set<Hash> heads = new LinkedHashSet<>();
+        for (Known known : fresh.values()) {
+            if (known.step().out() != null && !known.source().equals("own")) {
+                heads.add(known.step().previous());
+            }
+        }
+        heads.removeAll(packed.keySet());
+        for (Chain child : rows.byHead(heads)) {
+            if (!chains.containsKey(child.name) && child.inUnit() && child.unit == null) {
+                remember(child);
+                homeless.add(child);
+            }
         }
     }
 
@@ -347,13 +366,45 @@ final class Chains {
         Set<ObjectName> missing = new LinkedHashSet<>(units.values());
         missing.removeAll(chains.keySet());
         rows.byName(missing).forEach(this::remember);
+        List<Chain> strangers = new ArrayList<>();
         places.forEach((child, place) -> {
             ObjectName name = placed.getOrDefault(place, units.get(place));
             Chain unit = name == null ? null : chains.get(name);
-            if (unit != null && unit.kind == Kind.UNIT) {
+            if (unit == null) {
+                strangers.add(child);
+            } else if (unit.kind == Kind.UNIT) {
                 house(child, unit);
             }
         });
+        leaveFragments(strangers);
+    }
+
+    /**
+     * Of a unit that goods were in before they came here, only the steps from when they went in to when they left are known,
+     * and it is no object here: such goods leave it as a verifier sees it.
+     */
+    private void leaveFragments(List<Chain> children) {
+        List<Chain> candidates = new ArrayList<>();
+        Map<Place, Step> known = new HashMap<>(rows.steps(children.stream()
+                .map(c -> new Place(c.head.writer(), c.head.in()))
+                .filter(p -> !fresh.containsKey(p))
+                .toList()));
+        for (Chain child : children) {
+            Place in = new Place(child.head.writer(), child.head.in());
+            if (fresh.containsKey(in) || known.containsKey(in)) {
+                candidates.add(child);
+            }
+        }
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Fragments fragments = new Fragments(rows, fresh, freshContents);
+        for (Chain child : candidates) {
+            fragments.exit(child).ifPresent(left -> {
+                child.left(left.exit(), left.block());
+                open.add(child);
+            });
+        }
     }
 
     private void house(Chain child, Chain unit) {

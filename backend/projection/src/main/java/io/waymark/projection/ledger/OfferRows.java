@@ -90,11 +90,12 @@ final class OfferRows {
      * Notes what became of things that others offered here; gives the openings of offers of which nothing is open any more,
      * as far as packages hold what was received.
      */
-    List<Long> settleInbound(Collection<Hash> written, long block) {
+    List<Long> settleInbound(Collection<Hash> written) {
         int changed = written.isEmpty() ? 0 : jdbc.update(
                 """
-                update inbound_head h set outcome_block = ?, outcome = (
-                    select case when w.org <> ? then 'withdrawn' when s.act = 'reject' then 'rejected' else 'received' end
+                update inbound_head h set (outcome, outcome_block) = (
+                    select case when w.org <> ? then 'withdrawn' when s.act = 'reject' then 'rejected' else 'received' end,
+                        w.block
                     from ledger_write w
                     left join step s on s.key_hash = w.key_hash and s.writer = w.org and s.hash = w.value_hash
                     where w.key_hash = h.next_key_hash and w.org in (f.sender, ?) and w.idx is not null
@@ -105,12 +106,11 @@ final class OfferRows {
                         and w.idx is not null)
                 """,
                 ps -> {
-                    ps.setLong(1, block);
+                    ps.setString(1, organisation);
                     ps.setString(2, organisation);
-                    ps.setString(3, organisation);
                     byte[][] hashes = written.stream().map(Hash::bytes).toArray(byte[][]::new);
-                    ps.setArray(4, ps.getConnection().createArrayOf("bytea", hashes));
-                    ps.setString(5, organisation);
+                    ps.setArray(3, ps.getConnection().createArrayOf("bytea", hashes));
+                    ps.setString(4, organisation);
                 });
         if (changed > 0) {
             jdbc.update(
@@ -125,9 +125,8 @@ final class OfferRows {
                 select p.number from inbound_offer f join opening p on p.number = f.opening
                 where f.settled and p.loaded and (
                     not exists (select from inbound_head h where h.offer = f.number and h.outcome = 'received')
-                    or not exists (select from step_origin a where a.origin = 'opening:' || p.number
-                        and not exists (select from step_origin b where b.writer = a.writer and b.key_id = a.key_id
-                            and b.origin not like 'opening:%')))
+                    or not exists (select from step_origin a join step s using (writer, key_id)
+                        where a.origin = 'opening:' || p.number and s.source = 'opened'))
                 order by p.number
                 """,
                 Long.class);

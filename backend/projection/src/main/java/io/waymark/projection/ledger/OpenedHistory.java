@@ -87,6 +87,14 @@ public final class OpenedHistory {
         });
     }
 
+    /** Notes what became of things offered here after whose heads something was written before the offer was known. */
+    public void settle(Collection<Hash> nextKeyHashes) {
+        transaction.executeWithoutResult(status -> {
+            lock(jdbc);
+            forget(new OfferRows(jdbc, organisation).settleInbound(nextKeyHashes));
+        });
+    }
+
     /** Loads what was kept at this height or before, during a replay. */
     void loadDue(long height) {
         List<Long> due = jdbc.queryForList(

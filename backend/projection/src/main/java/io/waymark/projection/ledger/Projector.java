@@ -96,7 +96,7 @@ public final class Projector {
         Result result = enter(values, map.firstWritten, false);
         purge(map.ownPurged);
         OfferRows offers = new OfferRows(jdbc, organisation);
-        opened.forget(offers.settleInbound(map.firstWritten, block.number()));
+        opened.forget(offers.settleInbound(map.firstWritten));
         opened.loadDue(block.number() + 1);
         int skipped = result.skipped + publics.skipped;
         if (skipped > 0) {

@@ -35,6 +35,7 @@ import io.waymark.transaction.Plan;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,6 +74,7 @@ final class Network {
     static final String GLN_B = "9521002000009";
     static final String GLN_C = "9521003000008";
 
+    private static final JsonLimits LIMITS = new JsonLimits(72 << 20, 64, 1 << 20, 100, 400, 400_000, 8_000_000);
     private static final EmbeddedPostgres POSTGRES = start();
     private static int databases;
 
@@ -266,6 +268,13 @@ final class Network {
         final Map<String, byte[]> values = new HashMap<>();
 
         Applied applied;
+
+        /** Milliseconds that the last block took. */
+        long took;
+
+        /** Milliseconds of the processor that this side of the database took for it. */
+        long computed;
+
         private int events;
 
         Node(String org) {
@@ -283,7 +292,12 @@ final class Network {
 
         void follow() {
             while (projector.height() < blocks.size()) {
-                applied = projector.apply(block((int) projector.height(), org));
+                LedgerBlock next = block((int) projector.height(), org);
+                long start = System.nanoTime();
+                long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                applied = projector.apply(next);
+                took = (System.nanoTime() - start) / 1_000_000;
+                computed = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1_000_000;
             }
         }
 
@@ -413,7 +427,7 @@ final class Network {
             Map<String, SaltedDocument> products = new HashMap<>();
             Opens opens = offer.opens();
             List<Opening> packages = opens.packages().stream()
-                    .map(k -> Opening.fromJson(CanonicalJson.parse(values.get(k), JsonLimits.DOCUMENT).asObject()))
+                    .map(k -> Opening.fromJson(CanonicalJson.parse(values.get(k), LIMITS).asObject()))
                     .toList();
             for (KeyId key : opens.steps()) {
                 own(key, steps, contents, made);
@@ -464,8 +478,17 @@ final class Network {
             }
         }
 
+        /** What a custodian opens to who began a chain: its own steps of it, and of the units that it was in. */
+        Opening openNext(ObjectName name) {
+            Map<KeyId, Step> steps = new HashMap<>();
+            Map<KeyId, List<Hash>> contents = new HashMap<>();
+            Map<KeyId, List<Made>> made = new HashMap<>();
+            reader.opens(List.of(name)).steps().forEach(key -> own(key, steps, contents, made));
+            return new Opening(steps, contents, made, Map.of(), Map.of(), Map.of());
+        }
+
         private SaltedDocument document(byte[] value) {
-            return SaltedDocument.fromJson(CanonicalJson.parse(value, JsonLimits.DOCUMENT).asObject());
+            return SaltedDocument.fromJson(CanonicalJson.parse(value, LIMITS).asObject());
         }
 
         String row(String column, String identifier) {
