@@ -45,7 +45,7 @@ public final class Exchange implements AutoCloseable {
     private final Openings openings;
     private final Runnable arrived;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService threads;
+    private volatile @Nullable ScheduledExecutorService threads;
 
     /** @param arrived is told when something came that events may wait for */
     public Exchange(
@@ -56,26 +56,32 @@ public final class Exchange implements AutoCloseable {
         this.offers = offers;
         this.openings = openings;
         this.arrived = arrived;
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newScheduledThreadPool(AT_ONCE, task -> {
-            Thread thread = new Thread(task, "exchange-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Starts asking. */
     public void start() {
-        threads.scheduleWithFixedDelay(this::everybody, 0, EVERYBODY_SECONDS, TimeUnit.SECONDS);
+        AtomicInteger number = new AtomicInteger();
+        ScheduledExecutorService started = Executors.newScheduledThreadPool(AT_ONCE, task -> {
+            Thread thread = new Thread(task, "exchange-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        members.clear();
+        threads = started;
+        started.scheduleWithFixedDelay(this::everybody, 0, EVERYBODY_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
-        try {
-            threads.awaitTermination(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        ScheduledExecutorService running = threads;
+        threads = null;
+        if (running != null) {
+            running.shutdownNow();
+            try {
+                running.awaitTermination(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -126,7 +132,10 @@ public final class Exchange implements AutoCloseable {
 
         private void schedule() {
             long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos);
-            threads.schedule(this::ask, Math.max(0, silence.toMillis() - since), TimeUnit.MILLISECONDS);
+            ScheduledExecutorService running = threads;
+            if (running != null) {
+                running.schedule(this::ask, Math.max(0, silence.toMillis() - since), TimeUnit.MILLISECONDS);
+            }
         }
 
         private void ask() {

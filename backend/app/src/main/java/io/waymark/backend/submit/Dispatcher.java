@@ -38,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Composer composer;
     private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final Map<UUID, List<CompletableFuture<Settled>>> callers = new HashMap<>();
+    private final BooleanSupplier upToDate;
     private volatile Runnable noOffer = () -> {};
     private volatile boolean stopping;
     private @Nullable Thread thread;
@@ -80,6 +82,7 @@ public final class Dispatcher implements AutoCloseable {
     // What follows belongs to the thread, and is made anew after a failure.
     private World world = new World();
 
+    /** @param upToDate whether the rows are those of the ledger: nothing is judged before */
     public Dispatcher(
             LedgerClient ledger,
             Outbox outbox,
@@ -89,7 +92,9 @@ public final class Dispatcher implements AutoCloseable {
             Height height,
             SubmitSettings settings,
             FailPoint failPoint,
+            BooleanSupplier upToDate,
             Clock clock) {
+        this.upToDate = upToDate;
         this.ledger = ledger;
         this.outbox = outbox;
         this.inbound = inbound;
@@ -182,16 +187,18 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Writes a transaction that is no job's, in the caller's thread, as durable as any other.
-     *
-     * @return null if it is on the ledger; else a code that says why not
+     * @param txId of the transaction; empty if there is none
+     * @param code null if it is on the ledger; else why not
      */
-    public @Nullable String write(Outbox.Purpose purpose, Entry entry) throws InterruptedException {
+    public record Written(String txId, @Nullable String code) {}
+
+    /** Writes a transaction that is no job's, in the caller's thread, as durable as any other. */
+    public Written write(Outbox.Purpose purpose, Entry entry) throws InterruptedException {
         Outcome outcome = world.sender.send(Batch.of(ledger.organisation(), List.of(entry)), purpose, List.of());
-        if (outcome instanceof Outcome.Committed || outcome instanceof Outcome.Nothing) {
-            return null;
+        if (outcome instanceof Outcome.Committed committed) {
+            return new Written(committed.txId(), null);
         }
-        return code(outcome);
+        return new Written("", code(outcome));
     }
 
     private static String code(Outcome outcome) {
@@ -345,7 +352,7 @@ public final class Dispatcher implements AutoCloseable {
                 woken = now;
                 wakeParked();
             }
-            if (now.isAfter(pausedUntil)) {
+            if (now.isAfter(pausedUntil) && upToDate.getAsBoolean()) {
                 dispatch(now);
             }
         }
@@ -583,7 +590,13 @@ public final class Dispatcher implements AutoCloseable {
 
         /** Reads and sends events; false if nothing of them could be. */
         private boolean send(List<Pending> events) {
-            Reading.Result read = reading.read(events);
+            Reading.Result read;
+            try {
+                read = reading.read(events);
+            } catch (IllegalArgumentException tooMuch) {
+                lessAtOnce(events);
+                return true;
+            }
             settle(read.existing(), read.conflicting(), read.gone());
             Set<Pending> together = new HashSet<>();
             read.chosen().forEach(e -> together.add(e.pending()));
@@ -605,6 +618,18 @@ public final class Dispatcher implements AutoCloseable {
             going.forEach(e -> e.state = Pending.State.IN_FLIGHT);
             lane(() -> attempt(free, read), this::attempted);
             return true;
+        }
+
+        /** Together they touch more than can be judged at once. */
+        private void lessAtOnce(List<Pending> events) {
+            if (events.size() == 1) {
+                refuse(Map.of(events.get(0), "event-too-large"));
+                return;
+            }
+            for (Pending event : events) {
+                event.together = Math.max(1, events.size() / 2);
+                event.job.judgeFirst |= event.job.phase == Job.Phase.QUEUED && event.job.events.size() > 1;
+            }
         }
 
         private void settle(List<Pending> existing, List<Pending> conflicting, List<Pending> gone) {
@@ -649,7 +674,7 @@ public final class Dispatcher implements AutoCloseable {
 
         /** What was opened with received goods is stored before they are received, so that the next hop can be served. */
         private Outcome packages(List<ObjectName> received) throws InterruptedException {
-            Outcome outcome = new Outcome.Committed(-1);
+            Outcome outcome = new Outcome.Committed("", -1);
             if (received.isEmpty()) {
                 return outcome;
             }

@@ -45,9 +45,25 @@ final class Judge {
         Ruling ruling = new Ruling(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(), new HashMap<>());
         Run run = new Run(ruling);
         for (int from = 0; from < events.size(); from += CHUNK) {
-            run.chunk(reading.read(events.subList(from, Math.min(events.size(), from + CHUNK))));
+            chunk(run, events.subList(from, Math.min(events.size(), from + CHUNK)));
         }
         return ruling;
+    }
+
+    private void chunk(Run run, List<Pending> events) {
+        Reading.Result read;
+        try {
+            read = reading.read(events);
+        } catch (IllegalArgumentException tooMuch) {
+            if (events.size() == 1) {
+                run.ruling.codes().put(events.get(0), "event-too-large");
+                return;
+            }
+            chunk(run, events.subList(0, events.size() / 2));
+            chunk(run, events.subList(events.size() / 2, events.size()));
+            return;
+        }
+        run.chunk(read);
     }
 
     private final class Run {

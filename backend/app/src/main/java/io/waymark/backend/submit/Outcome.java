@@ -3,7 +3,7 @@ package io.waymark.backend.submit;
 /** What became of one attempt to write a transaction. */
 sealed interface Outcome {
     /** On the ledger. */
-    record Committed(long block) implements Outcome {}
+    record Committed(String txId, long block) implements Outcome {}
 
     /** On the ledger without effect, because another one was first. */
     record Conflict(long block) implements Outcome {}

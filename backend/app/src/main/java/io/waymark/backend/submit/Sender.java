@@ -210,7 +210,7 @@ final class Sender {
             outbox.committed(txId, verdict.block());
             height.committed(verdict.block());
             failPoint.reached("settled");
-            return new Outcome.Committed(verdict.block());
+            return new Outcome.Committed(txId, verdict.block());
         }
         outbox.invalid(txId, verdict.code(), verdict.block(), Math.max(1, sent.events().size() / 2));
         LOG.info("transaction {} is invalid with code {}", txId, verdict.code());

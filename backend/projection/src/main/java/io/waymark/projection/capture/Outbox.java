@@ -323,6 +323,11 @@ public final class Outbox {
                 height, notServed.toArray(String[]::new));
     }
 
+    /** Ledger keys of own offers of which nothing is open any more, at most this many: they may be purged. */
+    public List<String> settledOffers(int most) {
+        return jdbc.queryForList("select key from own_offer where settled order by key limit ?", String.class, most);
+    }
+
     /**
      * Finishes a job if nothing of it is open: from now on everything of it can be read. A rollback that could not be
      * complete says for every event whether it stands.

@@ -1,0 +1,163 @@
+package io.waymark.backend;
+
+import io.waymark.backend.submit.FailPoint;
+import io.waymark.devnet.DevNetwork;
+import io.waymark.devnet.DevNetworkConfig;
+import io.waymark.devnet.DevOrganisation;
+import io.waymark.devnet.DevOrganisationConfig;
+import io.waymark.projection.NodeSecrets;
+import io.waymark.projection.NodeSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A whole network for tests: peers, the real chaincode, PostgreSQL, and one backend for each organisation. */
+final class Consortium implements AutoCloseable {
+    static final Member MANUFACTURER = new Member("ManufacturerMSP", "9521001", "9521001000000", "demo-manufacturer");
+    static final Member DISTRIBUTOR = new Member("DistributorMSP", "9521002", "9521002000009", "demo-distributor");
+    static final Member RETAILER = new Member("RetailerMSP", "9521003", "9521003000008", "demo-retailer");
+
+    private final Path data;
+    private final DevNetwork network;
+    private final EmbeddedPostgres postgres;
+    private final List<ChaincodeProcess> chaincodes = new ArrayList<>();
+    private final Map<Member, Backend> backends = new LinkedHashMap<>();
+
+    record Member(String mspId, String prefix, String gln, String key) {}
+
+    /** A node with the part backend alone. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+    @EnableConfigurationProperties(NodeSettings.class)
+    @Import(BackendConfiguration.class)
+    static class TestNode {}
+
+    static Consortium of(Member... members) {
+        try {
+            Consortium consortium = new Consortium(List.of(members));
+            for (Member member : members) {
+                consortium.start(member, FailPoint.NONE, Map.of());
+            }
+            for (Member member : members) {
+                Await.until("prefixes are effective", Duration.ofSeconds(60), () -> consortium.backend(member)
+                        .get("/api/organisations")
+                        .body()
+                        .split("\"effective\":true", -1)
+                        .length
+                        == members.length + 1, () -> consortium.backend(member).state());
+            }
+            return consortium;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Consortium(List<Member> members) throws IOException {
+        data = Files.createTempDirectory("waymark-backend-test");
+        postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+        network = DevNetwork.start(DevNetworkConfig.defaults(
+                data.resolve("ledger"),
+                members.stream().map(m -> new DevOrganisationConfig(m.mspId(), 0)).toList()));
+        for (Member member : members) {
+            ChaincodeProcess chaincode = new ChaincodeProcess(
+                    member.mspId(), network.chaincodePackageId(member.mspId()), data.resolve(member.mspId() + ".log"));
+            chaincodes.add(chaincode);
+            network.connectChaincode(member.mspId(), chaincode.address());
+        }
+        network.awaitChaincode(Duration.ofSeconds(60));
+    }
+
+    DevNetwork network() {
+        return network;
+    }
+
+    Backend backend(Member member) {
+        return backends.get(member);
+    }
+
+    /** Starts, or starts again, a member's node. */
+    Backend start(Member member, FailPoint failPoint, Map<String, Object> more) throws IOException, SQLException {
+        DevOrganisation organisation = network.organisation(member.mspId());
+        String database = member.mspId().toLowerCase(java.util.Locale.ROOT);
+        createDatabase(database);
+        Path home = data.resolve(database);
+        NodeSecrets.create(home.resolve("secrets"));
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("server.port", 0);
+        settings.put("server.address", "127.0.0.1");
+        settings.put("spring.main.banner-mode", "off");
+        settings.put("spring.datasource.url", postgres.getJdbcUrl("postgres", database));
+        settings.put("spring.datasource.username", "postgres");
+        settings.put("spring.datasource.hikari.maximum-pool-size", 12);
+        settings.put("management.endpoints.web.exposure.include", "health,prometheus");
+        settings.put("waymark.organisation", member.mspId());
+        settings.put("waymark.public-url", "http://localhost");
+        settings.put("waymark.demo", true);
+        settings.put("waymark.secrets", home.resolve("secrets"));
+        settings.put("waymark.data", home);
+        settings.put("waymark.parts", "backend");
+        settings.put("waymark.fabric.channel", network.channel());
+        settings.put("waymark.fabric.chaincode", "waymark");
+        settings.put(
+                "waymark.fabric.peers[0].endpoint",
+                organisation.gateway().getHostString() + ":" + organisation.gateway().getPort());
+        settings.put("waymark.fabric.tls-roots", organisation.tlsRoots());
+        settings.put("waymark.fabric.certificate", organisation.certificate("client"));
+        settings.put("waymark.fabric.key", organisation.key("client"));
+        settings.put("waymark.bootstrap.name", member.mspId().replace("MSP", ""));
+        settings.put("waymark.bootstrap.country", "DE");
+        settings.put("waymark.bootstrap.gln", member.gln());
+        settings.put("waymark.bootstrap.prefix", member.prefix());
+        settings.putAll(more);
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(TestNode.class)
+                .web(WebApplicationType.SERVLET)
+                .registerShutdownHook(false)
+                .properties(settings)
+                .initializers((GenericApplicationContext c) -> c.registerBean(FailPoint.class, () -> failPoint))
+                .run();
+        Backend backend = new Backend(context, member);
+        backends.put(member, backend);
+        return backend;
+    }
+
+    private void createDatabase(String name) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean there = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'").next();
+            if (!there) {
+                statement.execute("create database " + name);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        backends.values().forEach(Backend::close);
+        network.close();
+        chaincodes.forEach(ChaincodeProcess::close);
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
