@@ -75,12 +75,11 @@ public final class Bench {
         report.head(String.format(Locale.ROOT, "load of the machine before: %.1f", load)
                 + (load > 0.5 * Runtime.getRuntime().availableProcessors()
                         ? " (others are at work: rates are too low and times too high; ratios suffer less)" : ""));
-        BareMeasure.Result bare = bare(data.resolve("bare"), length, random, items, wide);
-        NodeMeasure.Result nodes = null;
-        if (!options.bareOnly()) {
-            nodes = nodes(data.resolve("nodes"), length, random, report);
-        }
-        report.add(bare, nodes);
+        SplittableRandom forBare = random.split();
+        SplittableRandom forNodes = random.split();
+        report.add(
+                options.bare() ? bare(data.resolve("bare"), length, forBare, items, wide) : null,
+                options.nodes() ? nodes(data.resolve("nodes"), length, forNodes, report) : null);
         shape(report, "an event of 1 item", items);
         shape(report, "an event of 1,000 items", wide);
         report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one thread.");
@@ -107,7 +106,7 @@ public final class Bench {
     private NodeMeasure.Result nodes(Path data, Length length, SplittableRandom random, Report report)
             throws InterruptedException, IOException {
         say("starting the demo");
-        try (Nodes nodes = Nodes.start(data, options.network())) {
+        try (Nodes nodes = Nodes.start(data, options.network(), this::say)) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
             NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say).run();

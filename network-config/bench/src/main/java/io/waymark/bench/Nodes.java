@@ -13,7 +13,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The demo, started as a user starts it: the network, its chaincode, PostgreSQL and three nodes. It ends with this object. */
@@ -24,10 +27,11 @@ final class Nodes implements AutoCloseable {
      * no input of its own, so the shell's is handed to whoever waits for its end.
      */
     private static final String WRAPPER =
-            "exec 3<&0; \"$@\" </dev/null & pid=$!; { cat >/dev/null; kill -TERM $pid 2>/dev/null; } <&3 & wait $pid";
+            "exec 3<&0; \"$@\" </dev/null & pid=$!; { cat >/dev/null; kill -TERM $pid 2>/dev/null; } <&3 >/dev/null 2>&1 & wait $pid";
 
     private static final int LINES_MAX = 200;
     private static final long END_SECONDS_MAX = 40;
+    private static final long READY_MILLIS_MAX = 300_000;
     private static final String READY = "Waymark is ready";
 
     private final Process process;
@@ -44,8 +48,9 @@ final class Nodes implements AutoCloseable {
      * Starts the demo and waits until it is ready.
      *
      * @param network directory of a real network, or none
+     * @param progress told what the demo says meanwhile
      */
-    static Nodes start(Path data, @Nullable Path network) {
+    static Nodes start(Path data, @Nullable Path network, Consumer<String> progress) {
         int portBase = Ports.free(23_000, Ports.OF_THE_DEMO);
         List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "waymark-bench",
                 Home.root().resolve("waymark").toString(), "demo",
@@ -60,31 +65,41 @@ final class Nodes implements AutoCloseable {
             long begin = System.nanoTime();
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
-            awaitReady(process);
+            awaitReady(process, progress);
             return new Nodes(process, portBase, (System.nanoTime() - begin) / 1e9);
         } catch (IOException e) {
             throw new BenchFault("the demo cannot be started", e);
         }
     }
 
-    private static void awaitReady(Process process) throws IOException {
+    private static void awaitReady(Process process, Consumer<String> progress) throws IOException {
+        Timer patience = new Timer("patience", true);
+        patience.schedule(new TimerTask() {
+            @Override
+            public void run() {
+                end(process);
+            }
+        }, READY_MILLIS_MAX);
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         Deque<String> said = new ArrayDeque<>();
         String line;
         while ((line = out.readLine()) != null) {
             said.addLast(line);
+            progress.accept("  " + line);
             if (said.size() > LINES_MAX) {
                 said.removeFirst();
             }
             if (line.endsWith(READY)) {
+                patience.cancel();
                 Thread drain = new Thread(() -> out.lines().forEach(ignored -> {}), "demo-output");
                 drain.setDaemon(true);
                 drain.start();
                 return;
             }
         }
+        patience.cancel();
         end(process);
-        throw new BenchFault("the demo did not become ready; it said:\n" + String.join("\n", said));
+        throw new BenchFault("the demo did not become ready within " + READY_MILLIS_MAX / 1000 + " s; it said:\n" + String.join("\n", said));
     }
 
     /** From the command to the line that says ready, with what the launcher looks at before. */

@@ -24,12 +24,15 @@ final class Report {
         notes.add(line);
     }
 
-    void add(BareMeasure.Result bare, NodeMeasure.@Nullable Result nodes) {
-        rows.addAll(bare.rows());
-        if (nodes == null) {
-            return;
+    void add(BareMeasure.@Nullable Result bare, NodeMeasure.@Nullable Result nodes) {
+        rows.addAll(bare == null ? List.of() : bare.rows());
+        rows.addAll(nodes == null ? List.of() : nodes.rows());
+        if (bare != null && nodes != null) {
+            aims(bare, nodes);
         }
-        rows.addAll(nodes.rows());
+    }
+
+    private void aims(BareMeasure.Result bare, NodeMeasure.Result nodes) {
         double event = nodes.singleMedianMillis() / bare.singleMedianMillis();
         aim("one event until 201 / bare endorse + submit + commit status, medians",
                 String.format(Locale.ROOT, "%.2f", event), "at most 1.25", event <= EVENT_RATIO_MOST);
