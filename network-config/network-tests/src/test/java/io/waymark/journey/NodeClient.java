@@ -51,10 +51,10 @@ final class NodeClient {
         return settled(submit(Event.bytes(events)));
     }
 
-    /** As {@link #capture}, and everything in it must have been captured. */
+    /** Hands in a document of events; all of it must be captured in the end, what has to wait for an offer included. */
     Job captured(Event... events) {
-        Job job = capture(events);
-        assertThat(job.success() && !job.running()).as("captured by the %s: %s", member, job).isTrue();
+        Job job = ended(submit(Event.bytes(events)));
+        assertThat(job.success()).as("captured by the %s: %s", member, job).isTrue();
         assertThat(job.progress("captured")).as("captured: %s", job).isEqualTo(events.length);
         return job;
     }
@@ -148,6 +148,27 @@ final class NodeClient {
                 },
                 answer -> answer.object("status").optionalString("answer").filter(status::equals).isPresent()
                         && answer.object("status").optionalString("custodian").filter(custodian.msp()::equals).isPresent());
+    }
+
+    /** Waits until the node says that this member has an item; in which status need not be known there. */
+    JsonObject awaitCustodian(String identifier, Member custodian) {
+        return until(
+                identifier + " is at the " + custodian + " for the " + member,
+                () -> {
+                    HttpResponse<byte[]> answer = verify(identifier);
+                    return answer.statusCode() == 200 ? json(answer).asObject() : JsonObject.of("status", JsonObject.of());
+                },
+                answer -> answer.object("status").optionalString("custodian").filter(custodian.msp()::equals).isPresent());
+    }
+
+    /** Holds that this node can say nothing of these identifiers: it sends elsewhere or knows nothing, and has no event. */
+    void knowsNothingOf(String... identifiers) {
+        for (String identifier : identifiers) {
+            assertThat(verify(identifier).statusCode()).as("%s at the %s", identifier, member).isIn(307, 404);
+            assertThat(knows(identifier)).as("%s at the %s", identifier, member).isFalse();
+            assertThat(naming(identifier)).as("events of %s at the %s", identifier, member).isEmpty();
+            assertThat(namingClass(identifier)).as("events of %s at the %s", identifier, member).isEmpty();
+        }
     }
 
     /** Waits until the node's answer about an item's recall is this. */

@@ -15,7 +15,32 @@ final class ThreeNodes implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE)
-                .computeIfAbsent(Consortium.class, started -> Consortium.start(), Consortium.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Started.class, key -> Started.once(), Started.class).nodes();
+    }
+
+    /** What came of the start: where it failed, no test tries again. */
+    private record Started(Consortium consortium, RuntimeException failed) implements AutoCloseable {
+
+        static Started once() {
+            try {
+                return new Started(Consortium.start(), null);
+            } catch (RuntimeException failed) {
+                return new Started(null, failed);
+            }
+        }
+
+        Consortium nodes() {
+            if (failed != null) {
+                throw new IllegalStateException("the three nodes did not start", failed);
+            }
+            return consortium;
+        }
+
+        @Override
+        public void close() {
+            if (consortium != null) {
+                consortium.close();
+            }
+        }
     }
 }

@@ -56,7 +56,7 @@ public class AccessConfiguration {
 
     @Bean
     @Order(201)
-    SecurityFilterChain organisations(HttpSecurity http) {
+    SecurityFilterChain publicOrganisations(HttpSecurity http) {
         return stateless(http.securityMatcher("/api/organisations"))
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
