@@ -8,10 +8,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Asks the nodes whether they are ready, the way that anything outside would. */
 final class Readiness {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Pattern EFFECTIVE = Pattern.compile("\"effective\":\\s*true");
 
     private final DemoOptions options;
     private final HttpClient client;
@@ -38,11 +40,21 @@ final class Readiness {
         }
     }
 
+    private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Until a prefix is in effect, goods under it are nobody's: their events would be recorded as mere observations. */
+    private static long prefixes(String organisations) {
+        return EFFECTIVE.matcher(organisations).results().count();
+    }
+
     private boolean isReady(DemoOrganisation organisation) {
-        URI health = URI.create(options.localUrl(organisation.port(options.portBase())) + "/actuator/health/readiness");
+        URI node = URI.create(options.localUrl(organisation.port(options.portBase())));
         try {
-            HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return get(node.resolve("/actuator/health/readiness")).statusCode() == 200
+                    && prefixes(get(node.resolve("/api/organisations")).body()) == DemoOrganisation.values().length;
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stopped) {
