@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ThreeNodes.class)
 final class AllActsTest {
-    private static final String NO_MEMBER = "https://id.gs1.org/417/9523456000007";
+    private static final String NO_MEMBER = "https://id.gs1.org/417/9523456000000";
 
     private final NodeClient m;
     private final NodeClient d;
