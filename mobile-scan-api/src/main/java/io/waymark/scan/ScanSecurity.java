@@ -1,6 +1,7 @@
 package io.waymark.scan;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -44,7 +45,9 @@ class ScanSecurity {
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .anonymous(anonymous -> anonymous.disable())
-                .cors(cors -> cors.configurationSource(request -> readableByAll()))
+                // A report by the page's own form has the origin "null", because pages here send no referrer.
+                .cors(cors -> cors.configurationSource(
+                        request -> request.getMethod().equals("POST") ? null : readableByAll()))
                 .addFilterBefore(new RateLimits(limits), AuthorizationFilter.class)
                 .headers(headers -> headers
                         .cacheControl(cache -> cache.disable())
@@ -91,8 +94,7 @@ class ScanSecurity {
             }
 
             @Override
-            public jakarta.servlet.http.HttpServletResponse getFirewalledResponse(
-                    jakarta.servlet.http.HttpServletResponse response) {
+            public HttpServletResponse getFirewalledResponse(HttpServletResponse response) {
                 return strict.getFirewalledResponse(response);
             }
         };

@@ -28,10 +28,12 @@ class EventController {
     private static final int MOST_SHOWN = 200;
 
     private final Events events;
+    private final EventWords words;
     private final Handles handles;
 
-    EventController(Events events, Handles handles) {
+    EventController(Events events, EventWords words, Handles handles) {
         this.events = events;
+        this.words = words;
         this.handles = handles;
     }
 
@@ -56,6 +58,7 @@ class EventController {
                 .orElseThrow(PageNotFound::new);
         List<Events.Row> same = events.ofId(row.eventId());
         List<Named> named = row.text() == null ? List.of() : named(row.text());
+        model.addAttribute("title", words.title(row));
         model.addAttribute("event", row);
         model.addAttribute("handle", handle);
         model.addAttribute("others", same.stream().filter(other -> !other.digest().equals(row.digest())).toList());

@@ -9,6 +9,7 @@ import io.waymark.projection.stock.Stock.Place;
 import io.waymark.projection.stock.Stock.Thing;
 import io.waymark.web.act.Goods;
 import io.waymark.web.act.Organisations;
+import io.waymark.web.page.Codes;
 import io.waymark.web.page.Handles;
 import io.waymark.web.page.PageNotFound;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class HomeController {
     public record Count(String place, String title, long things, String more) {}
 
     /** One thing of a list. */
-    public record Row(Thing thing, String handle, String choice) {}
+    public record Row(Thing thing, String text, String handle, String choice) {}
 
     @GetMapping("/")
     String home(Model model) {
@@ -75,7 +76,7 @@ class HomeController {
             String address = thing.kind() == Kind.PORTION
                     ? "/portions/" + handles.of(thing.name().org() + "\n" + thing.name().ref().hex())
                     : "/things/" + handles.of(thing.identifier());
-            rows.add(new Row(thing, address,
+            rows.add(new Row(thing, Codes.printed(thing.identifier()), address,
                     handles.of(Goods.choice(thing.identifier(), thing.quantity().orElse(null), thing.uom()))));
         }
         model.addAttribute("rows", rows);

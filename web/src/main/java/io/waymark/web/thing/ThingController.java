@@ -130,6 +130,7 @@ class ThingController {
     private String journey(Journey journey, int otherChains, Model model) {
         String own = organisations.own();
         boolean here = journey.custodian().msp().equals(own) && journey.gone().isEmpty();
+        model.addAttribute("title", Codes.printed(journey.identifier()));
         model.addAttribute("journey", journey);
         model.addAttribute("otherChains", otherChains);
         model.addAttribute("lines", journey.timeline().stream().map(this::line).toList());
@@ -139,6 +140,7 @@ class ThingController {
     }
 
     private String lot(LotPage lot, Model model) {
+        model.addAttribute("title", Codes.printed(lot.identifier()));
         model.addAttribute("lot", lot);
         model.addAttribute("items", lot.items().stream().map(this::found).toList());
         List<Found> portions = new ArrayList<>();

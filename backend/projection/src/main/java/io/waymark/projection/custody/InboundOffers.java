@@ -13,6 +13,7 @@ import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.OfferValue;
 import io.waymark.ledger.SaltedDocument;
+import io.waymark.projection.ledger.Bulk;
 import io.waymark.projection.ledger.LedgerView;
 import io.waymark.projection.ledger.OpenedHistory;
 import io.waymark.transaction.Opening;
@@ -131,9 +132,7 @@ public final class InboundOffers {
         if (verdict.ready()) {
             long history = opened.keep(sender, opening);
             jdbc.update("update inbound_offer set opening = ? where number = ?", history, number);
-            List<Hash> next = new ArrayList<>();
-            things.forEach((key, name) -> next.add(head(number, key, opening.steps().get(key), name)));
-            opened.settle(next);
+            opened.settle(heads(number, opening, things));
             jdbc.update(
                     """
                     update inbound_offer set settled = true where number = ?
@@ -144,19 +143,22 @@ public final class InboundOffers {
         return verdict;
     }
 
-    /** Gives the key hash at which what becomes of it is written. */
-    private Hash head(long offer, KeyId key, Step head, ObjectName name) {
-        Hash next = head.nextKey(null).stepKeyHash();
-        jdbc.update(
+    /** Enters the offered things; gives the key hashes at which what becomes of them is written. */
+    private List<Hash> heads(long offer, Opening opening, Map<KeyId, ObjectName> things) {
+        List<Hash> next = new ArrayList<>();
+        Bulk rows = new Bulk(
                 """
                 insert into inbound_head (offer, key_id, object_org, object_ref, identifier, kind, next_key_hash)
-                select ?, ?, o.org, o.ref, o.identifier, o.kind, ? from object o where o.org = ? and o.ref = ?
+                select r.offer, r.key_id, o.org, o.ref, o.identifier, o.kind, r.next
+                from :rows as r(offer, key_id, next, org, ref) join object o on o.org = r.org and o.ref = r.ref
                 """,
-                offer,
-                key.hex(),
-                next.bytes(),
-                name.org(),
-                name.ref().hex());
+                "int8", "text", "bytea", "text", "text");
+        things.forEach((key, name) -> {
+            Hash keyHash = opening.steps().get(key).nextKey(null).stepKeyHash();
+            next.add(keyHash);
+            rows.add(offer, key.hex(), keyHash.bytes(), name.org(), name.ref().hex());
+        });
+        rows.run(jdbc);
         return next;
     }
 

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Rows for one statement that takes them as arrays, a column each: {@code … from unnest(?::text[], ?::bytea[])}. One round
  * trip for many rows, and one plan whatever their number.
  */
-final class Bulk {
+public final class Bulk {
 
     /** Rows in one statement: keeps a message to the server at a few megabytes. */
     private static final int MOST_ROWS = 5_000;
@@ -27,7 +27,7 @@ final class Bulk {
      * @param sql with {@code :rows} where the arrays go
      * @param types PostgreSQL type of each column
      */
-    Bulk(String sql, String... types) {
+    public Bulk(String sql, String... types) {
         StringBuilder arrays = new StringBuilder("unnest(");
         for (int i = 0; i < types.length; i++) {
             arrays.append(i == 0 ? "?::" : ", ?::").append(types[i]).append("[]");
@@ -37,7 +37,7 @@ final class Bulk {
     }
 
     /** Adds a row: text as String, bytea as byte[], numbers and truth values boxed, times as ISO 8601 text. */
-    void add(@Nullable Object... row) {
+    public void add(@Nullable Object... row) {
         rows.add(row);
     }
 
@@ -50,7 +50,7 @@ final class Bulk {
     }
 
     /** Runs the statement over all rows; gives how many it changed. */
-    int run(JdbcTemplate jdbc) {
+    public int run(JdbcTemplate jdbc) {
         int changed = 0;
         for (int from = 0; from < rows.size(); from += MOST_ROWS) {
             List<@Nullable Object[]> part = rows.subList(from, Math.min(rows.size(), from + MOST_ROWS));

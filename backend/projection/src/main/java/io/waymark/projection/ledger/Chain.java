@@ -4,7 +4,6 @@ import io.waymark.custody.Act;
 import io.waymark.custody.Exit;
 import io.waymark.custody.Follows;
 import io.waymark.custody.Kind;
-import io.waymark.custody.RecallChains;
 import io.waymark.custody.Status;
 import io.waymark.custody.Step;
 import io.waymark.ledger.Hash;
@@ -44,8 +43,18 @@ final class Chain {
     /** Key ids of heads in this run that offered it and that something was written after. */
     final List<KeyId> passedOffers = new ArrayList<>();
 
-    /** Positions of recalls that are new in this run. */
+    /** Positions of recalls that are new in this run: those of the watch list. */
     final Set<Hash> recallAt = new HashSet<>();
+
+    /** What recalls of it are asked at that is new in this run. */
+    final Set<ObjectName> recallTargets = new HashSet<>();
+
+    /** GTIN of its identifier, of a chain that is started in this run. */
+    @Nullable String gtin;
+
+    private @Nullable KeyId next;
+    private @Nullable Hash nextHash;
+    private boolean nextAsked;
 
     /** What is in it, of a unit; null until it is asked for. */
     @Nullable Set<Hash> members;
@@ -93,7 +102,18 @@ final class Chain {
 
     /** Key id of the next step; null while nobody may write one. */
     @Nullable KeyId nextKey() {
-        return inUnit() || writers().isEmpty() ? null : head.nextKey(exit == null ? null : exit.step());
+        if (!nextAsked) {
+            next = inUnit() || writers().isEmpty() ? null : head.nextKey(exit == null ? null : exit.step());
+            nextHash = next == null ? null : next.stepKeyHash();
+            nextAsked = true;
+        }
+        return next;
+    }
+
+    /** SHA-256 of the next step's ledger key; null while nobody may write one. */
+    @Nullable Hash nextKeyHash() {
+        nextKey();
+        return nextHash;
     }
 
     void append(KeyId key, Step step, long block) {
@@ -130,6 +150,7 @@ final class Chain {
     }
 
     private void touched(long block) {
+        nextAsked = false;
         changedBlock = Math.max(changedBlock, block);
         changed = true;
     }
@@ -143,13 +164,13 @@ final class Chain {
             return;
         }
         if (kind == Kind.ITEM) {
-            recallAt.add(RecallChains.position(name));
+            recallTargets.add(name);
         }
         if (step.lot() != null) {
-            recallAt.add(RecallChains.position(step.lot()));
+            recallTargets.add(step.lot());
         }
         if (step.productClass() != null) {
-            recallAt.add(RecallChains.position(step.productClass()));
+            recallTargets.add(step.productClass());
         }
     }
 }

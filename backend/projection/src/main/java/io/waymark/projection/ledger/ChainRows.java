@@ -3,8 +3,8 @@ package io.waymark.projection.ledger;
 import io.waymark.custody.Exit;
 import io.waymark.custody.Kind;
 import io.waymark.custody.Made;
+import io.waymark.custody.RecallChains;
 import io.waymark.custody.Step;
-import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonParser;
 import io.waymark.ledger.Hash;
@@ -242,10 +242,10 @@ final class ChainRows {
                 where s.writer = r.writer and s.key_id = r.key_id
                 """,
                 "text", "text", "text", "text");
-        fresh.forEach((place, known) -> steps.add(row(place, known.step(), placed.get(place), known.source())));
+        fresh.forEach((place, known) -> steps.add(row(place, known.keyHash(), known.step(), placed.get(place), known.source())));
         derived.forEach((place, step) -> {
             if (!fresh.containsKey(place)) {
-                steps.add(row(place, step, placed.get(place), "derived"));
+                steps.add(row(place, place.key().stepKeyHash(), step, placed.get(place), "derived"));
             }
         });
         placed.forEach((place, name) -> {
@@ -257,11 +257,11 @@ final class ChainRows {
         places.run(jdbc);
     }
 
-    private static @Nullable Object[] row(Place place, Step step, @Nullable ObjectName name, String source) {
+    private static @Nullable Object[] row(Place place, Hash keyHash, Step step, @Nullable ObjectName name, String source) {
         return new @Nullable Object[] {
             place.writer(),
             place.key().hex(),
-            place.key().stepKeyHash().bytes(),
+            keyHash.bytes(),
             step.hash().bytes(),
             step.bytes(),
             name == null ? null : name.org(),
@@ -302,13 +302,13 @@ final class ChainRows {
 
     private static @Nullable Object[] row(Chain c) {
         Step head = c.head;
-        KeyId next = c.nextKey();
+        Hash next = c.nextKeyHash();
         return new @Nullable Object[] {
             c.name.org(),
             c.name.ref().hex(),
             c.kind.word(),
             c.identifier,
-            GS1Identifier.parse(c.identifier).gtin().orElse(null),
+            c.gtin,
             c.lot,
             c.lotName == null ? null : c.lotName.org(),
             c.lotName == null ? null : c.lotName.ref().hex(),
@@ -327,7 +327,7 @@ final class ChainRows {
             c.unit == null ? null : c.unit.ref().hex(),
             head.quantity() == null ? null : head.quantity().decimal(),
             head.quantity() == null ? null : head.quantity().uom(),
-            next == null ? null : next.stepKeyHash().bytes(),
+            next == null ? null : next.bytes(),
             c.goneTo,
             c.goneBlock,
             c.changedBlock,
@@ -363,7 +363,11 @@ final class ChainRows {
         Bulk watch = new Bulk(
                 "insert into recall_watch (position, object_org, object_ref) select * from :rows on conflict do nothing",
                 "bytea", "text", "text");
+        Map<ObjectName, Hash> positions = new HashMap<>();
         for (Chain chain : chains) {
+            for (ObjectName target : chain.recallTargets) {
+                chain.recallAt.add(positions.computeIfAbsent(target, RecallChains::position));
+            }
             chain.recallAt.forEach(p -> watch.add(p.bytes(), chain.name.org(), chain.name.ref().hex()));
         }
         watch.run(jdbc);

@@ -56,8 +56,8 @@ final class Chains {
     /** Where a step stands. */
     record Place(String writer, KeyId key) {}
 
-    /** A step that became known, and where from: {@code own}, {@code package}, {@code opened}. */
-    record Known(Step step, String source) {}
+    /** A step that became known, the hash of its ledger key, and where from: {@code own}, {@code package}, {@code opened}. */
+    record Known(Step step, Hash keyHash, String source) {}
 
     /** A first write at a key. */
     record Write(String org, long index, Hash value, long block) {}
@@ -67,8 +67,8 @@ final class Chains {
     }
 
     /** Adds a step whose hash is the first write at its key. */
-    void add(KeyId key, Step step, String source) {
-        fresh.put(new Place(step.writer(), key), new Known(step, source));
+    void add(KeyId key, Hash keyHash, Step step, String source) {
+        fresh.put(new Place(step.writer(), key), new Known(step, keyHash, source));
         freshHashes.add(step.hash());
     }
 
@@ -131,26 +131,31 @@ final class Chains {
     }
 
     private void start(Collection<Place> restarted) {
-        Map<Place, Step> firsts = new LinkedHashMap<>();
+        Map<Place, Known> firsts = new LinkedHashMap<>();
+        rows.steps(restarted).forEach(
+                (place, step) -> firsts.put(place, new Known(step, place.key().stepKeyHash(), "")));
         fresh.forEach((place, known) -> {
             if (known.step().n() == 1) {
-                firsts.put(place, known.step());
+                firsts.put(place, known);
             }
         });
-        firsts.putAll(rows.steps(restarted));
         if (firsts.isEmpty()) {
             return;
         }
         Set<ObjectName> begun = rows.existing(
                 firsts.keySet().stream().filter(p -> isRef(p.key())).map(p -> new ObjectName(p.writer(), p.key())).toList());
-        Map<Hash, List<Write>> writes = rows.writes(
-                firsts.keySet().stream().map(p -> p.key().stepKeyHash()).toList());
-        firsts.forEach((place, step) -> {
-            Optional<Write> write = by(place.writer(), writes.getOrDefault(place.key().stepKeyHash(), List.of()));
-            if (write.isPresent() && write.get().value().equals(step.hash()) && begins(place, step)) {
+        Map<Hash, List<Write>> writes =
+                rows.writes(firsts.values().stream().map(Known::keyHash).toList());
+        firsts.forEach((place, known) -> {
+            Step step = known.step();
+            Optional<Write> write = by(place.writer(), writes.getOrDefault(known.keyHash(), List.of()));
+            Optional<GS1Identifier> identifier = write.filter(w -> w.value().equals(step.hash()))
+                    .flatMap(w -> begins(place, step));
+            if (identifier.isPresent()) {
                 ObjectName name = new ObjectName(place.writer(), place.key());
                 if (!begun.contains(name) && !chains.containsKey(name)) {
                     Chain chain = Chain.started(name, step, write.get().block());
+                    chain.gtin = identifier.get().gtin().orElse(null);
                     remember(chain);
                     placed.put(place, name);
                     open.add(chain);
@@ -163,24 +168,25 @@ final class Chains {
         return key.hex().length() == 32;
     }
 
-    /** What a first step can be held to without the chains of others. */
-    private static boolean begins(Place place, Step step) {
+    /** The identifier, if the first step passes what it can be held to without the chains of others. */
+    private static Optional<GS1Identifier> begins(Place place, Step step) {
         if (!isRef(place.key()) || !step.writer().equals(place.writer())) {
-            return false;
+            return Optional.empty();
         }
         ObjectName name = new ObjectName(place.writer(), place.key());
         if (Follows.first(step, name).isPresent()) {
-            return false;
+            return Optional.empty();
         }
         try {
             GS1Identifier id = GS1Identifier.parse(step.identifier());
-            return switch (step.kind()) {
+            boolean fits = switch (step.kind()) {
                 case ITEM -> id.isItem() && id.refIsComputable() == Refs.computed(step.identifier()).equals(name.ref());
                 case UNIT -> id.isUnit();
                 case PORTION -> id.isLot();
             };
+            return fits ? Optional.of(id) : Optional.empty();
         } catch (GS1Exception notCanonical) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -195,9 +201,9 @@ final class Chains {
         }
         open = new LinkedHashSet<>();
         Map<Hash, List<Write>> writes =
-                rows.writes(next.values().stream().map(KeyId::stepKeyHash).toList());
+                rows.writes(next.keySet().stream().map(Chain::nextKeyHash).toList());
         Map<Chain, Write> hits = new LinkedHashMap<>();
-        next.forEach((chain, key) -> earliest(chain.writers(), writes.getOrDefault(key.stepKeyHash(), List.of()))
+        next.forEach((chain, key) -> earliest(chain.writers(), writes.getOrDefault(chain.nextKeyHash(), List.of()))
                 .ifPresent(write -> hits.put(chain, write)));
         Map<Place, Step> known = known(hits, next);
         Map<Place, List<Hash>> lists = lists(hits, next, known);

@@ -35,7 +35,7 @@ final class Fragments {
         List<Hash> keys = new ArrayList<>();
         fresh.forEach((place, known) -> {
             byHash.put(known.step().hash(), known.step());
-            keys.add(place.key().stepKeyHash());
+            keys.add(known.keyHash());
         });
         this.view = rows.view().loaded(keys);
     }

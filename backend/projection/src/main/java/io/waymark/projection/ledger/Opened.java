@@ -109,7 +109,7 @@ final class Opened {
                 skipped++;
                 return;
             }
-            chains.add(key, step, source);
+            chains.add(key, keyHash, step, source);
             keyHashes.add(keyHash);
             origins.add(origin, step.writer(), key.hex());
             if (step.event() != null) {

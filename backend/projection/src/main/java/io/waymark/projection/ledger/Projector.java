@@ -206,8 +206,9 @@ public final class Projector {
     /** Steps with the lists behind them, own ones and those in packages; gives how many values do not fit the ledger. */
     private int enterSteps(OwnValues values, Chains chains, Set<Hash> written) {
         values.steps.forEach((key, step) -> {
-            chains.add(key, step, "own");
-            written.add(key.stepKeyHash());
+            Hash keyHash = key.stepKeyHash();
+            chains.add(key, keyHash, step, "own");
+            written.add(keyHash);
         });
         values.contents.forEach((key, members) -> chains.addContent(organisation, key, members));
         Bulk made = new Bulk(

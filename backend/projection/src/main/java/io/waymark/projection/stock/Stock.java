@@ -146,7 +146,7 @@ public final class Stock {
         return db.sql("""
                         select c.identifier from unit_member m
                         join object u on u.org = m.unit_org and u.ref = m.unit_ref
-                        join object c on c.org = m.member_org and c.ref = m.member_ref
+                        join object c on c.head_hash = m.packed_step
                         where u.identifier = ? and c.kind <> 'portion' order by c.identifier limit 1000""")
                 .param(unit)
                 .query(String.class)

@@ -49,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ final class Network {
 
     private static final JsonLimits LIMITS = new JsonLimits(72 << 20, 64, 1 << 20, 100, 400, 400_000, 8_000_000);
     private static final EmbeddedPostgres POSTGRES = start();
-    private static int databases;
+    private static final List<DataSource> DATABASES = new ArrayList<>();
 
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<Block> blocks = new ArrayList<>();
@@ -114,17 +115,27 @@ final class Network {
         }
     }
 
-    static DataSource database() {
-        String name = "test" + databases++;
-        create(POSTGRES, name, "migrated");
-        return new SingleConnectionDataSource(POSTGRES.getJdbcUrl("postgres", name), true);
+    /** An empty database: those of the test before, one test running at a time. */
+    private static DataSource database(int number) {
+        if (number < DATABASES.size()) {
+            JdbcTemplate jdbc = new JdbcTemplate(DATABASES.get(number));
+            List<String> tables = jdbc.queryForList(
+                    "select tablename from pg_tables where schemaname = 'public' and tablename not like 'flyway%'",
+                    String.class);
+            jdbc.execute("truncate " + String.join(", ", tables) + " restart identity cascade");
+            return DATABASES.get(number);
+        }
+        create(POSTGRES, "test" + number, "migrated");
+        DataSource source = new SingleConnectionDataSource(POSTGRES.getJdbcUrl("postgres", "test" + number), true);
+        DATABASES.add(source);
+        return source;
     }
 
     /** Three members with profiles and confirmed prefixes. */
     static Network of(String... orgs) {
         Network network = new Network();
         for (String org : orgs) {
-            network.nodes.put(org, network.new Node(org));
+            network.nodes.put(org, network.new Node(org, database(network.nodes.size())));
         }
         network.append(List.of(), List.of(orgs));
         Map<String, String> glns = Map.of(A, GLN_A, B, GLN_B, C, GLN_C);
@@ -157,6 +168,9 @@ final class Network {
         }
         return hex.toString();
     }
+
+    /** From now on this organisation's peer does not give its values with its blocks. */
+    boolean withholds;
 
     /** Writes anything into an organisation's collection, as an altered chaincode could. */
     void write(String org, Map<String, byte[]> values) {
@@ -233,14 +247,43 @@ final class Network {
                                 t.code(),
                                 t.hashed(),
                                 t.publics(),
-                                own.getOrDefault(t.id(), Map.of()),
-                                false))
+                                withholds ? Map.of() : own.getOrDefault(t.id(), Map.of()),
+                                withholds))
                         .toList(),
                 s.members());
     }
 
+    /** The values of a transaction, as the peer gives them later. */
+    Map<String, byte[]> values(String org, String txId) {
+        return blocks.stream()
+                .flatMap(b -> Optional.ofNullable(b.own.getOrDefault(org, Map.of()).get(txId)).stream())
+                .findFirst()
+                .orElse(Map.of());
+    }
+
     int height() {
         return blocks.size();
+    }
+
+    void publish(String org, String key, byte[] value) {
+        pending.add(new Pending(org, Map.of(), Set.of(), List.of(), List.of(new PublicWrite(key, value, false))));
+        commit();
+    }
+
+    /** The latest step of a thing as a node knows it. */
+    static final class Head {
+        private final Step step;
+
+        Head(Node node, String identifier) {
+            this.step = Step.parse(node.jdbc.queryForObject(
+                    "select s.bytes from object o join step s on s.hash = o.head_hash where o.identifier = ?",
+                    byte[].class,
+                    identifier));
+        }
+
+        Step step() {
+            return step;
+        }
     }
 
     static String event(String type, String action, String step, String fields) {
@@ -277,9 +320,8 @@ final class Network {
 
         private int events;
 
-        Node(String org) {
+        Node(String org, DataSource source) {
             this.org = org;
-            DataSource source = database();
             this.jdbc = new JdbcTemplate(source);
             this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
             byte[] secret = Hash.sha256(org.getBytes(StandardCharsets.UTF_8)).bytes();
@@ -496,6 +538,17 @@ final class Network {
                     "select " + column + "::text from object where identifier = ? order by changed_block desc limit 1",
                     String.class,
                     identifier);
+        }
+
+        /** All rows that a replay has to bring back, readable where they differ. */
+        List<String> dump() {
+            List<String> rows = new ArrayList<>();
+            for (String table : List.of("step", "step_origin", "object", "unit_member", "event", "event_known", "own_offer",
+                    "recall_known", "product_known", "recall_watch", "ledger_write", "missing_value", "prefix_claim")) {
+                jdbc.queryForList("select t::text from " + table + " t order by 1", String.class)
+                        .forEach(row -> rows.add(table + " " + row));
+            }
+            return rows;
         }
 
         /** Replays everything from the first block. */
