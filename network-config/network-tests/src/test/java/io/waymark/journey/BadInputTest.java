@@ -115,12 +115,12 @@ final class BadInputTest {
             too-long          | /epcList/0                | Object    | epcList = ["urn:x:{2049}"]
             duplicate         | /epcList/1                | Object    | epcList = ["{item}","{item}"]
             check-digit       | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/09521001000011/21/1"]
-            length            | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/0952100100001/21/1"]
+            length            | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/0952100100/21/1"]
             empty             | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/09521001000017/21/"]
             character-set     | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/09521001000017/21/%7Ea"]
             unknown-scheme    | /epcList/0                | Object    | epcList = ["urn:epc:id:sgtim:9521001.000001.1"]
             prefix-length     | /epcList/0                | Object    | epcList = ["urn:epc:id:sgtin:95210.00000001.1"]
-            unknown-ai        | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/09521001000017/05/1"]
+            no-key            | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/09521001000017/05/1"]
             qualifier-order   | /epcList/0                | Object    | epcList = ["https://id.gs1.org/01/09521001000017/21/1/10/L"]
             wrong-kind        | /quantityList             | Object    | quantityList = 1
             wrong-kind        | /quantityList/0           | Object    | quantityList = ["{lot}"]
@@ -214,7 +214,7 @@ final class BadInputTest {
 
     /** Documents: status | code | where | the whole text. */
     private static final String DOCUMENTS = """
-            400 | json-syntax     |                   | {"type":
+            400 | json-syntax     | /type             | {"type":
             400 | json-syntax     |                   | {"type":"EPCISDocument"} x
             400 | not-epcis       |                   | 5
             400 | not-epcis       |                   | {}
@@ -324,26 +324,25 @@ final class BadInputTest {
             400 | /problems# | GET /api/verify |
             400 | /problems# | GET /api/verify?uri=x |
             400 | /problems# | GET /api/verify?uri=https://id.gs1.org/01/09521001000011/21/1 |
-            404 | /problems# | GET /api/verify?uri=https://id.gs1.org/01/09523456000013/21/1 |
+            404 | /problems# | GET /api/verify?uri=https://id.gs1.org/01/09523456000017/21/1 |
             400 | /problems# | POST /api/scans | Content-Type: application/json | {
             400 | /problems# | POST /api/scans | Content-Type: application/json | []
             400 | /problems# | POST /api/scans | Content-Type: application/json | {"country":"DE"}
             400 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":5}
-            400 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":"https://id.gs1.org/01/09523456000013/21/1","country":"XX"}
+            400 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":"https://id.gs1.org/01/09523456000017/21/1","country":"XX"}
             400 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":"x"}
-            404 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":"https://id.gs1.org/01/09523456000013/21/1"}
+            404 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":"https://id.gs1.org/01/09523456000017/21/1"}
             413 | /problems# | POST /api/scans | Content-Type: application/json | {"uri":"{long:8200}"}
             400 | /problems# | GET /01/09521001000011/21/1 | Accept: application/json
             400 | /problems# | GET /01/1 | Accept: application/json
             400 | /problems# | GET /99/1 | Accept: application/json
-            404 | /problems# | GET /01/09523456000013/21/1 | Accept: application/json
-            406 | /problems# | GET /01/09523456000013/21/2 | Accept: image/png
+            404 | /problems# | GET /01/09523456000017/21/1 | Accept: application/json
+            406 | /problems# | GET /01/09523456000017/21/2 | Accept: image/png
             400 | html | GET /01/09521001000011/21/3 | Accept: text/html
-            404 | html | GET /01/09523456000013/21/3 | Accept: text/html
+            404 | html | GET /01/09523456000017/21/3 | Accept: text/html
             404 | /problems# | GET /qr/01/09521001000017/21/1.gif |
             400 | /problems# | GET /qr/01/09521001000011/21/1.svg |
-            403 | html | POST /sign-in | Content-Type: application/x-www-form-urlencoded; Accept: text/html | username=operator&password=demo
-            404 | html | GET /no/such/page | Accept: text/html; Cookie: none=1
+            403 | html | POST /sign-in | Content-Type: application/x-www-form-urlencoded; Accept: text/html | name=operator&password=demo
             """;
 
     private final Consortium consortium;
@@ -506,8 +505,8 @@ final class BadInputTest {
             return object.without(parts[0]);
         }
         String text = parts[1]
-                .replace("{item}", "https://id.gs1.org/01/09523456000013/21/1")
-                .replace("{lot}", "https://id.gs1.org/01/09523456000013/10/L")
+                .replace("{item}", "https://id.gs1.org/01/09523456000017/21/1")
+                .replace("{lot}", "https://id.gs1.org/01/09523456000017/10/L")
                 .replace("{unit}", "urn:x:box")
                 .replace("{time}", "2026-11-20T10:00:00Z")
                 .replace("{2049}", "x".repeat(2049))
