@@ -9,6 +9,7 @@ import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,11 +105,10 @@ final class CanaryTest {
         m.captured(sale.declaredError("https://example.org/reason/" + canary).with("ex:why", JsonValue.of(canary)));
         m.captured(Event.object("OBSERVE", "inspecting", Ids.stranger()).with("ex:note", JsonValue.of(canary)));
         m.refused("not-prefix-holder", Event.commission(Ids.item(RETAILER)).with("ex:note", JsonValue.of(canary)));
-        new StaffSession(m, "administrator").post(
-                "/products/new",
-                Map.of("gtin", Ids.gtin(MANUFACTURER, 7), "name", "Secret " + canary, "brand", canary, "description", canary),
-                "/products/new",
-                true);
+        Map<String, String> texts =
+                Map.of("gtin", Ids.gtin(MANUFACTURER, 7), "name", "Secret " + canary, "brand", canary, "description", canary);
+        HttpResponse<String> saved = new StaffSession(m, "operator").post("/products/new", texts, "/products/new", true);
+        assertThat(saved.uri().getPath()).as("the product is saved: %s", saved.body()).matches("/products/[0-9]+");
     }
 
     /** Other goods go from hand to hand; what is said of a rejection and of an error stays with who said it. */

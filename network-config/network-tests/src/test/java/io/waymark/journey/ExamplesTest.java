@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.epcis.EventHash;
+import io.waymark.epcis.NamedIdentifier;
+import io.waymark.epcis.NamedIdentifier.Role;
+import io.waymark.epcis.QuantityElement;
 import io.waymark.gs1.CheckDigits;
 import io.waymark.json.JsonContent;
 import io.waymark.json.JsonLimits;
@@ -174,23 +177,31 @@ final class ExamplesTest {
         return job.success() ? "captured" : String.join("+", job.errors());
     }
 
-    /** The manufacturer makes the items that an event finds there already. */
+    /** The manufacturer makes what an event finds there already: things, and as much of a lot as it names. */
     private void provide(EpcisEvent event, Set<String> made) {
         boolean makes = event.json().optionalString("action").filter("ADD"::equals).isPresent()
                 && event.bizStep().filter("commissioning"::equals).isPresent();
-        List<String> items = new ArrayList<>();
-        if (!makes) {
-            items.addAll(event.epcList());
-        }
-        items.addAll(event.childEPCs());
-        items.addAll(event.inputEPCList());
-        for (String item : items) {
-            boolean ours = item.startsWith("urn:epc:id:sgtin:9521001.") || item.matches("https://[^/]+/01/.9521001.*/21/.*");
-            if (ours && made.add(item)) {
-                Job job = maker.ended(maker.submit(Event.bytes(Event.commission(item))));
-                assertThat(job.success() || job.errors().equals(List.of("already-commissioned"))).as("%s", job).isTrue();
+        for (NamedIdentifier named : event.identifiers()) {
+            boolean there = named.role() == Role.CHILD || named.role() == Role.INPUT || named.role() == Role.EPC && !makes;
+            boolean thing = named.gs1().filter(id -> id.isItem() || id.isUnit()).isPresent();
+            if (there && thing && made.add(named.gs1().get().toString())) {
+                provided(Event.commission(named.uri()));
             }
         }
+        List<QuantityElement> amounts = new ArrayList<>(event.inputQuantityList());
+        amounts.addAll(event.childQuantityList());
+        for (QuantityElement amount : amounts) {
+            boolean ours = amount.gs1().filter(id -> id.isLot() && id.companyPrefixMatches("9521001")).isPresent();
+            if (ours && amount.quantity().isPresent()) {
+                provided(Event.object("ADD", "creating_class_instance").quantity(
+                        "quantityList", amount.epcClass(), amount.quantity().get().toPlainString(), amount.uom().orElse(null)));
+            }
+        }
+    }
+
+    private void provided(Event event) {
+        Job job = maker.ended(maker.submit(Event.bytes(event)));
+        assertThat(job.success() || job.errors().equals(List.of("already-commissioned"))).as("%s", job).isTrue();
     }
 
     private static String rewritten(String document) {
