@@ -10,9 +10,6 @@ const STATUSES = ['held', 'offered', 'packed', 'consumed', 'sold', 'left', 'reti
 const MEMBERS = ['act', 'class', 'content', 'custodian', 'event', 'from', 'id', 'in', 'kind', 'lot', 'made', 'n', 'out',
   'prev', 'quantity', 'receiver', 'ref', 'salt', 'status', 'v', 'watch', 'writer'];
 
-/** A unit's content may change so often while something is inside. */
-export const MOST_UNIT_STEPS = 64;
-
 const text = (value) => typeof value === 'string';
 const hexOf = (value, ...lengths) => text(value) && lengths.includes(value.length) && /^[0-9a-f]*$/.test(value);
 const organisation = (value) => text(value) && /^[A-Za-z0-9._-]{1,64}$/.test(value);
@@ -77,6 +74,13 @@ const none = (list) => list === undefined || list.length === 0;
 const notWatched = (w) => w === undefined || (w.positions.length === 0 && !w.over);
 const firstBroken = (rules) => rules.find(([holds]) => !holds)?.[1] ?? null;
 
+/** Who commissions names lots and classes of its own: that is where their recalls are asked. */
+function ownTargets(step, name) {
+  const none = step.act === 'enter' || step.kind === 'unit';
+  const own = (target) => target === undefined || (!none && target.org === name.org);
+  return step.act === 'part' || (own(step.lot) && own(step.class));
+}
+
 /** The code of the rule that a first step breaks, or null. */
 export function first({ step }, name) {
   const made = !none(step.from);
@@ -88,6 +92,8 @@ export function first({ step }, name) {
     [step.writer === name.org, 'first-writer'],
     [act, 'first-act'],
     [step.content === undefined || step.content.count === 0, 'first-content'],
+    [ownTargets(step, name), 'first-lot'],
+    [made || notWatched(step.watch), 'first-watch'],
     [step.out === undefined, 'out'],
   ]);
 }
@@ -109,6 +115,7 @@ export async function next(before, after, exit, name) {
     [same(a.quantity, b.quantity), 'quantity'],
     [b.kind === 'portion' ? same(b.lot, a.lot) : commission || a.lot === undefined, 'lot'],
     [commission || a.class === undefined, 'class'],
+    [!commission || ownTargets(a, name), 'lot'],
     [a.out === exit?.key, 'out'],
     [writers(b, exit, name).includes(a.writer), 'writer'],
     [a.custodian === a.writer, 'custodian'],
@@ -138,7 +145,7 @@ function acted(b, a) {
     case 'offered': return is(a.act === (a.writer === b.receiver ? 'receive' : 'cancel') && a.status === 'held', 'act');
     case 'sold': return is(a.act === 'take back' && a.status === 'held', 'act');
     case 'left': return is(a.act === 'enter' && a.status === 'held', 'act');
-    case 'void': return is(a.act === 'commission' && a.status === 'held', 'act');
+    case 'void': return is(a.act === 'commission' && a.status === 'held' && a.kind !== 'portion', 'act');
     default: return 'ended';
   }
 }

@@ -226,6 +226,10 @@ final class ItemPages {
     }
 
     private static Optional<String> unproven(Journey journey) {
+        if (journey.others() > 0) {
+            return Optional.of("There is more than one history under this code. This is one of them; the code alone does not"
+                    + " tell which one is of the thing in your hand.");
+        }
         if (journey.entered()) {
             return Optional.of("What happened before this is not proven: no member of this network made it.");
         }

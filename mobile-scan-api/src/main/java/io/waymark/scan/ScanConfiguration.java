@@ -31,7 +31,7 @@ public class ScanConfiguration {
 
     @Bean
     Bundles bundles(JdbcClient db, PlatformTransactionManager transactions) {
-        return new Bundles(db, transactions);
+        return new Bundles(db, transactions, System::nanoTime);
     }
 
     @Bean

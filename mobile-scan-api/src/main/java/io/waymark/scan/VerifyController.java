@@ -81,7 +81,7 @@ final class VerifyController {
         Optional<String> holder = owners.holder(identifier);
         boolean made = journey.complete() && !journey.entered();
         if (made && holder.filter(journey.name().org()::equals).isPresent()) {
-            return JsonObject.of("answer", "yes", "maker", journey.name().org());
+            return JsonObject.of("answer", "yes", "maker", journey.name().org(), "otherHistories", journey.others());
         }
         String reason = !journey.complete() ? "history-incomplete" : journey.entered() ? "entered" : "prefix-not-held";
         return JsonObject.of("answer", "unknown", "reason", reason);

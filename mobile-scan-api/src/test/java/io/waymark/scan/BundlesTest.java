@@ -32,7 +32,8 @@ class BundlesTest {
     private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
     private final JdbcClient db = JdbcClient.create(database);
     private final Journeys journeys = new Journeys(db);
-    private final Bundles bundles = new Bundles(db, transactions);
+    private long nanos;
+    private final Bundles bundles = new Bundles(db, transactions, () -> nanos);
 
     private Story story(String node) {
         return new Story(node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions)));
@@ -132,8 +133,68 @@ class BundlesTest {
         story.recallLot(Story.LOT);
         assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
         assertThat(journeys.lot(GS1Identifier.parse(Story.LOT)).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
-        Bundle after = new Bundles(db, transactions).of(GS1Identifier.parse(ITEM)).orElseThrow();
+        assertThat(bundles.of(GS1Identifier.parse(ITEM)).orElseThrow()).isSameAs(before);
+        nanos += 1_000_000_001;
+        Bundle after = bundles.of(GS1Identifier.parse(ITEM)).orElseThrow();
         assertThat(after.etag()).isNotEqualTo(before.etag());
+        assertThat(new String(after.json(), StandardCharsets.UTF_8)).contains("\"kind\":\"recall\"");
+    }
+
+    @Test
+    void a_kept_bundle_speaks_of_the_latest_block_and_of_everything_that_changed() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM, Story.item(Story.serial(2))).pack(Story.MAKER, Story.CASE, ITEM);
+        GS1Identifier item = GS1Identifier.parse(ITEM);
+        Bundle before = bundles.of(item).orElseThrow();
+        story.ship(Story.MAKER, Story.DISTRIBUTOR, Story.item(Story.serial(2)));
+        nanos += 1_000_000_001;
+        Bundle later = bundles.of(item).orElseThrow();
+        assertThat(later.block()).isEqualTo(before.block() + 1);
+        assertThat(rest(later)).isEqualTo(rest(before));
+        List<Runnable> changes = List.of(
+                () -> story.ship(Story.MAKER, Story.DISTRIBUTOR, Story.CASE),
+                () -> story.product("Cheese", "", "", Optional.empty()),
+                () -> story.product("Better cheese", "", "", Optional.empty()),
+                () -> story.receive(Story.DISTRIBUTOR, Story.CASE),
+                () -> story.recallLot(Story.LOT));
+        for (Runnable change : changes) {
+            String was = rest(bundles.of(item).orElseThrow());
+            change.run();
+            nanos += 1_000_000_001;
+            assertThat(rest(bundles.of(item).orElseThrow())).isNotEqualTo(was);
+        }
+    }
+
+    private static String rest(Bundle bundle) {
+        String text = new String(bundle.json(), StandardCharsets.UTF_8);
+        return text.substring(text.indexOf("\"chain\""));
+    }
+
+    @Test
+    void a_recall_reaches_what_was_made_of_it() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM).transform(new String[] {ITEM}, Story.item("S9"));
+        GS1Identifier output = GS1Identifier.parse(Story.item("S9"));
+        assertThat(journeys.of(output).orElseThrow().recall()).isEqualTo(RecallState.NONE);
+        bundles.of(output).orElseThrow();
+        story.recall(ITEM);
+        assertThat(journeys.of(output).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
+        nanos += 1_000_000_001;
+        assertThat(new String(bundles.of(output).orElseThrow().json(), StandardCharsets.UTF_8))
+                .contains("\"target\":\"input\"");
+    }
+
+    @Test
+    void a_unit_number_that_is_used_again_is_another_history() {
+        Story story = story(Story.MAKER);
+        story.commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM).unpack(Story.MAKER, Story.CASE);
+        story.event(Story.MAKER, "ObjectEvent", "DELETE", "destroying", "'epcList':['" + Story.CASE + "']");
+        story.commission(Story.CASE);
+        GS1Identifier unit = GS1Identifier.parse(Story.CASE);
+        assertThat(journeys.all(unit)).hasSize(2);
+        Journey now = journeys.of(unit).orElseThrow();
+        assertThat(now.others()).isEqualTo(1);
+        assertThat(now.status().word()).isEqualTo("held");
     }
 
     @Test

@@ -239,6 +239,10 @@ final class Story {
         return event(org, "ObjectEvent", "OBSERVE", "receiving", epcs(things), org.equals(node));
     }
 
+    Story transform(String[] inputs, String... outputs) {
+        return event(MAKER, "TransformationEvent", "", "assembling", list("inputEPCList", inputs) + "," + list("outputEPCList", outputs));
+    }
+
     Story sell(String org, String... things) {
         return event(org, "ObjectEvent", "OBSERVE", "retail_selling", epcs(things));
     }

@@ -46,6 +46,9 @@ class VerifierScriptTest {
                 .unpack(Story.MAKER, Story.CASE));
         write("recalled", Story.MAKER, Story.item("S2"), story -> story.commission(Story.item("S2"))
                 .recallLot(Story.LOT));
+        write("recalled-input", Story.MAKER, Story.item("S3"), story -> story.commission(ITEM)
+                .transform(new String[] {ITEM}, Story.item("S3"))
+                .recall(ITEM));
         write("rejected", Story.MAKER, ITEM, story -> story.commission(ITEM)
                 .ship(Story.MAKER, Story.DISTRIBUTOR, ITEM)
                 .event(Story.DISTRIBUTOR, "ObjectEvent", "OBSERVE", "receiving", "'disposition':'returned','epcList':['" + ITEM + "']")
@@ -57,7 +60,7 @@ class VerifierScriptTest {
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         story.accept(new Story(
                 node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions))));
-        byte[] bundle = new Bundles(JdbcClient.create(database), transactions)
+        byte[] bundle = new Bundles(JdbcClient.create(database), transactions, System::nanoTime)
                 .of(GS1Identifier.parse(item))
                 .orElseThrow()
                 .json();

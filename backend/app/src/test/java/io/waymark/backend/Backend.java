@@ -95,6 +95,12 @@ final class Backend implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** How many steps of another member it knows that came by opening alone. */
+    int steps(String writer) {
+        return bean(org.springframework.jdbc.core.JdbcTemplate.class)
+                .queryForObject("select count(*) from step where writer = ? and source = 'opened'", Integer.class, writer);
+    }
+
     /** How it follows the ledger, and what it says of members. */
     String state() {
         Follower follower = bean(Follower.class);

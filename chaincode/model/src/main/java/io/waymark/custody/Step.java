@@ -22,8 +22,8 @@ public final class Step {
     /** The format that this software writes. */
     public static final int VERSION = 1;
 
-    /** A step is smaller than this, in bytes. */
-    public static final int LARGEST_BYTES = 16_384;
+    /** A step has at most so many bytes: 1,000 inputs of an output fit. */
+    public static final int LARGEST_BYTES = 262_144;
 
     private static final byte[] NEXT = Hash.label("waymark next");
     private static final byte[] REJECT = Hash.label("waymark reject");

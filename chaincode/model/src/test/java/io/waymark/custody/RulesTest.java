@@ -250,6 +250,17 @@ class RulesTest {
     }
 
     @Test
+    void a_thousand_inputs_go_into_one_output() {
+        List<String> inputs = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            inputs.add(Ids.unit(1_000 + i));
+        }
+        story.commission(A, inputs.toArray(String[]::new)).transform(A, inputs, item(0));
+        assertThat(story.head(item(0)).from()).hasSize(1_000);
+        assertThat(story.head(item(0)).bytes().length).isLessThan(Step.LARGEST_BYTES);
+    }
+
+    @Test
     void a_unit_with_content_is_no_input() {
         story.commission(A, item(0)).pack(A, CASE, item(0));
         Instruction transform = new Instruction.Transform(List.of(CASE), List.of(), List.of(item(1)), List.of(), Map.of());

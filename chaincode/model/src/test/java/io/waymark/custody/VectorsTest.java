@@ -77,6 +77,16 @@ class VectorsTest {
         }
     }
 
+    @Test
+    void an_event_spelled_otherwise_has_the_same_content() throws IOException {
+        JsonObject content = read("documents").object("content");
+        for (String event : content.array("same").strings()) {
+            assertThat(io.waymark.transaction.EventFields.contentDigest(
+                            io.waymark.transaction.EventFields.parse(event)).hex())
+                    .isEqualTo(content.string("digest"));
+        }
+    }
+
     private static boolean catchIllegal(Runnable call) {
         try {
             call.run();

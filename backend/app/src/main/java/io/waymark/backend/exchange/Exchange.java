@@ -227,7 +227,7 @@ public final class Exchange implements AutoCloseable {
 
         private void fetchContinuation(Openings.Question question) {
             try {
-                Verdict verdict = openings.store(org, questions.next(question));
+                Verdict verdict = openings.store(org, questions.next(question, openings.beside(question.name())));
                 if (verdict.ready()) {
                     arrived.run();
                 } else {

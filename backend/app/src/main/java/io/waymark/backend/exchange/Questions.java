@@ -77,13 +77,15 @@ final class Questions {
         return Optional.of(InboundOffers.join(pages));
     }
 
-    /** How a chain went on with the organisation. */
-    Opening next(Openings.Question question) {
+    /** How a chain went on with the organisation. @param beside units that the thing was in, and their lists */
+    Opening next(Openings.Question question, Opening beside) {
         List<JsonObject> chain = question.chain().stream()
                 .map(placed -> JsonObject.of("key", placed.key().hex(), "step", placed.step().toJson()))
                 .toList();
         return Opening.fromJson(ask(
-                        question.to(), "openNext", Map.of("chain", CanonicalJson.bytes(JsonArray.of(chain))))
+                        question.to(),
+                        "openNext",
+                        Map.of("chain", CanonicalJson.bytes(JsonArray.of(chain)), "known", beside.bytes()))
                 .asObject());
     }
 

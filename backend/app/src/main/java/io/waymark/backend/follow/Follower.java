@@ -8,6 +8,7 @@ import io.waymark.projection.ledger.Applied;
 import io.waymark.projection.ledger.LedgerBlock;
 import io.waymark.projection.ledger.OtherChainException;
 import io.waymark.projection.ledger.Projector;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,6 +166,10 @@ public final class Follower implements AutoCloseable {
         } catch (OtherChainException | OtherLedgerException e) {
             return "other-chain";
         } catch (DataAccessException e) {
+            // Its text may quote rows; the state says enough.
+            if (e.getMostSpecificCause() instanceof SQLException failed) {
+                LOG.warn("the database failed on a block: {} {}", e.getClass().getSimpleName(), failed.getSQLState());
+            }
             return "database";
         } catch (RuntimeException e) {
             LOG.error("a block cannot be applied", e);

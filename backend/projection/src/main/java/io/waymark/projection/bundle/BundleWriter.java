@@ -7,6 +7,7 @@ import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.MerkleRoot;
 import io.waymark.ledger.SaltedDocument;
@@ -105,7 +106,9 @@ final class BundleWriter {
         }
         return JsonObject.of(
                 "packed", stay.packed().hex(),
-                "org", stay.unit().org(),
+                // Of a unit whose beginning was not opened the writer of the first step here stands for it: who may write
+                // next depends on the first organisation only where a thing was sold or left, and a unit is neither.
+                "org", stay.unit().map(ObjectName::org).orElse(stay.steps().get(0).step().writer()),
                 "left", stay.left(),
                 "steps", JsonArray.of(steps));
     }

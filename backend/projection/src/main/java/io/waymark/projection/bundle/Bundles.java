@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -41,11 +42,14 @@ public final class Bundles {
     private final Histories histories;
     private final Profiles profiles;
     private final Fingerprint fingerprint;
+    private final LongSupplier nanoTime;
     private final Map<String, Kept> kept = new LinkedHashMap<>(256, 0.75f, true);
     private long keptBytes;
 
-    public Bundles(JdbcClient db, PlatformTransactionManager transactions) {
+    /** @param nanoTime {@link System#nanoTime}, or what stands in for it */
+    public Bundles(JdbcClient db, PlatformTransactionManager transactions, LongSupplier nanoTime) {
         this.db = db;
+        this.nanoTime = nanoTime;
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -60,7 +64,7 @@ public final class Bundles {
     /** The bundle of an item, if its history is known here; of a lot, class or unit the short form. */
     public Optional<Bundle> of(GS1Identifier identifier) {
         String id = identifier.toString();
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Kept before = get(id);
         if (before != null && now - before.checked() < FRESH.toNanos()) {
             return Optional.of(before.bundle());

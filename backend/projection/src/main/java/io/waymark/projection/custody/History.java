@@ -66,6 +66,15 @@ final class History {
 
     /** Gathers. */
     History of(Collection<ObjectName> objects) {
+        return gather(objects, true);
+    }
+
+    /** Gathers what a verifier needs to walk one chain to its end: nothing of what is inside it. */
+    History along(ObjectName object) {
+        return gather(List.of(object), false);
+    }
+
+    private History gather(Collection<ObjectName> objects, boolean withContent) {
         Collection<ObjectName> next = objects;
         while (!next.isEmpty()) {
             Set<ObjectName> wanted = new LinkedHashSet<>(next);
@@ -74,7 +83,7 @@ final class History {
             List<Known> chains = States.byNames(jdbc, STEP + OBJECT, wanted, History::known);
             chains.forEach(this::keep);
             rideAlong(chains);
-            Set<ObjectName> more = new LinkedHashSet<>(inside(wanted));
+            Set<ObjectName> more = new LinkedHashSet<>(withContent ? inside(wanted) : List.of());
             for (Known known : chains) {
                 if (known.step().act() == Act.PART) {
                     known.step().from().stream().map(Origin::object).forEach(more::add);
@@ -222,6 +231,14 @@ final class History {
                 """,
                 whole,
                 (rs, i) -> new Product(rs.getString(1), rs.getString(2), rs.getString(3)));
+    }
+
+    /** All gathered steps with the lists behind their roots; no event, no product, no recall. */
+    Opening steps() {
+        Map<KeyId, Step> all = new LinkedHashMap<>();
+        steps.values().forEach(k -> all.put(k.key(), k.step()));
+        List<Known> known = List.copyOf(steps.values());
+        return new Opening(all, contents(known), made(known), Map.of(), Map.of(), Map.of());
     }
 
     /** What of it is known from others alone, and in no own package: what has to be stored before it is handed on. */

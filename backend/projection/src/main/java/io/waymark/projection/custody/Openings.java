@@ -70,6 +70,15 @@ public final class Openings {
     }
 
     /**
+     * What whoever is asked how a chain went on has to be shown beside the chain itself, to walk it: the units that the
+     * thing was in while it was in them, their lists, and what a part was split from. They went with the goods.
+     */
+    public Opening beside(ObjectName object) {
+        Opening known = snapshot.execute(status -> new History(jdbc).along(object).steps());
+        return known == null ? new Opening(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of()) : known;
+    }
+
+    /**
      * Recalls that something here may be under and that cannot be read: what to ask {@code openRecall} with. One for each
      * recall chain.
      *

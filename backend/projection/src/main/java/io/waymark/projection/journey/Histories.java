@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,14 +52,24 @@ public final class Histories {
         this.products = new PublishedProducts(db);
     }
 
-    /** All chains of an identifier, at most 20: those that go on first, and among them the latest change first. */
+    /**
+     * All chains of an identifier, at most 20: that of who holds its GS1 company prefix first, so that nobody else's chain
+     * takes its place, then those that go on, and among them the latest change first.
+     */
     public List<Chain> chains(GS1Identifier identifier) {
-        return db.sql(CHAIN + """
+        List<Chain> chains = db.sql(CHAIN + """
                          where identifier = ?
                         order by status in ('consumed', 'retired', 'void'), changed_block desc, org, ref limit ?""")
                 .params(identifier.toString(), MOST_CHAINS)
                 .query(Histories::chain)
                 .list();
+        if (chains.size() < 2 || identifier.gtin().isEmpty()) {
+            return chains;
+        }
+        Optional<String> holder = profiles.holder(identifier.gtin().get().substring(1)).map(Profiles.Prefix::org);
+        List<Chain> sorted = new ArrayList<>(chains);
+        sorted.sort(Comparator.comparing(c -> !holder.equals(Optional.of(c.name().org()))));
+        return sorted;
     }
 
     /** One chain. */

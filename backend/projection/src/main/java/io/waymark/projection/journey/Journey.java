@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param timeline oldest first
  * @param complete whether every step from the first to the head is known here
  * @param changedBlock block of the latest change of the chain
+ * @param others how many other chains there are under this identifier: never one history with this one
  */
 public record Journey(
         ObjectName name,
@@ -47,7 +48,8 @@ public record Journey(
         boolean entered,
         List<Entry> timeline,
         boolean complete,
-        long changedBlock) {
+        long changedBlock,
+        int others) {
 
     public Journey {
         timeline = List.copyOf(timeline);

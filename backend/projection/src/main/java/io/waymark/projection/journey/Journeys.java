@@ -46,26 +46,27 @@ public final class Journeys {
 
     /**
      * The journey of an item or unit. Where several chains have this identifier (an SSCC used again, an item that several
-     * members took in), the one that is still going on and changed last; {@link #all} gives all of them.
+     * members took in), that of who holds the prefix, else the one that still goes on and changed last; {@link #all} gives
+     * all of them.
      */
     public Optional<Journey> of(GS1Identifier identifier) {
-        return histories.chains(identifier).stream()
-                .map(this::journey)
-                .flatMap(Optional::stream)
+        List<Chain> chains = histories.chains(identifier);
+        return chains.stream()
+                .flatMap(chain -> journey(chain, chains.size() - 1).stream())
                 .findFirst();
     }
 
-    /** All chains of an identifier, at most 20: those that go on first, and among them the latest change first. */
+    /** All chains of an identifier, at most 20, in the order in which {@link #of} prefers them. */
     public List<Journey> all(GS1Identifier identifier) {
-        return histories.chains(identifier).stream()
-                .map(this::journey)
-                .flatMap(Optional::stream)
+        List<Chain> chains = histories.chains(identifier);
+        return chains.stream()
+                .flatMap(chain -> journey(chain, chains.size() - 1).stream())
                 .toList();
     }
 
     /** The journey of one chain: the only way to a portion. */
     public Optional<Journey> named(ObjectName name) {
-        return histories.chain(name).flatMap(this::journey);
+        return histories.chain(name).flatMap(chain -> journey(chain, 0));
     }
 
     /** A unit with what is in it. */
@@ -131,12 +132,12 @@ public final class Journeys {
         return search.find(anySpelling);
     }
 
-    private Optional<Journey> journey(Chain chain) {
-        return histories.read(chain).map(Journeys::of);
+    private Optional<Journey> journey(Chain chain, int others) {
+        return histories.read(chain).map(history -> of(history, others));
     }
 
     /** The journey in a history. */
-    static Journey of(History history) {
+    private static Journey of(History history, int others) {
         Chain chain = history.chain();
         Step first = history.steps().get(0).step();
         Map<String, Profiles.Known> known = history.organisations();
@@ -157,7 +158,8 @@ public final class Journeys {
                 first.n() == 1 && first.act() == Act.ENTER,
                 Timeline.of(history),
                 history.complete(),
-                chain.changedBlock());
+                chain.changedBlock(),
+                others);
     }
 
     /** A thing that left its unit is held by who emptied the unit, also before the next step of its own says so. */

@@ -3,6 +3,7 @@ package io.waymark.projection.journey;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.ObjectName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * While something was in a unit: the unit's steps from the one with which it went in to the one with which it came out,
@@ -14,7 +15,8 @@ import java.util.List;
  * @param steps in order, at least one
  * @param left whether the last of them is the exit
  */
-public record Stay(ObjectName unit, String identifier, Hash packed, List<PlacedStep> steps, boolean left) {
+public record Stay(
+        Optional<ObjectName> unit, Optional<String> identifier, Hash packed, List<PlacedStep> steps, boolean left) {
 
     public Stay {
         steps = List.copyOf(steps);

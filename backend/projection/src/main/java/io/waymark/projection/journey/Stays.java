@@ -20,7 +20,7 @@ final class Stays {
     static final int DEEPEST = 8;
 
     /** So many steps of a unit are read from the one with which something went in. */
-    private static final int LONGEST = 400;
+    private static final int LONGEST = 1_900;
 
     private final JdbcClient db;
     private final Histories histories;
@@ -40,7 +40,7 @@ final class Stays {
         Map<ObjectName, Chain> units = new HashMap<>();
         List<Stay> stays = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        List<Wanted> wanted = wanted(chain, steps, seen);
+        List<Wanted> wanted = wanted(Optional.of(chain), steps, seen);
         for (int depth = 0; depth < DEEPEST && !wanted.isEmpty(); depth++) {
             Map<String, List<PlacedStep>> rows = new LinkedHashMap<>();
             Map<String, ObjectName> names = new HashMap<>();
@@ -48,14 +48,15 @@ final class Stays {
             units.putAll(histories.chains(new HashSet<>(names.values())));
             List<Wanted> next = new ArrayList<>();
             for (Wanted w : wanted) {
-                Chain unit = units.get(names.get(root(w.packed())));
-                if (unit == null) {
-                    continue;
-                }
-                List<PlacedStep> during = during(w, unit, rows.get(root(w.packed())));
+                Optional<Chain> unit = Optional.ofNullable(units.get(names.get(root(w.packed()))));
+                List<PlacedStep> during = during(w, unit, rows.getOrDefault(root(w.packed()), List.of()));
                 if (!during.isEmpty()) {
                     stays.add(new Stay(
-                            unit.name(), unit.identifier(), w.packed().hash(), during, w.exit().isPresent()));
+                            unit.map(Chain::name),
+                            unit.map(Chain::identifier),
+                            w.packed().hash(),
+                            during,
+                            w.exit().isPresent()));
                     next.addAll(wanted(unit, during, seen));
                 }
             }
@@ -64,15 +65,16 @@ final class Stays {
         return new Found(stays, units);
     }
 
-    private static List<Wanted> wanted(Chain chain, List<PlacedStep> steps, Set<String> seen) {
+    private static List<Wanted> wanted(Optional<Chain> chain, List<PlacedStep> steps, Set<String> seen) {
         List<Wanted> wanted = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i).step();
             if (Histories.packed(step) && seen.add(step.hash().hex())) {
-                boolean head = steps.get(i).key().equals(chain.headKey());
+                KeyId key = steps.get(i).key();
+                Optional<Chain> head = chain.filter(c -> c.headKey().equals(key));
                 Optional<KeyId> exit = i + 1 < steps.size()
                         ? Optional.ofNullable(steps.get(i + 1).step().out())
-                        : head ? chain.exit() : Optional.empty();
+                        : head.flatMap(Chain::exit);
                 wanted.add(new Wanted(step, exit));
             }
         }
@@ -80,19 +82,26 @@ final class Stays {
     }
 
     private void read(List<Wanted> wanted, Map<String, List<PlacedStep>> rows, Map<String, ObjectName> names) {
-        db.sql("select m.writer || m.key_id as root, s.object_org, s.object_ref, " + PlacedSteps.COLUMNS + """
+        // Each step names the one before it by its hash. The beginning of a unit's chain may not have been opened: what
+        // is asked for is what it did while the thing was inside.
+        db.sql("""
+                        with recursive walk as (
+                          select m.writer || m.key_id as root, m.writer, m.key_id, m.hash, 0 as far from step m
+                           where (m.writer, m.key_id) in (select * from unnest(?::text[], ?::text[]))
+                          union all
+                          select w.root, n.writer, n.key_id, n.hash, w.far + 1 from walk w join step n on n.previous = w.hash
+                           where w.far < ?)
+                        select k.root, s.object_org, s.object_ref,""" + PlacedSteps.COLUMNS + """
 
-                         from step m join step s on s.object_org = m.object_org and s.object_ref = m.object_ref
-                          and s.n between m.n and m.n + ?""" + PlacedSteps.JOINS + """
-                         where (m.writer, m.key_id) in (select * from unnest(?::text[], ?::text[]))
+                         from walk k join step s on s.writer = k.writer and s.key_id = k.key_id""" + PlacedSteps.JOINS + """
                         order by s.n""")
-                .param(LONGEST)
                 .param(wanted.stream().map(w -> w.packed().writer()).toArray(String[]::new))
                 .param(wanted.stream().map(w -> w.packed().in().hex()).toArray(String[]::new))
+                .param(LONGEST)
                 .query(row -> {
                     String root = row.getString("root");
                     rows.computeIfAbsent(root, r -> new ArrayList<>()).add(PlacedSteps.read(row));
-                    names.put(root, Rows.name(row, "object_org", "object_ref").orElseThrow());
+                    Rows.name(row, "object_org", "object_ref").ifPresent(name -> names.put(root, name));
                 });
     }
 
@@ -100,13 +109,13 @@ final class Stays {
         return packed.writer() + packed.in().hex();
     }
 
-    private static List<PlacedStep> during(Wanted wanted, Chain unit, List<PlacedStep> rows) {
+    private static List<PlacedStep> during(Wanted wanted, Optional<Chain> unit, List<PlacedStep> rows) {
         KeyId in = wanted.packed().in();
-        KeyId to = wanted.exit().orElse(unit.headKey());
+        Optional<KeyId> to = wanted.exit().or(() -> unit.map(Chain::headKey));
         List<PlacedStep> during = rows.stream()
-                .filter(r -> r.key().equals(to))
-                .findFirst()
-                .map(last -> PlacedSteps.back(rows, last.step().writer(), to, in))
+                .filter(r -> to.isEmpty() || r.key().equals(to.get()))
+                .reduce((before, after) -> after)
+                .map(last -> PlacedSteps.back(rows, last.step().writer(), last.key(), in))
                 .orElse(List.of());
         return during.isEmpty() || !during.get(0).key().equals(in) ? List.of() : during;
     }

@@ -26,25 +26,26 @@ final class Timeline {
 
     static List<Entry> of(History history) {
         Timeline timeline = new Timeline(history);
-        timeline.add(history.steps(), Optional.empty());
+        timeline.add(history.steps(), false, Optional.empty());
         history.gap().ifPresent(timeline::gap);
         return timeline.entries;
     }
 
-    private void add(List<PlacedStep> steps, Optional<GS1Identifier> unit) {
+    /** @param ofUnit whether these are steps of a unit that the thing was in; its identifier is known only if it was opened */
+    private void add(List<PlacedStep> steps, boolean ofUnit, Optional<GS1Identifier> unit) {
         for (int i = 0; i < steps.size(); i++) {
             PlacedStep placed = steps.get(i);
-            boolean contentOnly = unit.isPresent() && placed.step().act() == Act.CONTENT;
+            boolean contentOnly = ofUnit && placed.step().act() == Act.CONTENT;
             if (!contentOnly) {
                 entries.add(entry(placed, unit));
             }
             Stay stay = stays.remove(placed.step().hash());
             if (stay != null) {
-                GS1Identifier around = GS1Identifier.parse(stay.identifier());
-                add(stay.steps(), Optional.of(around));
+                Optional<GS1Identifier> around = stay.identifier().map(GS1Identifier::parse);
+                add(stay.steps(), true, around);
                 boolean unpackedNext = i + 1 < steps.size() && steps.get(i + 1).step().act() == Act.UNPACK;
                 if (stay.left() && !unpackedNext) {
-                    entries.add(entry(stay.steps().get(stay.steps().size() - 1), Optional.of(around)));
+                    entries.add(entry(stay.steps().get(stay.steps().size() - 1), around));
                 }
             }
         }

@@ -7,6 +7,9 @@ import static io.waymark.projection.custody.Network.event;
 import static io.waymark.projection.custody.Network.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.transaction.Opening;
+import io.waymark.transaction.Plan;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** How long a block of a thousand steps takes: printed, and far from the bound that a busy machine needs. */
 class ProjectionSpeedTest {
 
-    private static final long BOUND = 5_000;
+    /** Milliseconds of the processor: what a machine that is busy with other things takes on top is not ours. */
+    private static final long BOUND = 1_500;
 
     private final Network network = Network.of(A, B);
     private final Network.Node a = network.node(A);
@@ -34,10 +38,13 @@ class ProjectionSpeedTest {
         report("pack", commit(event("AggregationEvent", "ADD", "packing", "'parentID':'" + unit + "','childEPCs':[" + items + "]")));
         report("ship unit", commit(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + unit + "']," + to(GLN_B))));
         long start = System.nanoTime();
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(b.fetch(A).values()).allMatch(Verdict::ready);
-        System.out.println("verify 7 offers of 7,000 things: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
+        System.out.println("verify 7 offers of 7,000 things: " + (System.nanoTime() - start) / 1_000_000 + " ms, of them "
+                + cpu / 1_000_000 + " ms of this processor");
         start = System.nanoTime();
-        List<io.waymark.transaction.Opening> parts = b.inbound.list(null, 1).stream()
+        List<Opening> parts = b.inbound.list(null, 1).stream()
                 .flatMap(o -> b.inbound.packageFor(o.number()).stream())
                 .toList();
         System.out.println(parts.size() + " packages of a unit of 1,000 things: " + (System.nanoTime() - start) / 1_000_000 + " ms");
@@ -67,7 +74,7 @@ class ProjectionSpeedTest {
             long start = System.nanoTime();
             a.plan(text);
             System.out.println("  prepare and plan: " + (System.nanoTime() - start) / 1_000_000 + " ms");
-        } catch (io.waymark.transaction.Plan.RefusedException refused) {
+        } catch (Plan.RefusedException refused) {
             throw new AssertionError(refused.refusal().code().code(), refused);
         }
         network.commit();
@@ -76,6 +83,6 @@ class ProjectionSpeedTest {
 
     private void report(String what, long millis) {
         System.out.println(what + " of 999: " + millis + " ms, of them " + a.computed + " ms of this processor");
-        assertThat(millis).isLessThan(BOUND);
+        assertThat(a.computed).isLessThan(BOUND);
     }
 }

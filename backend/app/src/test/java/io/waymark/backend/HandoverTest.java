@@ -1,0 +1,77 @@
+package io.waymark.backend;
+
+import static io.waymark.backend.Consortium.DISTRIBUTOR;
+import static io.waymark.backend.Consortium.MANUFACTURER;
+import static io.waymark.backend.Consortium.RETAILER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Three organisations: goods change hands, and receipts that came first wait for them. */
+class HandoverTest {
+    private static Consortium consortium;
+
+    @BeforeAll
+    static void start() {
+        consortium = Consortium.of(MANUFACTURER, DISTRIBUTOR, RETAILER);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (consortium != null) {
+            consortium.close();
+        }
+    }
+
+    @Test
+    void goods_go_from_maker_to_shop_and_a_receipt_that_came_first_wakes() {
+        Backend maker = consortium.backend(MANUFACTURER);
+        Backend middle = consortium.backend(DISTRIBUTOR);
+        Backend shop = consortium.backend(RETAILER);
+        String unit = Events.unit("9521001", 1);
+        String[] items = {Events.item("9521001", 1, "H1"), Events.item("9521001", 1, "H2")};
+
+        HttpResponse<String> early = middle.post("/epcis/events", Events.receive(MANUFACTURER, DISTRIBUTOR, unit));
+        assertThat(early.statusCode()).as(early.body()).isEqualTo(202);
+
+        JsonObject made = maker.capture(Events.document(
+                Events.object("ADD", "commissioning", "", items), Events.pack(unit, items), Events.ship(MANUFACTURER, DISTRIBUTOR, unit)));
+        assertThat(made.bool("success")).as(made.text()).isTrue();
+
+        JsonObject received = middle.finished(early.headers().firstValue("Location").orElseThrow());
+        assertThat(received.bool("success")).as(received.text()).isTrue();
+        assertThat(middle.post("/epcis/events", Events.ship(DISTRIBUTOR, RETAILER, unit)).statusCode()).isEqualTo(201);
+
+        HttpResponse<String> inShop = shop.post("/epcis/events", Events.receive(DISTRIBUTOR, RETAILER, unit));
+        assertThat(inShop.statusCode()).isIn(201, 202);
+        if (inShop.statusCode() == 202) {
+            assertThat(shop.finished(inShop.headers().firstValue("Location").orElseThrow()).bool("success")).isTrue();
+        }
+        HttpResponse<String> sold = shop.post("/epcis/events", Events.object("OBSERVE", "retail_selling", "", items[0]));
+        assertThat(sold.statusCode()).as(sold.body()).isEqualTo(201);
+        HttpResponse<String> twice = shop.post("/epcis/events", Events.object("DELETE", "retail_selling", "", items[0]));
+        assertThat(twice.statusCode()).as(twice.body()).isEqualTo(400);
+        HttpResponse<String> foreign = maker.post("/epcis/events", Events.object("OBSERVE", "retail_selling", "", items[1]));
+        assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(400);
+        assertThat(foreign.body()).contains("not-custodian");
+        assertThat(Backend.json(maker.get("/api/organisations").body()).array("organisations").size()).isEqualTo(3);
+    }
+
+    @Test
+    void the_maker_is_shown_how_its_goods_went_on() {
+        Backend maker = consortium.backend(MANUFACTURER);
+        Backend middle = consortium.backend(DISTRIBUTOR);
+        String item = Events.item("9521001", 2, "N1");
+        JsonObject made = maker.capture(Events.document(
+                Events.object("ADD", "commissioning", "", item), Events.ship(MANUFACTURER, DISTRIBUTOR, item)));
+        assertThat(made.bool("success")).as(made.text()).isTrue();
+        JsonObject received = middle.capture(Events.document(Events.receive(MANUFACTURER, DISTRIBUTOR, item)));
+        assertThat(received.bool("success")).as(received.text()).isTrue();
+        Await.until("the maker has the distributor's step", Duration.ofSeconds(60), () -> maker.steps("DistributorMSP") > 0);
+    }
+}

@@ -1,0 +1,107 @@
+// The specification's examples (docs/vectors), which Java is held to as well.
+
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+const root = new URL('../../../', import.meta.url);
+const script = (name) => import(new URL('src/main/resources/static/verifier/' + name, root));
+const vectors = (name) => JSON.parse(readFileSync(new URL('../docs/vectors/' + name + '.json', root), 'utf8'));
+const { canonical } = await script('canonical.js');
+const { bytes, hmac, ofJson, rootFrom, sha256 } = await script('hash.js');
+const { first, next, nextKey, shape, writers } = await script('follows.js');
+const { committed, opened, recallState } = await script('bundle.js');
+
+/** A step as the verifier has it, from its canonical text; null where that is none. */
+async function step(text, key) {
+  let json;
+  try {
+    json = JSON.parse(text);
+    if (canonical(json) !== text || shape(json)) return null;
+  } catch {
+    return null;
+  }
+  return { step: json, hash: await sha256(text), key };
+}
+const exitOf = async (vector) => (vector.exit ? step(vector.exit.step, vector.exit.key) : null);
+
+test('follows.json: first steps', async () => {
+  const all = vectors('follows').first;
+  assert.ok(all.length >= 10);
+  for (const v of all) assert.equal(first(await step(v.step), v.object) ?? 'ok', v.result, v.name);
+});
+
+test('follows.json: next steps', async () => {
+  const all = vectors('follows').next;
+  assert.ok(all.length >= 50);
+  for (const v of all) {
+    const result = await next(await step(v.before), await step(v.after), await exitOf(v), v.object);
+    assert.equal(result ?? 'ok', v.result, v.name);
+  }
+});
+
+test('steps.json: hashes, keys and writers', async () => {
+  for (const v of vectors('steps').steps) {
+    const s = await step(v.bytes, v.key);
+    assert.ok(s, v.name);
+    assert.equal(s.hash, v.hash, v.name);
+    assert.equal(await sha256(v.key + '|step'), v.ledgerKeyHash, v.name);
+    const exit = await exitOf(v);
+    if (v.next) assert.equal(await nextKey(s, exit), v.next, v.name);
+    if (v.object) assert.deepEqual([...new Set(writers(s.step, exit, v.object))], v.writers, v.name);
+  }
+});
+
+test('steps.json: what is no step', async () => {
+  for (const v of vectors('steps').refused) assert.equal(await step(v.bytes), null, v.name);
+});
+
+test('keys.json: refs, positions, recall keys and roots', async () => {
+  const keys = vectors('keys');
+  for (const v of keys.refs.filter((r) => r.computed)) {
+    assert.equal((await sha256('waymark ref', v.identifier)).slice(0, 32), v.ref);
+  }
+  for (const [name, key] of Object.entries(keys.keys)) assert.equal(await sha256(key), keys.keyHashes[name], name);
+  assert.equal(await sha256('waymark recall', bytes(keys.recall.ref)), keys.recall.r);
+  const { org, keyHash, position } = keys.position;
+  assert.equal(await sha256(org, Uint8Array.of(0), bytes(keyHash)), position);
+  for (const v of keys.serials) assert.equal(/^[A-Z2-7]{20}$/.test(v.serial), v.computable, v.serial);
+  for (const v of keys.merkle) {
+    for (const [index, entry] of v.entries.entries()) {
+      const path = v.paths?.[index];
+      if (path) assert.equal(await rootFrom(entry, index, v.entries.length, path), v.root);
+    }
+  }
+});
+
+test('documents.json: digests and disclosures', async () => {
+  const v = vectors('documents');
+  for (const text of [v.whole, v.day]) {
+    const document = JSON.parse(text);
+    assert.equal(await committed(document), v.digest);
+    const fields = await opened(document, 'vector');
+    for (const [name, value] of Object.entries(fields)) assert.deepEqual(value, JSON.parse(v.fields[name]), name);
+  }
+  assert.deepEqual(Object.keys(await opened(JSON.parse(v.day), 'vector')), ['day']);
+});
+
+test('recalls.json: what the last link says', async () => {
+  for (const v of vectors('recalls').chains) {
+    const r = await sha256('waymark recall', bytes(v.ref));
+    const shown = new Map(await Promise.all(v.links.map(async (text) => [await sha256(text), text])));
+    const links = [];
+    let key = r + '|recall';
+    for (;;) {
+      const keyHash = await sha256(key);
+      const write = v.writes.find((w) => w.keyHash === keyHash);
+      if (!write || links.length > 32) break;
+      const text = shown.get(write.value);
+      links.push({ keyHash, valueHash: write.value, block: write.index, tx: '', link: text && JSON.parse(text) });
+      const n = links.length;
+      key = (await hmac(bytes(r), Uint8Array.of(0, 0, n >> 8, n & 255), bytes(write.value))) + '|recall';
+    }
+    const state = await recallState({ org: v.org, r, links }, v.name);
+    assert.equal(state, v.state === 'unknown' ? 'not-shown' : v.state, v.name);
+    assert.equal(typeof (await ofJson({})), 'string');
+  }
+});
