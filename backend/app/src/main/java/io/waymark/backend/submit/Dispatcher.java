@@ -285,7 +285,7 @@ public final class Dispatcher implements AutoCloseable {
     private final class World {
         private final Map<UUID, Job> jobs = new HashMap<>();
         private final TreeMap<Long, Job> inOrder = new TreeMap<>();
-        private final Order order = new Order(() -> height.followed());
+        private final Order order = new Order();
         private final ExecutorService lanes = Executors.newCachedThreadPool(named("sender"));
         private final ExecutorService aside = Executors.newCachedThreadPool(named("sender-aside"));
         private final Sender sender = new Sender(ledger, outbox, height, settings, failPoint, aside);

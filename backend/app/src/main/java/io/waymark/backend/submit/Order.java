@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * Who may go when: for each key (an identifier, or an event id) the events that name it, in order of acceptance. An event
@@ -16,12 +15,6 @@ import java.util.function.LongSupplier;
  */
 final class Order {
     private final Map<String, List<Pending>> queues = new HashMap<>();
-    private final LongSupplier followed;
-
-    /** @param followed how many blocks are followed */
-    Order(LongSupplier followed) {
-        this.followed = followed;
-    }
 
     void add(Pending event) {
         event.keys.forEach(key -> add(key, event));
@@ -67,21 +60,12 @@ final class Order {
             for (Pending other : queues.getOrDefault(key, List.of())) {
                 if (other == event) {
                     before = false;
-                } else if ((before || other.state == Pending.State.IN_FLIGHT)
-                        && !together.contains(other)
-                        && !readable(other, event)) {
+                } else if ((before || other.state == Pending.State.IN_FLIGHT) && !together.contains(other)) {
                     return Optional.of(other);
                 }
             }
         }
         return Optional.empty();
-    }
-
-    /** What a job holds until its end is in the way of others; its own later events go on once they can read it. */
-    private boolean readable(Pending other, Pending event) {
-        return other.job == event.job
-                && other.state == Pending.State.CAPTURED
-                && other.height < followed.getAsLong();
     }
 
     /** As {@link #inTheWay(Pending, Set)} for a whole job: what is not of the job. */
