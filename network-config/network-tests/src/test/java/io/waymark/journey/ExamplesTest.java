@@ -3,6 +3,7 @@ package io.waymark.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.waymark.custody.Derivation;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.epcis.EventHash;
@@ -20,10 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -169,12 +172,15 @@ final class ExamplesTest {
     }
 
     private String outcome(byte[] document, EpcisEvent event) {
+        Map<String, String> parties =
+                Arrays.stream(Member.values()).collect(Collectors.toMap(member -> member.gln, Member::msp));
+        String act = Derivation.derive(event, parties, Member.MANUFACTURER.msp()).getClass().getSimpleName().toLowerCase(Locale.ROOT);
         Job job = maker.settled(maker.submit(alone(document, event)));
         if (job.running()) {
             maker.delete(job.id());
-            return job.waiting().stream().collect(Collectors.joining("+")) + " (waits)";
+            return act + ": " + String.join("+", job.waiting()) + " (waits)";
         }
-        return job.success() ? "captured" : String.join("+", job.errors());
+        return job.success() ? act : act + ": " + String.join("+", job.errors());
     }
 
     /** The manufacturer makes what an event finds there already: things, and as much of a lot as it names. */
