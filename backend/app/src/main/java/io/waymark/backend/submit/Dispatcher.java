@@ -422,22 +422,20 @@ public final class Dispatcher implements AutoCloseable {
         /** Rows of followed blocks are there: what they hold is free, and jobs of which all can be read are finished. */
         private void projected() {
             for (Job job : List.copyOf(jobs.values())) {
-                release(job);
-                if (job.block < height.followed()) {
+                if (job.block >= 0 && job.block < height.followed()) {
+                    if (!job.rollback || job.phase == Job.Phase.PARKED) {
+                        release(job);
+                    }
                     finishIfDone(job);
                 }
             }
         }
 
-        /** What can be read is free for others; of a job that holds its objects to its end, for its own events. */
         private void release(Job job) {
             for (Pending event : job.events) {
                 if (event.state == Pending.State.CAPTURED && event.height < height.followed()) {
-                    event.readable = true;
-                    if (!job.rollback) {
-                        event.state = Pending.State.DONE;
-                        order.remove(event);
-                    }
+                    event.state = Pending.State.DONE;
+                    order.remove(event);
                 }
             }
         }
@@ -844,7 +842,9 @@ public final class Dispatcher implements AutoCloseable {
                     e.job.block = Math.max(e.job.block, committed.block());
                 });
                 jobs(events).forEach(job -> {
-                    release(job);
+                    if (!job.rollback && job.block < height.followed()) {
+                        release(job);
+                    }
                     if (job.failed && job.rollback) {
                         abandon(job);
                     }

@@ -60,9 +60,7 @@ final class Order {
             for (Pending other : queues.getOrDefault(key, List.of())) {
                 if (other == event) {
                     before = false;
-                } else if ((before || other.state == Pending.State.IN_FLIGHT)
-                        && !together.contains(other)
-                        && !(other.readable && other.job == event.job)) {
+                } else if ((before || other.state == Pending.State.IN_FLIGHT) && !together.contains(other)) {
                     return Optional.of(other);
                 }
             }

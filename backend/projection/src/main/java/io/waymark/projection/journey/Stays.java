@@ -91,7 +91,7 @@ final class Stays {
                           union all
                           select w.root, n.writer, n.key_id, n.hash, w.far + 1 from walk w join step n on n.previous = w.hash
                            where w.far < ?)
-                        select k.root, s.object_org, s.object_ref, """ + PlacedSteps.COLUMNS + """
+                        select k.root, s.object_org, s.object_ref,""" + PlacedSteps.COLUMNS + """
 
                          from walk k join step s on s.writer = k.writer and s.key_id = k.key_id""" + PlacedSteps.JOINS + """
                         order by s.n""")
