@@ -58,6 +58,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final int MOST_EVENTS = 50_000;
     private static final int MOST_WOKEN = 500;
     private static final long LOOK_MILLIS = 1_000;
+    private static final long SOON_MILLIS = 25;
     private static final Duration WAKE_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -332,8 +333,10 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
 
+        /** How long to wait for a message: what is ready and held back by time alone is looked at again soon. */
         long patience() {
-            return Math.min(LOOK_MILLIS, busy > 0 || jobs.isEmpty() ? LOOK_MILLIS : 50);
+            boolean ready = jobs.values().stream().anyMatch(job -> job.anyIn(Pending.State.READY));
+            return ready && busy < settings.inFlight() ? SOON_MILLIS : LOOK_MILLIS;
         }
 
         void advance() {
@@ -419,20 +422,22 @@ public final class Dispatcher implements AutoCloseable {
         /** Rows of followed blocks are there: what they hold is free, and jobs of which all can be read are finished. */
         private void projected() {
             for (Job job : List.copyOf(jobs.values())) {
-                if (job.block >= 0 && job.block < height.followed()) {
-                    if (!job.rollback || job.phase == Job.Phase.PARKED) {
-                        release(job);
-                    }
+                release(job);
+                if (job.block < height.followed()) {
                     finishIfDone(job);
                 }
             }
         }
 
+        /** What can be read is free for others; of a job that holds its objects to its end, for its own events. */
         private void release(Job job) {
             for (Pending event : job.events) {
                 if (event.state == Pending.State.CAPTURED && event.height < height.followed()) {
-                    event.state = Pending.State.DONE;
-                    order.remove(event);
+                    event.readable = true;
+                    if (!job.rollback) {
+                        event.state = Pending.State.DONE;
+                        order.remove(event);
+                    }
                 }
             }
         }
@@ -443,6 +448,10 @@ public final class Dispatcher implements AutoCloseable {
             }
             answer(job);
             if (job.block < height.followed() || !job.anyIn(Pending.State.CAPTURED)) {
+                if (job.failed && job.rollback || job.givenUp) {
+                    // What came back from a transaction without effect is left out like the rest.
+                    outbox.leaveOut(job.id);
+                }
                 outbox.finish(job.id);
                 job.events.forEach(order::remove);
                 jobs.remove(job.id);
@@ -600,9 +609,10 @@ public final class Dispatcher implements AutoCloseable {
             settle(read.existing(), read.conflicting(), read.gone());
             Set<Pending> together = new HashSet<>();
             read.chosen().forEach(e -> together.add(e.pending()));
+            Known known = read.known();
             List<Chosen> free = new ArrayList<>();
             for (Chosen event : read.chosen()) {
-                order.extend(event.pending(), read.touched(event));
+                order.extend(event.pending(), Reading.Result.touched(event, known));
                 if (order.inTheWay(event.pending(), together).isEmpty()) {
                     free.add(event);
                 } else {
@@ -720,7 +730,14 @@ public final class Dispatcher implements AutoCloseable {
             refuse(refused);
         }
 
-        private void park(Map<Pending, String> codes) {
+        private void park(Map<Pending, String> verdicts) {
+            Map<Pending, String> codes = new LinkedHashMap<>(verdicts);
+            // Given up while it was judged: it waits for nothing, and nobody waits behind it.
+            verdicts.keySet().stream().filter(e -> e.job.givenUp).forEach(e -> {
+                codes.remove(e);
+                done(e);
+                finishIfDone(e.job);
+            });
             if (codes.isEmpty()) {
                 return;
             }
@@ -834,9 +851,7 @@ public final class Dispatcher implements AutoCloseable {
                     e.job.block = Math.max(e.job.block, committed.block());
                 });
                 jobs(events).forEach(job -> {
-                    if (!job.rollback && job.block < height.followed()) {
-                        release(job);
-                    }
+                    release(job);
                     if (job.failed && job.rollback) {
                         abandon(job);
                     }
