@@ -58,6 +58,7 @@ export async function verify(bundle, identifier) {
     hashes: counter.hashes - before,
     head: chain[chain.length - 1].step,
     outer: outer.last.step,
+    left: outer.exit !== null,
     complete: bundle.complete === true,
     entered: chain[0].step.act === 'enter',
     refFollows: commissioned,

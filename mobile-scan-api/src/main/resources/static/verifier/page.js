@@ -50,7 +50,9 @@ function good(result, bundle) {
   const later = result.gaps.length > 0
     ? ' Somebody wrote a further step and does not show it.'
     : ' That nothing came after is this server’s word.';
-  const state = result.head.status === 'packed' ? `packed, its unit ${result.outer.status}` : result.head.status;
+  // What came out with everything else is held, though its own last step still says packed.
+  const outer = result.left ? 'held' : result.outer.status;
+  const state = result.head !== result.outer ? `packed, its unit ${outer}` : outer;
   answer('status', 'checked', `As of block ${bundle.asOf.block} it follows from the record: ${state}. Each step follows from the one before.${later}${recall[result.recall] ?? ''}`);
   details([
     'The SHA-256 of every entry was computed again, and of every field that is shown.',

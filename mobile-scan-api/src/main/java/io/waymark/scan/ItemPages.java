@@ -98,9 +98,9 @@ final class ItemPages {
         Status status = lot.map(page -> recall(page.recall()))
                 .orElse(Optional.empty())
                 .orElseGet(() -> identifier.isUnit()
-                        ? new Status("plain", "A unit for transport", "What is in it, and where it goes, is not public.")
+                        ? unit(identifier)
                         : new Status("plain", "No recall is known here", "Scan the code of a single item to see where it has been."));
-        String what = identifier.isUnit() ? "Transport unit" : identifier.isLot() ? "Lot" : "Product";
+        String what = identifier.isUnit() ? "Box, pallet or container" : identifier.isLot() ? "Lot" : "Product";
         return new BriefPage(
                 title(product, identifier),
                 what,
@@ -112,6 +112,18 @@ final class ItemPages {
                 status.headline(),
                 status.hint(),
                 asOf(bundle));
+    }
+
+    /** Of a unit everybody sees its status alone. */
+    private Status unit(GS1Identifier identifier) {
+        String headline = journeys.of(identifier).map(Journey::status).map(status -> switch (status) {
+            case OFFERED -> "On its way";
+            case PACKED -> "Packed into a larger unit";
+            case LEFT -> "Left this network";
+            case RETIRED, CONSUMED, VOID -> "Taken out of use";
+            default -> "In use";
+        }).orElse("In use");
+        return new Status("plain", headline, "What is in it, and where it goes, is not public.");
     }
 
     static String path(GS1Identifier identifier) {

@@ -67,6 +67,10 @@ class ScanSecurity {
         return LINK.matcher(path).matches();
     }
 
+    private static boolean holdsEncoded(String path) {
+        return isLink(path) || path.startsWith("/epcis/events/");
+    }
+
     private static CorsConfiguration readableByAll() {
         CorsConfiguration cors = new CorsConfiguration();
         cors.addAllowedOrigin(CorsConfiguration.ALL);
@@ -79,18 +83,22 @@ class ScanSecurity {
         return cors;
     }
 
-    /** Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else. */
+    /**
+     * Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else but in the
+     * ids of events, which are URIs such as {@code ni:///sha-256;…}.
+     */
     @Bean
     HttpFirewall linksMayHoldEncodedCharacters() {
         StrictHttpFirewall strict = new StrictHttpFirewall();
         StrictHttpFirewall links = new StrictHttpFirewall();
         links.setAllowUrlEncodedSlash(true);
         links.setAllowUrlEncodedPercent(true);
+        links.setAllowUrlEncodedDoubleSlash(true);
         links.setAllowSemicolon(true);
         return new HttpFirewall() {
             @Override
             public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
-                return (isLink(request.getRequestURI()) ? links : strict).getFirewalledRequest(request);
+                return (holdsEncoded(request.getRequestURI()) ? links : strict).getFirewalledRequest(request);
             }
 
             @Override

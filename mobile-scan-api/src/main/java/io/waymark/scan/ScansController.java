@@ -43,7 +43,7 @@ final class ScansController {
     ResponseEntity<byte[]> report(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            return Problem.of(413, "too-large", "Too large", "A report of a scan has at most 8,192 bytes.")
+            return Problem.of(413, "report-too-large", "Too large", "A report of a scan has at most 8,192 bytes.")
                     .response();
         }
         try {

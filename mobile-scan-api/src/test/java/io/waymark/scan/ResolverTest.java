@@ -216,7 +216,8 @@ class ResolverTest {
         assertThat(text(get(HELD, "Accept", "text/html"))).contains("With Corner Shop (United Kingdom)");
         assertThat(text(get("/01/09521003000015/21/NOBODY", "Accept", "text/html"))).contains("Not known here");
         assertThat(text(get("/00/095210010000000017", "Accept", "text/html")))
-                .contains("A unit for transport")
+                .contains("A transport unit")
+                .contains("In use")
                 .doesNotContain("Corner Shop");
     }
 

@@ -308,11 +308,12 @@ final class TestLedger {
                     .map(key -> Opening.fromJson(CanonicalJson.parse(values.get(key), JsonLimits.DOCUMENT).asObject()))
                     .toList();
             for (KeyId key : offer.opens().steps()) {
-                own(key, steps, contents);
+                own(key, steps, contents, made);
                 for (Opening p : packages) {
                     if (p.steps().containsKey(key)) {
                         steps.put(key, p.steps().get(key));
                         Optional.ofNullable(p.contents().get(key)).ifPresent(content -> contents.put(key, content));
+                        Optional.ofNullable(p.made().get(key)).ifPresent(list -> made.put(key, list));
                     }
                 }
             }
@@ -328,12 +329,15 @@ final class TestLedger {
             return new Opening(steps, contents, made, shown, recalls, texts);
         }
 
-        private void own(KeyId key, Map<KeyId, Step> steps, Map<KeyId, List<Hash>> contents) {
+        private void own(
+                KeyId key, Map<KeyId, Step> steps, Map<KeyId, List<Hash>> contents, Map<KeyId, List<Made>> made) {
             byte[] step = values.get(key.stepKey());
             if (step != null) {
                 steps.put(key, Step.parse(step));
                 Optional.ofNullable(values.get(key.contentKey()))
                         .ifPresent(content -> contents.put(key, HashList.parse(content).members()));
+                Optional.ofNullable(values.get(LedgerKeys.made(key))).ifPresent(list -> made.put(
+                        key, Opening.madeList(CanonicalJson.parse(list).asObject().array("made"))));
             }
         }
 

@@ -101,6 +101,11 @@ final class Backend implements AutoCloseable {
                 .queryForObject("select count(*) from step where writer = ? and source = 'opened'", Integer.class, writer);
     }
 
+    /** Transactions of its outbox of which the outcome is not known. */
+    int unsettled() {
+        return bean(io.waymark.projection.capture.Outbox.class).unsettled().size();
+    }
+
     /** How it follows the ledger, and what it says of members. */
     String state() {
         Follower follower = bean(Follower.class);

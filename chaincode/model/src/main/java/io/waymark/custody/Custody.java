@@ -224,7 +224,10 @@ public final class Custody {
     private void correct(Instruction.Correct i) {
         Hash event = work.context().corrected();
         if (event == null) {
-            throw new Refusal(RefusalCode.UNKNOWN_EVENT, null);
+            if (!aboutStrangersOnly(i)) {
+                throw new Refusal(RefusalCode.UNKNOWN_EVENT, null);
+            }
+            return;
         }
         recall(i.recalls(), true);
         Set<String> named = Set.copyOf(i.named());
@@ -238,6 +241,12 @@ public final class Custody {
                 work.annotate(state.name());
             }
         }
+    }
+
+    /** Nothing under custody is named: then it is an observation, as the event itself would be. */
+    private boolean aboutStrangersOnly(Instruction.Correct i) {
+        return i.recalls().isEmpty()
+                && i.named().stream().allMatch(id -> work.holder(id).isEmpty() && work.all(id).isEmpty());
     }
 
     /** Custody did not change hands by it, and nothing else hangs on it. */

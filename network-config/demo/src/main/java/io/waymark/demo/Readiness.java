@@ -1,5 +1,10 @@
 package io.waymark.demo;
 
+import io.waymark.json.JsonException;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonParser;
+import io.waymark.json.JsonValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Asks the nodes whether they are ready, the way that anything outside would. */
 final class Readiness {
@@ -39,15 +48,42 @@ final class Readiness {
     }
 
     private boolean isReady(DemoOrganisation organisation) {
-        URI health = URI.create(options.localUrl(organisation.port(options.portBase())) + "/actuator/health/readiness");
+        String node = options.localUrl(organisation.port(options.portBase()));
         try {
-            HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return get(node + "/actuator/health/readiness").isPresent()
+                    && get(node + "/api/organisations").filter(Readiness::knowsAllPrefixes).isPresent();
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private Optional<byte[]> get(String uri) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(5)).build();
+        HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+    }
+
+    /**
+     * Whether a node has seen everybody's company prefix take effect. Before that, goods under it are a stranger's to the
+     * node: their events would be recorded as observations, and not as acts of custody.
+     */
+    private static boolean knowsAllPrefixes(byte[] organisations) {
+        Set<String> effective = new HashSet<>();
+        try {
+            JsonObject answer = JsonParser.parse(organisations, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS).asObject();
+            for (JsonValue member : answer.array("organisations")) {
+                for (JsonValue claim : member.asObject().array("prefixes")) {
+                    if (claim.asObject().value("effective").asBoolean()) {
+                        effective.add(claim.asObject().string("prefix"));
+                    }
+                }
+            }
+        } catch (JsonException unexpected) {
+            throw new DemoFault("A node's /api/organisations is not as the demo expects it: " + unexpected.getMessage(), unexpected);
+        }
+        return Arrays.stream(DemoOrganisation.values()).map(DemoOrganisation::prefix).allMatch(effective::contains);
     }
 }

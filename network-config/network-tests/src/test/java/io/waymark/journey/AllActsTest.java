@@ -11,7 +11,6 @@ import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ThreeNodes.class)
 final class AllActsTest {
-    private static final String NO_MEMBER = "https://id.gs1.org/417/9523456000007";
+    private static final String NO_MEMBER = "https://id.gs1.org/417/9523456000000";
 
     private final NodeClient m;
     private final NodeClient d;
@@ -444,7 +443,7 @@ final class AllActsTest {
         m.captured(mistake);
         m.captured(mistake.declaredError("did_not_occur"));
         m.awaitStatus(mistaken, "void", MANUFACTURER);
-        m.refused("ended", Event.pack(Ids.unit(MANUFACTURER), mistaken));
+        m.refused("not-custodian", Event.pack(Ids.unit(MANUFACTURER), mistaken));
         m.captured(Event.commission(mistaken));
         m.awaitStatus(mistaken, "held", MANUFACTURER);
         assertThat(acts(m.bundle(mistaken))).containsExactly("commission", "correct", "commission");
@@ -601,10 +600,5 @@ final class AllActsTest {
                 .map(JsonValue::asObject)
                 .map(placed -> placed.object("step").string("act"))
                 .toList();
-    }
-
-    /** Bytes of a text, for bodies. */
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

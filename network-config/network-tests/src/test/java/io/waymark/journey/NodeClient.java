@@ -191,7 +191,7 @@ final class NodeClient {
             if (fits.test(answer)) {
                 return answer;
             }
-            assertThat(System.nanoTime()).as("%s, within %s; the last answer: %s", what, MOST, answer).isLessThan(end);
+            assertThat(System.nanoTime()).as("%s, within %s; the last answer: %s", what, MOST, answer instanceof JsonObject json ? json.text() : answer).isLessThan(end);
             pause(pause);
             pause = Math.min(250, pause * 2);
         }

@@ -40,7 +40,11 @@ final class AccountGate extends OncePerRequestFilter {
             if (session != null) {
                 session.invalidate();
             }
-            response.sendRedirect("/sign-in?ended");
+            if (WebSecurity.inBackground(request)) {
+                WebSecurity.background(response);
+            } else {
+                response.sendRedirect("/sign-in?ended");
+            }
         } else if (user.temporary() && !path.equals("/account") && !path.equals("/sign-out")) {
             response.sendRedirect("/account");
         } else {

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +30,7 @@ class FirstAccounts implements ApplicationRunner {
     private final NodeSettings settings;
     private final Accounts accounts;
     private final PasswordEncoder encoder;
+    private boolean ensured;
 
     FirstAccounts(NodeSettings settings, Accounts accounts, PasswordEncoder encoder) {
         this.settings = settings;
@@ -36,8 +38,26 @@ class FirstAccounts implements ApplicationRunner {
         this.encoder = encoder;
     }
 
+    /** At the start, if the database is there: a process without the backend may be started before it. */
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
+        try {
+            ensure();
+        } catch (DataAccessException notReady) {
+            LOG.warn("The database is not ready ({}). Accounts are made when somebody wants to sign in.",
+                    notReady.getClass().getSimpleName());
+        }
+    }
+
+    /** Makes the accounts unless they are there. */
+    synchronized void ensure() throws IOException {
+        if (!ensured) {
+            make();
+            ensured = true;
+        }
+    }
+
+    private void make() throws IOException {
         if (settings.demo()) {
             for (Role role : Role.values()) {
                 if (accounts.find(role.word()).isEmpty()) {

@@ -4,6 +4,7 @@ import io.waymark.web.page.Form;
 import io.waymark.web.page.Frame;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,13 +16,16 @@ class SignInController {
     static final String NAME = "sign-in name";
 
     private final Frame frame;
+    private final FirstAccounts accounts;
 
-    SignInController(Frame frame) {
+    SignInController(Frame frame, FirstAccounts accounts) {
         this.frame = frame;
+        this.accounts = accounts;
     }
 
     @GetMapping("/sign-in")
-    String page(HttpServletRequest request, Model model) {
+    String page(HttpServletRequest request, Model model) throws IOException {
+        accounts.ensure();
         if (frame.user() != null) {
             return "redirect:/";
         }

@@ -5,6 +5,7 @@ import io.waymark.projection.account.Accounts;
 import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.SignInFailures;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,7 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Access to staff pages: what is public, who reads, who acts, who administers. Paths of other parts are left alone. */
@@ -87,6 +89,10 @@ public class WebSecurity {
                             request.getSession().setAttribute(SignInController.NAME, name(request));
                             response.sendRedirect("/sign-in?failed");
                         }))
+                // What htmx asks for in the background has no page to lead to: the whole page goes to the sign-in.
+                .exceptionHandling(faults -> faults.defaultAuthenticationEntryPointFor(
+                        (request, response, failure) -> background(response), WebSecurity::inBackground))
+                .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").deleteCookies())
                 .addFilterBefore(new AccountGate(accounts), AuthorizationFilter.class)
                 .addFilterBefore(new BodyLimit(), org.springframework.security.web.csrf.CsrfFilter.class)
@@ -96,6 +102,21 @@ public class WebSecurity {
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
                 .build();
+    }
+
+    static boolean inBackground(HttpServletRequest request) {
+        return request.getHeader("HX-Request") != null;
+    }
+
+    static void background(HttpServletResponse response) {
+        response.setHeader("HX-Redirect", "/sign-in");
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    }
+
+    private static HttpSessionRequestCache pagesOnly() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(request -> request.getMethod().equals("GET") && !inBackground(request));
+        return cache;
     }
 
     private static String sentence(AuthenticationException failure) {

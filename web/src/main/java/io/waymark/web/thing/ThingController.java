@@ -66,12 +66,21 @@ class ThingController {
             return "staff/search";
         }
         List<Hit> hits = journeys.search(text);
-        if (hits.size() == 1) {
+        if (hits.size() == 1 || !hits.isEmpty() && exactly(text, hits.get(0))) {
             return "redirect:/things/" + handles.of(Codes.thing(hits.get(0).identifier()));
         }
         model.addAttribute("hits", hits.stream().map(this::found).toList());
         model.addAttribute("reason", hits.isEmpty() ? nothing(text) : "");
         return "staff/search";
+    }
+
+    /** Whether a text is the very code of what was found; a GTIN finds its items too. */
+    private static boolean exactly(String text, Hit hit) {
+        try {
+            return Codes.thing(Codes.read(text)).equals(Codes.thing(hit.identifier()));
+        } catch (GS1Exception noCode) {
+            return false;
+        }
     }
 
     private static String nothing(String text) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,8 +134,13 @@ public final class Exchange implements AutoCloseable {
         private void schedule() {
             long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos);
             ScheduledExecutorService running = threads;
-            if (running != null) {
+            if (running == null) {
+                return;
+            }
+            try {
                 running.schedule(this::ask, Math.max(0, silence.toMillis() - since), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("not asked any more");
             }
         }
 

@@ -56,9 +56,6 @@ final class Decider {
     Judgement judge(Chosen event, Map<String, String> parties, Situation situation, String seed) {
         try {
             Instruction instruction = instruction(event, parties);
-            if (instruction instanceof Instruction.Correct && event.corrected() == null) {
-                return new Judgement(RefusalCode.UNKNOWN_EVENT.code(), null);
-            }
             Salts salts = new Salts(seed);
             Hash digest = SaltedDocument.of(EventFields.of(event.event()), salts).digest();
             Decision decision = Custody.decide(

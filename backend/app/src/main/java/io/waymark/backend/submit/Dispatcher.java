@@ -58,6 +58,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final int MOST_EVENTS = 50_000;
     private static final int MOST_WOKEN = 500;
     private static final long LOOK_MILLIS = 1_000;
+    private static final long SOON_MILLIS = 25;
     private static final Duration WAKE_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -332,8 +333,10 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
 
+        /** How long to wait for a message: what is ready and held back by time alone is looked at again soon. */
         long patience() {
-            return Math.min(LOOK_MILLIS, busy > 0 || jobs.isEmpty() ? LOOK_MILLIS : 50);
+            boolean ready = jobs.values().stream().anyMatch(job -> job.anyIn(Pending.State.READY));
+            return ready && busy < settings.inFlight() ? SOON_MILLIS : LOOK_MILLIS;
         }
 
         void advance() {
@@ -443,6 +446,10 @@ public final class Dispatcher implements AutoCloseable {
             }
             answer(job);
             if (job.block < height.followed() || !job.anyIn(Pending.State.CAPTURED)) {
+                if (job.failed && job.rollback || job.givenUp) {
+                    // What came back from a transaction without effect is left out like the rest.
+                    outbox.leaveOut(job.id);
+                }
                 outbox.finish(job.id);
                 job.events.forEach(order::remove);
                 jobs.remove(job.id);
@@ -600,9 +607,10 @@ public final class Dispatcher implements AutoCloseable {
             settle(read.existing(), read.conflicting(), read.gone());
             Set<Pending> together = new HashSet<>();
             read.chosen().forEach(e -> together.add(e.pending()));
+            Known known = read.known();
             List<Chosen> free = new ArrayList<>();
             for (Chosen event : read.chosen()) {
-                order.extend(event.pending(), read.touched(event));
+                order.extend(event.pending(), Reading.Result.touched(event, known));
                 if (order.inTheWay(event.pending(), together).isEmpty()) {
                     free.add(event);
                 } else {

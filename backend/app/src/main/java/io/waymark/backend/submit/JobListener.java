@@ -24,7 +24,7 @@ public final class JobListener implements AutoCloseable {
     /** "capture" in ASCII: the lock's number, apart from the projector's own. */
     private static final long LOCK = 0x63617074757265L;
 
-    private static final int LISTEN_MILLIS = 5_000;
+    private static final int LISTEN_MILLIS = 1_000;
     private static final long AGAIN_MILLIS = 1_000;
 
     private final DataSource database;

@@ -39,13 +39,14 @@ final class Reading {
     record Result(
             List<Chosen> chosen, Prepared prepared, List<Pending> existing, List<Pending> conflicting, List<Pending> gone) {
 
-        /** Canonical identifiers of all that an event touches beyond what it names. */
-        Set<String> touched(Chosen event) {
+        /** What the node knows, to be looked up in. */
+        Known known() {
             Known known = new Known();
             prepared.objects().forEach(known::put);
-            return touched(event, known);
+            return known;
         }
 
+        /** Canonical identifiers of all that an event touches beyond what it names. */
         static Set<String> touched(Chosen event, Known known) {
             List<ObjectState> named = new ArrayList<>();
             event.pending().open.keys().forEach(key -> named.addAll(known.of(key)));

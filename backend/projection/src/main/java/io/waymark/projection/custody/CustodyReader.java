@@ -230,15 +230,22 @@ public final class CustodyReader {
 
         /**
          * What somebody wrote after, and does not show, must not look as if it could still be acted on. Where the own peer
-         * has not given this organisation's own next step yet, nothing can be said at all.
+         * has not given this organisation's own next step yet, nothing can be said at all. What is inside goes with its unit.
          */
         private void dropGone(States states) {
-            states.rows().stream()
+            List<ObjectName> gone = states.rows().stream()
                     .filter(r -> r.goneTo() != null)
                     .filter(r -> organisation.equals(r.goneTo()) || wary.contains(r.identifier()))
                     .map(States.Row::name)
-                    .toList()
-                    .forEach(states::remove);
+                    .toList();
+            while (!gone.isEmpty()) {
+                gone.forEach(states::remove);
+                Set<ObjectName> units = Set.copyOf(gone);
+                gone = states.rows().stream()
+                        .filter(r -> r.unit() != null && units.contains(r.unit()))
+                        .map(States.Row::name)
+                        .toList();
+            }
         }
 
         private Situation.Knowledge knowledge() {

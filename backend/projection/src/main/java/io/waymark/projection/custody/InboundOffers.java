@@ -39,6 +39,7 @@ public final class InboundOffers {
     /** The largest opening of one offer, in bytes: 64 MiB. */
     public static final int LARGEST_OPENING = 64 << 20;
 
+    private static final String NOT_ON_LEDGER = "offer-not-on-ledger";
     private static final int MOST_LISTED = 100;
     private static final int LONGEST_HISTORY = 1_000;
     private static final JsonLimits LIMITS = new JsonLimits(LARGEST_OPENING, 64, 1 << 20, 100, 400, 400_000, 8_000_000);
@@ -82,30 +83,40 @@ public final class InboundOffers {
      * @param opening all pages of it in one ({@link #join})
      */
     public Verdict store(String sender, String offerKey, OfferValue value, Opening opening) {
-        Verdict verdict = transaction.execute(status -> {
+        // The map only grows, so what was checked stays checked: the follower need not wait for it.
+        Map<KeyId, ObjectName> things = new LinkedHashMap<>();
+        Verdict verdict = snapshot.execute(status -> isOnLedger(sender, offerKey, value)
+                ? verdict(sender, value, opening, new OpenedCheck(jdbc, opening), things)
+                : new Verdict(NOT_ON_LEDGER, null));
+        if (verdict == null || NOT_ON_LEDGER.equals(verdict.reason())) {
+            return new Verdict(NOT_ON_LEDGER, null);
+        }
+        return transaction.execute(status -> {
             OpenedHistory.lock(jdbc);
             if (!wants(sender, offerKey)) {
                 return Verdict.READY;
             }
-            Hash keyHash = KeyId.keyHash(offerKey);
-            Optional<FirstWrite> write = new LedgerView(jdbc).firstWrite(sender, keyHash);
-            boolean there = write.isPresent()
-                    && write.get().value().equals(Hash.sha256(value.bytes()))
-                    && value.receiver().equals(organisation)
-                    && offerKey.startsWith(LedgerKeys.offers(organisation))
-                    && !sender.equals(organisation);
-            if (!there) {
-                return new Verdict("offer-not-on-ledger", null);
-            }
-            return keep(sender, offerKey, keyHash, value, opening);
+            keep(sender, offerKey, value, opening, verdict, things);
+            return verdict;
         });
-        return verdict == null ? Verdict.READY : verdict;
     }
 
-    private Verdict keep(String sender, String offerKey, Hash keyHash, OfferValue value, Opening opening) {
-        OpenedCheck check = new OpenedCheck(jdbc, opening);
-        Map<KeyId, ObjectName> things = new LinkedHashMap<>();
-        Verdict verdict = verdict(sender, value, opening, check, things);
+    private boolean isOnLedger(String sender, String offerKey, OfferValue value) {
+        Optional<FirstWrite> write = new LedgerView(jdbc).firstWrite(sender, KeyId.keyHash(offerKey));
+        return write.isPresent()
+                && write.get().value().equals(Hash.sha256(value.bytes()))
+                && value.receiver().equals(organisation)
+                && offerKey.startsWith(LedgerKeys.offers(organisation))
+                && !sender.equals(organisation);
+    }
+
+    private void keep(
+            String sender,
+            String offerKey,
+            OfferValue value,
+            Opening opening,
+            Verdict verdict,
+            Map<KeyId, ObjectName> things) {
         Long number = jdbc.queryForObject(
                 """
                 insert into inbound_offer (sender, key, value, short, block, claimed_at, verdict, reason, about)
@@ -125,22 +136,22 @@ public final class InboundOffers {
                 verdict.reason(),
                 verdict.about(),
                 sender,
-                keyHash.bytes());
+                KeyId.keyHash(offerKey).bytes());
         if (number == null) {
             throw new IllegalStateException("an offer on the ledger has a transaction");
         }
-        if (verdict.ready()) {
-            long history = opened.keep(sender, opening);
-            jdbc.update("update inbound_offer set opening = ? where number = ?", history, number);
-            opened.settle(heads(number, opening, things));
-            jdbc.update(
-                    """
-                    update inbound_offer set settled = true where number = ?
-                        and not exists (select from inbound_head where offer = inbound_offer.number and outcome is null)
-                    """,
-                    number);
+        if (!verdict.ready()) {
+            return;
         }
-        return verdict;
+        long history = opened.keep(sender, opening);
+        jdbc.update("update inbound_offer set opening = ? where number = ?", history, number);
+        opened.settle(heads(number, opening, things));
+        jdbc.update(
+                """
+                update inbound_offer set settled = true where number = ?
+                    and not exists (select from inbound_head where offer = inbound_offer.number and outcome is null)
+                """,
+                number);
     }
 
     /** Enters the offered things; gives the key hashes at which what becomes of them is written. */
@@ -158,7 +169,12 @@ public final class InboundOffers {
             next.add(keyHash);
             rows.add(offer, key.hex(), keyHash.bytes(), name.org(), name.ref().hex());
         });
-        rows.run(jdbc);
+        int entered = rows.run(jdbc);
+        Map<Hash, Map<String, FirstWrite>> written = new LedgerView(jdbc).at(next);
+        // What is settled already need not have been shown; all else that was verified must be here as an object now.
+        if (entered + written.size() < next.size()) {
+            throw new IllegalStateException("the read model does not follow what was verified");
+        }
         return next;
     }
 

@@ -117,20 +117,24 @@ public final class Openings {
      * @param from MSP id of who opened it
      */
     public Verdict store(String from, Opening opening) {
-        Verdict verdict = transaction.execute(status -> {
-            OpenedHistory.lock(jdbc);
+        // The map only grows, so what was checked stays checked: the follower need not wait for it.
+        Verdict verdict = snapshot.execute(status -> {
             OpenedCheck check = new OpenedCheck(jdbc, opening);
             Verdict bytes = check.bytes();
-            if (!bytes.ready()) {
-                return bytes;
-            }
-            Verdict accepted = check.accepted();
-            if (accepted.ready() && isNews(opening)) {
-                opened.keep(from, opening);
-            }
-            return accepted;
+            return bytes.ready() ? check.accepted() : bytes;
         });
-        return verdict == null ? Verdict.READY : verdict;
+        if (verdict == null) {
+            throw new IllegalStateException("a check gives its verdict");
+        }
+        if (verdict.ready()) {
+            transaction.executeWithoutResult(status -> {
+                OpenedHistory.lock(jdbc);
+                if (isNews(opening)) {
+                    opened.keep(from, opening);
+                }
+            });
+        }
+        return verdict;
     }
 
     /** Whether it shows anything that is not known here: the same answer, asked for twice, is kept once. */

@@ -2,6 +2,7 @@ package io.waymark.projection.journey;
 
 import io.waymark.custody.Act;
 import io.waymark.custody.Kind;
+import io.waymark.custody.Status;
 import io.waymark.custody.Step;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonLimits;
@@ -144,7 +145,7 @@ public final class Journeys {
                 chain.name(),
                 GS1Identifier.parse(chain.identifier()),
                 history.head().step().kind(),
-                history.head().step().status(),
+                status(history),
                 Profiles.named(known, history.custodian()),
                 history.outermost().receiver().map(r -> Profiles.named(known, r)),
                 history.gap().map(g -> Profiles.named(known, g.org())),
@@ -159,6 +160,13 @@ public final class Journeys {
                 history.complete(),
                 chain.changedBlock(),
                 others);
+    }
+
+    /** A thing that left its unit is held by who emptied the unit, also before the next step of its own says so. */
+    private static Status status(History history) {
+        Status status = history.head().step().status();
+        boolean out = history.around().isEmpty() && history.chain().exitWriter().isPresent();
+        return status == Status.PACKED && out ? Status.HELD : status;
     }
 
     private static ProductText text(PublishedProducts.Published product, String gtin, Map<String, Profiles.Known> known) {

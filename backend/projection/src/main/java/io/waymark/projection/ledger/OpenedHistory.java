@@ -143,6 +143,18 @@ public final class OpenedHistory {
                         objects.add(name);
                     }
                 });
+        jdbc.update(
+                """
+                update step s set source = 'opened'
+                from step_origin o
+                where o.origin = any(?) and o.writer = s.writer and o.key_id = s.key_id and s.source = 'package'
+                    and not exists (select from step_origin p where p.writer = s.writer and p.key_id = s.key_id
+                        and p.origin not like 'opening:%' and not p.origin = any(?))
+                """,
+                ps -> {
+                    ps.setArray(1, ps.getConnection().createArrayOf("text", origins.toArray()));
+                    ps.setArray(2, ps.getConnection().createArrayOf("text", origins.toArray()));
+                });
         for (String table : List.of("step_origin", "event_known", "recall_known", "product_known")) {
             for (String origin : origins) {
                 jdbc.update("delete from " + table + " where origin = ?", origin);
@@ -150,12 +162,6 @@ public final class OpenedHistory {
         }
         withPassengers(objects);
         remove(orphans, objects);
-        jdbc.update(
-                """
-                update step s set source = 'opened' where source = 'package' and not exists (
-                    select from step_origin p where p.writer = s.writer and p.key_id = s.key_id
-                        and p.origin not like 'opening:%')
-                """);
         List<Place> firsts = objects.stream().map(n -> new Place(n.org(), n.ref())).toList();
         finish(new Chains(new ChainRows(jdbc)), List.of(), firsts);
         new OfferRows(jdbc, organisation).settleAllOwn();

@@ -1,0 +1,81 @@
+package io.waymark.backend;
+
+import static io.waymark.backend.Consortium.MANUFACTURER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.backend.submit.FailPoint;
+import io.waymark.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A node that ends between any two steps of a transaction goes on where it was: nothing is lost, nothing is there twice. */
+class RestartTest {
+    private static Consortium consortium;
+
+    @BeforeAll
+    static void start() {
+        consortium = Consortium.of(MANUFACTURER);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (consortium != null) {
+            consortium.close();
+        }
+    }
+
+    /** Goes no further than one place; the node is ended while it hangs there. */
+    private static final class Hang implements FailPoint {
+        private final String place;
+        private final CountDownLatch there = new CountDownLatch(1);
+
+        Hang(String place) {
+            this.place = place;
+        }
+
+        @Override
+        public void reached(String name) {
+            if (name.equals(place)) {
+                there.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException ended) {
+                    throw new IllegalStateException("ended");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endorsed", "stored", "submitted", "settled"})
+    void ended_when(String place) throws Exception {
+        consortium.backend(MANUFACTURER).close();
+        Hang hang = new Hang(place);
+        Backend ending = consortium.start(MANUFACTURER, hang, Map.of());
+        String item = Events.item("9521001", 8, "K" + place);
+        String location = ending.post("/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(hang.there.await(60, TimeUnit.SECONDS)).isTrue();
+        ending.close();
+
+        Backend again = consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
+        JsonObject job = again.finished(location);
+        assertThat(job.bool("success")).as(job.text()).isTrue();
+        Await.until("the outbox is settled", Duration.ofSeconds(30), () -> again.unsettled() == 0);
+        assertThat(Backend.json(again.get("/epcis/events?MATCH_epc=" + Backend.encoded(item)).body())
+                        .object("epcisBody")
+                        .object("queryResults")
+                        .object("resultsBody")
+                        .array("eventList")
+                        .size())
+                .isEqualTo(1);
+    }
+}
