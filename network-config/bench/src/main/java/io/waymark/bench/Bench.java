@@ -19,6 +19,7 @@ public final class Bench {
 
     private final BenchOptions options;
     private final long start = System.nanoTime();
+    private final Endings endings = Endings.atExit();
 
     private Bench(BenchOptions options) {
         this.options = options;
@@ -43,23 +44,22 @@ public final class Bench {
         } catch (BenchFault fault) {
             System.err.println("waymark bench: " + fault.getMessage());
             System.exit(EXIT_FAILED);
+        } catch (Exception unforeseen) {
+            unforeseen.printStackTrace();
+            // By force, because clients and watchers may still be at work.
+            System.exit(EXIT_FAILED);
         }
         System.exit(0);
     }
 
     private void run() throws InterruptedException, IOException {
         Path data = Files.createTempDirectory("waymark-bench-");
-        Thread cleaning = new Thread(() -> delete(data));
-        try {
-            Report report = report(data);
-            String text = report.text();
-            System.out.print(text);
-            if (options.write()) {
-                Document.write(Home.root().resolve("docs/benchmarks.md"), kind(), text);
-            }
-        } finally {
-            // Last, so that whatever is still ending has its files.
-            Runtime.getRuntime().addShutdownHook(cleaning);
+        // The first ending runs last, when nothing writes there any more.
+        endings.add(() -> delete(data));
+        String text = report(data).text();
+        System.out.print(text);
+        if (options.write()) {
+            Document.write(Home.root().resolve("docs/benchmarks.md"), kind(), text);
         }
     }
 
@@ -97,7 +97,7 @@ public final class Bench {
             throws InterruptedException {
         say("starting a network for the bare chaincode");
         Path network = options.network();
-        try (BareNetwork bare = network == null ? BareNetwork.embedded(data) : BareNetwork.real(network, data, this::say);
+        try (BareNetwork bare = network == null ? BareNetwork.embedded(data, endings) : BareNetwork.real(network, data, endings, this::say);
                 BareGateway gateway = new BareGateway(bare.member())) {
             return new BareMeasure(gateway, bare.processor(), length, random, this::say).run(items, wide);
         }
@@ -106,10 +106,11 @@ public final class Bench {
     private NodeMeasure.Result nodes(Path data, Length length, SplittableRandom random, Report report)
             throws InterruptedException, IOException {
         say("starting the demo");
-        try (Nodes nodes = Nodes.start(data, options.network(), this::say)) {
+        try (Nodes nodes = Nodes.start(data, options.network(), endings, this::say)) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
             NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say).run();
+            report.note("Processor time of the demo from its start to the end: " + nodes.processorTime() + ".");
             nodes.memory().ifPresent(memory -> report.head("memory at the end: " + memory));
             return result;
         }
