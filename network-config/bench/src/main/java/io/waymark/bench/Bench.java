@@ -56,19 +56,26 @@ public final class Bench {
         Path data = Files.createTempDirectory("waymark-bench-");
         // The first ending runs last, when nothing writes there any more.
         endings.add(() -> delete(data));
-        String text = report(data).text();
+        Report report = new Report();
+        try {
+            measure(report, data);
+        } catch (BenchFault fault) {
+            report.note("It broke off: what is missing was not measured.");
+            System.out.print(report.text());
+            throw fault;
+        }
+        String text = report.text();
         System.out.print(text);
         if (options.write()) {
             Document.write(Home.root().resolve("docs/benchmarks.md"), kind(), text);
         }
     }
 
-    private Report report(Path data) throws InterruptedException, IOException {
+    private void measure(Report report, Path data) throws InterruptedException, IOException {
         SplittableRandom random = new SplittableRandom(options.seed());
         Length length = Length.of(options.quick());
         Shape items = Shape.of(random.split(), 100, 1);
         Shape wide = Shape.of(random.split(), 1, 1_000);
-        Report report = new Report();
         report.head(LocalDate.now(ZoneOffset.UTC) + ", " + kind() + " network; the same again: " + options.command());
         report.head(Machine.line());
         double load = Machine.load();
@@ -77,14 +84,16 @@ public final class Bench {
                         ? " (others are at work: rates are too low and times too high; ratios suffer less)" : ""));
         SplittableRandom forBare = random.split();
         SplittableRandom forNodes = random.split();
-        report.add(
-                options.bare() ? bare(data.resolve("bare"), length, forBare, items, wide) : null,
-                options.nodes() ? nodes(data.resolve("nodes"), length, forNodes, report) : null);
         shape(report, "an event of 1 item", items);
         shape(report, "an event of 1,000 items", wide);
+        BareMeasure.Result bare =
+                options.bare() ? bare(data.resolve("bare"), length, forBare, items, wide, report) : null;
+        NodeMeasure.Result nodes = options.nodes() ? nodes(data.resolve("nodes"), length, forNodes, report) : null;
+        if (bare != null && nodes != null) {
+            report.aims(bare, nodes);
+        }
         report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one thread.");
         report.note("CPU ms: processor time of network, chaincode, nodes and database for one thing; bare, of the gateway's client, too.");
-        return report;
     }
 
     private static void shape(Report report, String what, Shape shape) {
@@ -93,13 +102,13 @@ public final class Bench {
                 (double) shape.bytes() / shape.steps()));
     }
 
-    private BareMeasure.Result bare(Path data, Length length, SplittableRandom random, Shape items, Shape wide)
-            throws InterruptedException {
+    private BareMeasure.Result bare(Path data, Length length, SplittableRandom random, Shape items, Shape wide,
+            Report report) throws InterruptedException {
         say("starting a network for the bare chaincode");
         Path network = options.network();
         try (BareNetwork bare = network == null ? BareNetwork.embedded(data, endings) : BareNetwork.real(network, data, endings, this::say);
                 BareGateway gateway = new BareGateway(bare.member())) {
-            return new BareMeasure(gateway, bare.processor(), length, random, this::say).run(items, wide);
+            return new BareMeasure(gateway, bare.processor(), length, random, this::say, report::row).run(items, wide);
         }
     }
 
@@ -109,7 +118,8 @@ public final class Bench {
         try (Nodes nodes = Nodes.start(data, options.network(), endings, this::say)) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
-            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say).run();
+            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say, report::row)
+                    .run();
             report.note("Processor time of the demo from its start to the end: " + nodes.processorTime() + ".");
             nodes.memory().ifPresent(memory -> report.head("memory at the end: " + memory));
             return result;
