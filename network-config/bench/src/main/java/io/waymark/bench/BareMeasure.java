@@ -13,16 +13,18 @@ final class BareMeasure {
     static final int MANY_CLIENTS = 64;
 
     /** What the ratios are worked out from. */
-    record Result(List<Row> rows, double singleMedianMillis, double itemWritesPerSecond, double wideWritesPerSecond) {}
+    record Result(double singleMedianMillis, double itemWritesPerSecond, double wideWritesPerSecond) {}
 
     private final BareGateway gateway;
     private final Processor processor;
     private final Length length;
     private final SplittableRandom random;
     private final Consumer<String> progress;
-    private final List<Row> rows = new ArrayList<>();
+    private final Consumer<Row> rows;
 
-    BareMeasure(BareGateway gateway, Processor processor, Length length, SplittableRandom random, Consumer<String> progress) {
+    BareMeasure(BareGateway gateway, Processor processor, Length length, SplittableRandom random, Consumer<String> progress,
+            Consumer<Row> rows) {
+        this.rows = rows;
         this.gateway = gateway;
         this.processor = processor;
         this.length = length;
@@ -40,7 +42,7 @@ final class BareMeasure {
         double itemRate = bulk(items);
         double wideRate = bulk(wide);
         evaluates();
-        return new Result(List.copyOf(rows), single.medianMillis(), itemRate, wideRate);
+        return new Result(single.medianMillis(), itemRate, wideRate);
     }
 
     private Row transactions(int clients, ClosedLoop.Times times, Shape shape, String what) throws InterruptedException {
@@ -49,10 +51,10 @@ final class BareMeasure {
         ClosedLoop.Measured measured = measure(what, clients, times, shape.writes(), shape.reads(), size);
         String label = what + " of " + size + " B a transaction";
         for (int i = 0; i < BareGateway.PARTS.length; i++) {
-            rows.add(Row.part(label + ": " + BareGateway.PARTS[i], clients, measured, i));
+            rows.accept(Row.part(label + ": " + BareGateway.PARTS[i], clients, measured, i));
         }
         Row whole = Row.whole(label + ": together", clients, "tx", 1, measured);
-        rows.add(whole);
+        rows.accept(whole);
         return whole;
     }
 
@@ -63,7 +65,7 @@ final class BareMeasure {
         progress.accept(what);
         ClosedLoop.Measured measured = measure(what, BULK_CLIENTS, length.bulk(), BULK_WRITES, reads, VALUE_BYTES);
         Row row = Row.whole(what, BULK_CLIENTS, "writes", BULK_WRITES, measured);
-        rows.add(row);
+        rows.accept(row);
         return row.perSecond();
     }
 
@@ -73,7 +75,7 @@ final class BareMeasure {
         List<SplittableRandom> randoms = split(MANY_CLIENTS);
         ClosedLoop.Measured measured = ClosedLoop.run(what, MANY_CLIENTS, length.reads(), processor,
                 client -> () -> gateway.evaluate(randoms.get(client)));
-        rows.add(Row.whole(what, MANY_CLIENTS, "calls", 1, measured));
+        rows.accept(Row.whole(what, MANY_CLIENTS, "calls", 1, measured));
     }
 
     private ClosedLoop.Measured measure(

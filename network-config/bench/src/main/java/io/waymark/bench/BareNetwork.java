@@ -55,7 +55,7 @@ final class BareNetwork implements AutoCloseable {
     }
 
     /** Starts the embedded network in a process of its own. */
-    static BareNetwork embedded(Path data) {
+    static BareNetwork embedded(Path data, Endings endings) {
         List<String> command = new ArrayList<>(List.of(Home.java()));
         command.addAll(NETWORK_JVM);
         command.addAll(List.of("-Dwaymark.home=" + Home.root(), "-cp", System.getProperty("java.class.path"),
@@ -65,7 +65,7 @@ final class BareNetwork implements AutoCloseable {
                     .redirectError(Files.createDirectories(data).resolve("network.log").toFile())
                     .start();
             Runnable end = () -> end(process);
-            Runtime.getRuntime().addShutdownHook(new Thread(end));
+            endings.add(end);
             BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             String ready = out.readLine();
             if (ready == null || !ready.startsWith("ready ")) {
@@ -95,7 +95,7 @@ final class BareNetwork implements AutoCloseable {
     }
 
     /** Makes a real network with as many organisations and the same kind of orderers as the one in {@code like}. */
-    static BareNetwork real(Path like, Path data, Consumer<String> progress) {
+    static BareNetwork real(Path like, Path data, Endings endings, Consumer<String> progress) {
         Binaries binaries = Binaries.find()
                 .orElseThrow(() -> new BenchFault("Fabric's programs are not installed here: " + Binaries.missing()
                         + "; put their directory into FABRIC_BIN"));
@@ -111,12 +111,11 @@ final class BareNetwork implements AutoCloseable {
         List<String> chaincode = chaincode(REAL_CHAINCODE_JVM, classPath(), BareChaincodeMain.NAME);
         boolean bft = Boolean.parseBoolean(properties.getProperty("bft"));
         Runnable end = () -> FabricNetwork.at(data, binaries, progress).down();
-        Thread hook = new Thread(() -> {
+        endings.add(() -> {
             if (Files.exists(data.resolve("network.properties"))) {
                 end.run();
             }
         });
-        Runtime.getRuntime().addShutdownHook(hook);
         try {
             FabricNetwork.up(data, new FabricNetwork.Options(organisations, bft, Ports.free(26_050, Ports.OF_A_NETWORK), chaincode), binaries, progress);
         } catch (FabricException e) {

@@ -19,6 +19,7 @@ public final class Bench {
 
     private final BenchOptions options;
     private final long start = System.nanoTime();
+    private final Endings endings = Endings.atExit();
 
     private Bench(BenchOptions options) {
         this.options = options;
@@ -43,32 +44,38 @@ public final class Bench {
         } catch (BenchFault fault) {
             System.err.println("waymark bench: " + fault.getMessage());
             System.exit(EXIT_FAILED);
+        } catch (Exception unforeseen) {
+            unforeseen.printStackTrace();
+            // By force, because clients and watchers may still be at work.
+            System.exit(EXIT_FAILED);
         }
         System.exit(0);
     }
 
     private void run() throws InterruptedException, IOException {
         Path data = Files.createTempDirectory("waymark-bench-");
-        Thread cleaning = new Thread(() -> delete(data));
+        // The first ending runs last, when nothing writes there any more.
+        endings.add(() -> delete(data));
+        Report report = new Report();
         try {
-            Report report = report(data);
-            String text = report.text();
-            System.out.print(text);
-            if (options.write()) {
-                Document.write(Home.root().resolve("docs/benchmarks.md"), kind(), text);
-            }
-        } finally {
-            // Last, so that whatever is still ending has its files.
-            Runtime.getRuntime().addShutdownHook(cleaning);
+            measure(report, data);
+        } catch (BenchFault fault) {
+            report.note("It broke off: what is missing was not measured.");
+            System.out.print(report.text());
+            throw fault;
+        }
+        String text = report.text();
+        System.out.print(text);
+        if (options.write()) {
+            Document.write(Home.root().resolve("docs/benchmarks.md"), kind(), text);
         }
     }
 
-    private Report report(Path data) throws InterruptedException, IOException {
+    private void measure(Report report, Path data) throws InterruptedException, IOException {
         SplittableRandom random = new SplittableRandom(options.seed());
         Length length = Length.of(options.quick());
         Shape items = Shape.of(random.split(), 100, 1);
         Shape wide = Shape.of(random.split(), 1, 1_000);
-        Report report = new Report();
         report.head(LocalDate.now(ZoneOffset.UTC) + ", " + kind() + " network; the same again: " + options.command());
         report.head(Machine.line());
         double load = Machine.load();
@@ -77,14 +84,16 @@ public final class Bench {
                         ? " (others are at work: rates are too low and times too high; ratios suffer less)" : ""));
         SplittableRandom forBare = random.split();
         SplittableRandom forNodes = random.split();
-        report.add(
-                options.bare() ? bare(data.resolve("bare"), length, forBare, items, wide) : null,
-                options.nodes() ? nodes(data.resolve("nodes"), length, forNodes, report) : null);
         shape(report, "an event of 1 item", items);
         shape(report, "an event of 1,000 items", wide);
+        BareMeasure.Result bare =
+                options.bare() ? bare(data.resolve("bare"), length, forBare, items, wide, report) : null;
+        NodeMeasure.Result nodes = options.nodes() ? nodes(data.resolve("nodes"), length, forNodes, report) : null;
+        if (bare != null && nodes != null) {
+            report.aims(bare, nodes);
+        }
         report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one thread.");
         report.note("CPU ms: processor time of network, chaincode, nodes and database for one thing; bare, of the gateway's client, too.");
-        return report;
     }
 
     private static void shape(Report report, String what, Shape shape) {
@@ -93,23 +102,25 @@ public final class Bench {
                 (double) shape.bytes() / shape.steps()));
     }
 
-    private BareMeasure.Result bare(Path data, Length length, SplittableRandom random, Shape items, Shape wide)
-            throws InterruptedException {
+    private BareMeasure.Result bare(Path data, Length length, SplittableRandom random, Shape items, Shape wide,
+            Report report) throws InterruptedException {
         say("starting a network for the bare chaincode");
         Path network = options.network();
-        try (BareNetwork bare = network == null ? BareNetwork.embedded(data) : BareNetwork.real(network, data, this::say);
+        try (BareNetwork bare = network == null ? BareNetwork.embedded(data, endings) : BareNetwork.real(network, data, endings, this::say);
                 BareGateway gateway = new BareGateway(bare.member())) {
-            return new BareMeasure(gateway, bare.processor(), length, random, this::say).run(items, wide);
+            return new BareMeasure(gateway, bare.processor(), length, random, this::say, report::row).run(items, wide);
         }
     }
 
     private NodeMeasure.Result nodes(Path data, Length length, SplittableRandom random, Report report)
             throws InterruptedException, IOException {
         say("starting the demo");
-        try (Nodes nodes = Nodes.start(data, options.network(), this::say)) {
+        try (Nodes nodes = Nodes.start(data, options.network(), endings, this::say)) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
-            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say).run();
+            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say, report::row)
+                    .run();
+            report.note("Processor time of the demo from its start to the end: " + nodes.processorTime() + ".");
             nodes.memory().ifPresent(memory -> report.head("memory at the end: " + memory));
             return result;
         }

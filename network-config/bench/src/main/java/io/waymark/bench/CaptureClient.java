@@ -18,7 +18,7 @@ final class CaptureClient {
     private static final String KEY = "Bearer demo-manufacturer";
     private static final Duration REQUEST_MOST = Duration.ofSeconds(60);
     private static final Duration JOB_MOST = Duration.ofSeconds(120);
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 100;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();

@@ -29,6 +29,7 @@ final class KeepAliveReads {
     private final List<long[]> laps = new ArrayList<>();
     private int next;
     private long bytes;
+    private long reopened;
 
     /** @param paths what is asked for, in turn */
     KeepAliveReads(URI node, List<String> paths, String accept) {
@@ -43,6 +44,11 @@ final class KeepAliveReads {
     /** Mean length of an answer that counted, in bytes. */
     long meanBytes() {
         return laps.isEmpty() ? 0 : bytes / laps.size();
+    }
+
+    /** How often the node ended a connection after an answer, as servers do after some requests. */
+    long reopened() {
+        return reopened;
     }
 
     ClosedLoop.Measured run(int connections, ClosedLoop.Times times, Processor processor) throws IOException {
@@ -111,15 +117,22 @@ final class KeepAliveReads {
     }
 
     private final class Connection {
-        private final SocketChannel channel;
+        private final Selector selector;
+        private SocketChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         private long asked;
         private long answers;
         /** Bytes of the answer, head included; below zero until its head is there. */
         private long length;
         private long got;
+        private boolean last;
 
         Connection(Selector selector) throws IOException {
+            this.selector = selector;
+            open();
+        }
+
+        private void open() throws IOException {
             channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
@@ -127,6 +140,12 @@ final class KeepAliveReads {
         }
 
         void ask() throws IOException {
+            if (last) {
+                channel.close();
+                open();
+                last = false;
+                reopened++;
+            }
             ByteBuffer request = requests.get(next++ % requests.size()).duplicate();
             length = -1;
             got = 0;
@@ -167,6 +186,7 @@ final class KeepAliveReads {
                 throw new BenchFault("a read answered " + text.lines().findFirst().orElse(""));
             }
             String lower = text.toLowerCase(Locale.ROOT);
+            last = lower.contains("\r\nconnection: close");
             int at = lower.indexOf("\r\ncontent-length:");
             if (at >= 0) {
                 int from = at + "\r\ncontent-length:".length();

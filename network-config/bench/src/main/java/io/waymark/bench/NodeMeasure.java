@@ -17,7 +17,6 @@ final class NodeMeasure {
 
     /** What the ratios are worked out from. */
     record Result(
-            List<Row> rows,
             double singleMedianMillis,
             double itemStepsPerSecond,
             double wideStepsPerSecond,
@@ -30,9 +29,11 @@ final class NodeMeasure {
     private final Length length;
     private final SplittableRandom random;
     private final Consumer<String> progress;
-    private final List<Row> rows = new ArrayList<>();
+    private final Consumer<Row> rows;
 
-    NodeMeasure(URI node, Processor processor, Length length, SplittableRandom random, Consumer<String> progress) {
+    NodeMeasure(URI node, Processor processor, Length length, SplittableRandom random, Consumer<String> progress,
+            Consumer<Row> rows) {
+        this.rows = rows;
         this.node = node;
         this.capture = new CaptureClient(node);
         this.processor = processor;
@@ -50,7 +51,7 @@ final class NodeMeasure {
         KeepAliveReads bundles = new KeepAliveReads(node, products, "application/json");
         Row bundle = reads("GET /01/.../21/..., application/json (bundle)", bundles);
         reads("GET /01/.../21/..., text/html (page)", new KeepAliveReads(node, products, "text/html"));
-        return new Result(List.copyOf(rows), single.medianMillis(), items.perSecond(), wide.perSecond(),
+        return new Result(single.medianMillis(), items.perSecond(), wide.perSecond(),
                 bundle.perSecond(), bundles.meanBytes());
     }
 
@@ -98,7 +99,7 @@ final class NodeMeasure {
     }
 
     private Row added(Row row) {
-        rows.add(row);
+        rows.accept(row);
         return row;
     }
 

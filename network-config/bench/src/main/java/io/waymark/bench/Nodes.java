@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The demo, started as a user starts it: the network, its chaincode, PostgreSQL and three nodes. It ends with this object. */
@@ -32,6 +34,10 @@ final class Nodes implements AutoCloseable {
     private static final int LINES_MAX = 200;
     private static final long END_SECONDS_MAX = 40;
     private static final long READY_MILLIS_MAX = 300_000;
+    /** What the command lines of its processes hold, and those of no other kind. */
+    private static final String NODES = "io.waymark.demo.Demo ";
+    private static final String CHAINCODE = "ChaincodeMain";
+    private static final String POSTGRES = "postgres";
     private static final String READY = "Waymark is ready";
 
     private final Process process;
@@ -50,7 +56,7 @@ final class Nodes implements AutoCloseable {
      * @param network directory of a real network, or none
      * @param progress told what the demo says meanwhile
      */
-    static Nodes start(Path data, @Nullable Path network, Consumer<String> progress) {
+    static Nodes start(Path data, @Nullable Path network, Endings endings, Consumer<String> progress) {
         int portBase = Ports.free(23_000, Ports.OF_THE_DEMO);
         List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "waymark-bench",
                 Home.root().resolve("waymark").toString(), "demo",
@@ -64,7 +70,7 @@ final class Nodes implements AutoCloseable {
         try {
             long begin = System.nanoTime();
             Process process = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
+            endings.add(() -> end(process));
             awaitReady(process, progress);
             return new Nodes(process, portBase, (System.nanoTime() - begin) / 1e9);
         } catch (IOException e) {
@@ -119,26 +125,31 @@ final class Nodes implements AutoCloseable {
 
     /** Resident memory of all processes now, by kind; nothing where the system does not say. */
     Optional<String> memory() {
-        long jvm = 0;
-        long chaincode = 0;
-        long postgres = 0;
-        for (ProcessHandle handle : process.descendants().toList()) {
-            long kilobytes = resident(handle);
-            String line = commandLine(handle);
-            if (line.contains("io.waymark.demo.Demo")) {
-                jvm += kilobytes;
-            } else if (line.contains("ChaincodeMain")) {
-                chaincode += kilobytes;
-            } else if (line.contains("postgres")) {
-                postgres += kilobytes;
-            }
-        }
+        long jvm = sum(NODES, Nodes::resident) / 1024;
+        long chaincode = sum(CHAINCODE, Nodes::resident) / 1024;
+        long postgres = sum(POSTGRES, Nodes::resident) / 1024;
         if (jvm == 0) {
             return Optional.empty();
         }
         return Optional.of(String.format(Locale.ROOT,
                 "%d MB resident (network and nodes %d, chaincode processes %d, PostgreSQL %d with its shared memory once a process)",
-                (jvm + chaincode + postgres) / 1024, jvm / 1024, chaincode / 1024, postgres / 1024));
+                jvm + chaincode + postgres, jvm, chaincode, postgres));
+    }
+
+    /** Processor time since the start, by kind. */
+    String processorTime() {
+        return String.format(Locale.ROOT, "network and nodes %.1f s, chaincode processes %.1f s, PostgreSQL %.1f s",
+                sum(NODES, Nodes::processorNanos) / 1e9,
+                sum(CHAINCODE, Nodes::processorNanos) / 1e9,
+                sum(POSTGRES, Nodes::processorNanos) / 1e9);
+    }
+
+    private long sum(String kind, ToLongFunction<ProcessHandle> of) {
+        return process.descendants().filter(handle -> commandLine(handle).contains(kind)).mapToLong(of).sum();
+    }
+
+    private static long processorNanos(ProcessHandle handle) {
+        return handle.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 
     private static long resident(ProcessHandle handle) {

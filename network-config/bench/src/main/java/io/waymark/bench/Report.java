@@ -3,7 +3,6 @@ package io.waymark.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The table. */
 final class Report {
@@ -24,15 +23,11 @@ final class Report {
         notes.add(line);
     }
 
-    void add(BareMeasure.@Nullable Result bare, NodeMeasure.@Nullable Result nodes) {
-        rows.addAll(bare == null ? List.of() : bare.rows());
-        rows.addAll(nodes == null ? List.of() : nodes.rows());
-        if (bare != null && nodes != null) {
-            aims(bare, nodes);
-        }
+    void row(Row row) {
+        rows.add(row);
     }
 
-    private void aims(BareMeasure.Result bare, NodeMeasure.Result nodes) {
+    void aims(BareMeasure.Result bare, NodeMeasure.Result nodes) {
         double event = nodes.singleMedianMillis() / bare.singleMedianMillis();
         aim("one event until 201 / bare endorse + submit + commit status, medians",
                 String.format(Locale.ROOT, "%.2f", event), "at most 1.25", event <= EVENT_RATIO_MOST);
