@@ -9,6 +9,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -85,15 +86,18 @@ class ScanSecurity {
 
     /**
      * Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else but in the
-     * ids of events, which are URIs such as {@code ni:///sha-256;…}.
+     * ids of events, which are URIs such as {@code ni:///sha-256;…}. Of two firewalls Spring Security takes none: where the
+     * backend has its own for event ids, this one holds for both.
      */
     @Bean
+    @Primary
     HttpFirewall linksMayHoldEncodedCharacters() {
         StrictHttpFirewall strict = new StrictHttpFirewall();
         StrictHttpFirewall links = new StrictHttpFirewall();
         links.setAllowUrlEncodedSlash(true);
         links.setAllowUrlEncodedPercent(true);
         links.setAllowUrlEncodedDoubleSlash(true);
+        links.setAllowUrlEncodedPeriod(true);
         links.setAllowSemicolon(true);
         return new HttpFirewall() {
             @Override

@@ -160,6 +160,17 @@ class CaptureTest {
         problem(Backend.send(node.request("/actuator/prometheus").setHeader("Authorization", "none").GET()), 401, "/problems#no-key");
     }
 
+    @Test
+    void what_the_server_itself_refuses_is_a_problem_too() throws Exception {
+        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", node.request("/").GET().build().uri().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET /epcis/ev{nts HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes("US-ASCII"));
+            String answer = new String(socket.getInputStream().readAllBytes(), "UTF-8");
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json").contains("\"code\":\"request\"");
+        }
+        problem(node.get("/epcis/%2e%2e/x"), 400, "/problems#request");
+    }
+
     private static void problem(HttpResponse<String> answer, int status, String type) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

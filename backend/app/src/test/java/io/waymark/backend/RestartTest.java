@@ -3,6 +3,7 @@ package io.waymark.backend;
 import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.backend.follow.Rebuild;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.json.JsonObject;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,5 +79,22 @@ class RestartTest {
                         .array("eventList")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void rows_are_the_same_after_a_replay() throws Exception {
+        Backend node = consortium.backend(MANUFACTURER);
+        String[] items = {Events.item("9521001", 11, "Y1"), Events.item("9521001", 11, "Y2")};
+        assertThat(node.capture(Events.document(
+                                Events.object("ADD", "commissioning", "", items), Events.pack(Events.unit("9521001", 11), items)))
+                        .bool("success"))
+                .isTrue();
+        node.close();
+        Backend resting = consortium.start(MANUFACTURER, FailPoint.NONE, Map.of("waymark.follow", false));
+        Rebuild.Result result = resting.bean(Rebuild.class).run();
+        assertThat(result.blocks()).isGreaterThan(3);
+        assertThat(result.after()).isEqualTo(result.before());
+        resting.close();
+        consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
     }
 }

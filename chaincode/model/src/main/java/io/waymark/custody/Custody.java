@@ -112,6 +112,9 @@ public final class Custody {
     }
 
     private void unpack(Instruction.Unpack i) {
+        if (work.stranger(i.unit())) {
+            return;
+        }
         ObjectState unit = units.open(i.unit())
                 .orElseThrow(() -> new Refusal(RefusalCode.UNKNOWN_OBJECT, i.unit()));
         work.requireCustody(unit);
@@ -133,9 +136,6 @@ public final class Custody {
     }
 
     private void ship(Instruction.Ship i) {
-        if (!i.named()) {
-            throw new Refusal(RefusalCode.NO_RECEIVER, null);
-        }
         Set<String> named = Work.distinct(i.things());
         List<ObjectState> going = new ArrayList<>();
         for (String id : named) {
@@ -143,6 +143,9 @@ public final class Custody {
         }
         for (Amount amount : i.portions()) {
             going.addAll(portions.take(amount));
+        }
+        if (!i.named() && !going.isEmpty()) {
+            throw new Refusal(RefusalCode.NO_RECEIVER, null);
         }
         if (i.receiver().isEmpty()) {
             List<ObjectState> inside = new ArrayList<>();

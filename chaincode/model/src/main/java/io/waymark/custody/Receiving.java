@@ -62,10 +62,16 @@ final class Receiving {
         throw new Refusal(own ? RefusalCode.UNKNOWN_OBJECT : RefusalCode.NO_OFFER, id);
     }
 
-    /** A stranger's item starts a chain of its own here, unless a member is said to send it: then its offer is due. */
+    /**
+     * A stranger's item starts a chain of its own here, unless a member is said to send it: then its offer is due. A
+     * stranger's unit is only observed: it begins with whoever packs it.
+     */
     private void enter(String id, Instruction.Receive i) {
         if (i.sender().isPresent()) {
             throw new Refusal(RefusalCode.NO_OFFER, id);
+        }
+        if (Identifiers.isUnit(id)) {
+            return;
         }
         work.start(Kind.ITEM, Act.ENTER, work.ref(id), b -> {
             b.identifier = id;

@@ -102,9 +102,7 @@ final class Work {
 
     /** Whether an identifier is under no member's prefix and no chain of it is known here: its events are observations. */
     boolean stranger(String identifier) {
-        return !Identifiers.isUnit(identifier)
-                && situation.holder(identifier).isEmpty()
-                && situation.of(identifier).isEmpty();
+        return situation.holder(identifier).isEmpty() && situation.of(identifier).isEmpty();
     }
 
     /** The chain of an identifier that is still going, if this node has one; nothing for a stranger's. */

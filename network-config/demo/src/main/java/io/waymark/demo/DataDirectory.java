@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -91,10 +90,7 @@ final class DataDirectory implements AutoCloseable {
         if (!Files.exists(file)) {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
-            Path whole = Files.createTempFile(file.getParent(), name, ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(whole, HexFormat.of().formatHex(random));
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.write(file, HexFormat.of().formatHex(random));
         }
         return Files.readString(file).strip();
     }

@@ -3,11 +3,8 @@ package io.waymark.demo;
 import io.waymark.node.Node;
 import io.waymark.projection.NodeSecrets;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.io.StringWriter;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -57,11 +54,8 @@ final class DemoNodes {
     private static void write(Map<String, Object> settings, Path file) throws IOException {
         Properties lines = new Properties();
         settings.forEach((name, value) -> lines.setProperty(name, value.toString()));
-        Path whole = Files.createTempFile(file.getParent(), "node", ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (Writer out = Files.newBufferedWriter(whole)) {
-            lines.store(out, "Settings of this node, written anew at every start of the demo");
-        }
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        StringWriter text = new StringWriter();
+        lines.store(text, "Settings of this node, written anew at every start of the demo");
+        PrivateFile.write(file, text.toString());
     }
 }

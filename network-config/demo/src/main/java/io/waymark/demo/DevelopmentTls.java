@@ -9,8 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -131,11 +129,8 @@ final class DevelopmentTls implements Tls {
     }
 
     private static void writePrivate(Path file, String label, byte[] der) throws IOException {
-        Path whole = Files.createTempFile(file.getParent(), "tls", ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        Files.writeString(whole, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.write(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
     }
 
     private static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** The demo in a process of its own, as a user has it; everything it starts is known by its descent. */
 final class DemoUnderTest implements AutoCloseable {
-    private static final Duration READY_MOST = Duration.ofSeconds(120);
+    private static final Duration READY_MOST = Duration.ofSeconds(240);
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();

@@ -3,7 +3,6 @@ package io.waymark.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.waymark.custody.Derivation;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.epcis.EventHash;
@@ -21,19 +20,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -172,15 +168,12 @@ final class ExamplesTest {
     }
 
     private String outcome(byte[] document, EpcisEvent event) {
-        Map<String, String> parties =
-                Arrays.stream(Member.values()).collect(Collectors.toMap(member -> member.gln, Member::msp));
-        String act = Derivation.derive(event, parties, Member.MANUFACTURER.msp()).getClass().getSimpleName().toLowerCase(Locale.ROOT);
         Job job = maker.settled(maker.submit(alone(document, event)));
         if (job.running()) {
             maker.delete(job.id());
-            return act + ": " + String.join("+", job.waiting()) + " (waits)";
+            return String.join("+", job.waiting()) + " (waits)";
         }
-        return job.success() ? act : act + ": " + String.join("+", job.errors());
+        return job.success() ? "captured" : String.join("+", job.errors());
     }
 
     /** The manufacturer makes what an event finds there already: things, and as much of a lot as it names. */
@@ -246,5 +239,52 @@ final class ExamplesTest {
     }
 
     private static final String OUTCOMES = """
+            AssociationEvent-a | captured
+            AssociationEvent-b | captured
+            AssociationEvent-c | captured
+            AssociationEvent-d | captured
+            AssociationEvent-e | captured
+            AssociationEvent-f | captured
+            AssociationEvent-g | unknown-event
+            AssociationEvent-h | not-in-unit
+            EPCISQueryDocument | no-receiver, no-offer (waits)
+            Example-TransactionEvents-2020_07_03y | captured, captured
+            Example-Type-sourceOrDestination,measurement,bizTransaction | already-in-unit
+            Example_9.6.1-ObjectEvent-with-pseudo-SBDH-headers | no-receiver, no-offer (waits)
+            Example_9.6.1-ObjectEvent | no-receiver, no-offer (waits)
+            Example_9.6.1-with-comment | no-receiver, no-offer (waits)
+            Example_9.6.2-ObjectEvent | no-offer (waits)
+            Example_9.6.3-AggregationEvent | unknown-object (waits)
+            Example_9.6.4-TransformationEvent | captured
+            PersistentDisposition-example | no-offer (waits), captured
+            Example_9.6.1-ObjectEventWithDigitalLink | no-receiver, no-offer (waits)
+            Example_9.6.2-ObjectEventWithDigitalLink | no-offer (waits)
+            Example_9.6.3-AggregationEventWithDigitalLink | unknown-object (waits)
+            Example_9.6.4-TransformationEventWithDigitalLink | ended
+            ErrorDeclarationAndCorrectiveEvent | unknown-event, captured
+            Example_9.6.1-ObjectEvent-with-error-declaration | unknown-event, no-offer (waits)
+            aggregation_event_all_possible_fields | unknown-event
+            association_event_all_possible_fields | unknown-event
+            object_event_all_possible_fields | unknown-event
+            transaction_event_all_possible_fields | unknown-event
+            transformation_event_all_possible_fields | unknown-event
+            SensorDataExample1 | captured
+            SensorDataExample10 | captured
+            SensorDataExample11 | captured
+            SensorDataExample12 | unknown-event
+            SensorDataExample13 | captured
+            SensorDataExample14 | captured
+            SensorDataExample15 | captured
+            SensorDataExample16 | captured
+            SensorDataExample17 | captured
+            SensorDataExample1b | captured
+            SensorDataExample2 | captured
+            SensorDataExample3 | captured
+            SensorDataExample4 | captured
+            SensorDataExample5 | captured
+            SensorDataExample6 | captured
+            SensorDataExample7 | captured
+            SensorDataExample8 | captured
+            SensorDataExample9 | captured
             """;
 }

@@ -1,14 +1,18 @@
 package io.waymark.backend.access;
 
+import io.waymark.backend.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
@@ -47,5 +51,23 @@ class EventIdPaths {
                 return strict.getFirewalledResponse(response);
             }
         };
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequestsAreProblems() {
+        return (request, response, rejected) -> {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.getOutputStream()
+                    .write(Problem.own(400, "The request is malformed", "The path of the request is not permitted.", "request")
+                            .bytes());
+        };
+    }
+
+    /** What Tomcat refuses before the application sees it is a problem like any other. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusedByTheServerAreProblems() {
+        return factory -> factory.addContextCustomizers(
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
     }
 }

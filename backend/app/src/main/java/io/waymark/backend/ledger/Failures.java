@@ -23,6 +23,9 @@ final class Failures {
     static LedgerException beforeOrdering(GatewayException e) {
         Matcher refusal = refusal(e.getStatus(), e.getDetails());
         if (refusal != null) {
+            if (refusal.group(1).equals("unavailable")) {
+                return new LedgerException.NotOrdered("chaincode-unavailable", true);
+            }
             String entry = refusal.group(2);
             boolean whole = entry.equals("-") || ABOUT_OBJECTS.contains(refusal.group(1));
             return new LedgerException.Refused(refusal.group(1), whole ? -1 : Integer.parseInt(entry));

@@ -25,9 +25,9 @@ import java.util.Set;
 /** Makes one transaction of events: judges each over the ones before it, and stops where the transaction is full. */
 final class Composer {
     /** What an event costs beyond its text: digests, salts, seen mark. */
-    private static final int EVENT_BYTES = 2_000;
+    private static final int EVENT_BYTES = 900;
 
-    private static final int STEP_BYTES = 900;
+    private static final int STEP_BYTES = 700;
     private static final int OPENED_BYTES = 70;
 
     private final String organisation;

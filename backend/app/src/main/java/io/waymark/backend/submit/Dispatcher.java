@@ -422,20 +422,22 @@ public final class Dispatcher implements AutoCloseable {
         /** Rows of followed blocks are there: what they hold is free, and jobs of which all can be read are finished. */
         private void projected() {
             for (Job job : List.copyOf(jobs.values())) {
-                if (job.block >= 0 && job.block < height.followed()) {
-                    if (!job.rollback || job.phase == Job.Phase.PARKED) {
-                        release(job);
-                    }
+                release(job);
+                if (job.block < height.followed()) {
                     finishIfDone(job);
                 }
             }
         }
 
+        /** What can be read is free for others; of a job that holds its objects to its end, for its own events. */
         private void release(Job job) {
             for (Pending event : job.events) {
                 if (event.state == Pending.State.CAPTURED && event.height < height.followed()) {
-                    event.state = Pending.State.DONE;
-                    order.remove(event);
+                    event.readable = true;
+                    if (!job.rollback) {
+                        event.state = Pending.State.DONE;
+                        order.remove(event);
+                    }
                 }
             }
         }
@@ -728,7 +730,14 @@ public final class Dispatcher implements AutoCloseable {
             refuse(refused);
         }
 
-        private void park(Map<Pending, String> codes) {
+        private void park(Map<Pending, String> verdicts) {
+            Map<Pending, String> codes = new LinkedHashMap<>(verdicts);
+            // Given up while it was judged: it waits for nothing, and nobody waits behind it.
+            verdicts.keySet().stream().filter(e -> e.job.givenUp).forEach(e -> {
+                codes.remove(e);
+                done(e);
+                finishIfDone(e.job);
+            });
             if (codes.isEmpty()) {
                 return;
             }
@@ -842,9 +851,7 @@ public final class Dispatcher implements AutoCloseable {
                     e.job.block = Math.max(e.job.block, committed.block());
                 });
                 jobs(events).forEach(job -> {
-                    if (!job.rollback && job.block < height.followed()) {
-                        release(job);
-                    }
+                    release(job);
                     if (job.failed && job.rollback) {
                         abandon(job);
                     }

@@ -60,7 +60,9 @@ final class Order {
             for (Pending other : queues.getOrDefault(key, List.of())) {
                 if (other == event) {
                     before = false;
-                } else if ((before || other.state == Pending.State.IN_FLIGHT) && !together.contains(other)) {
+                } else if ((before || other.state == Pending.State.IN_FLIGHT)
+                        && !together.contains(other)
+                        && !(other.readable && other.job == event.job)) {
                     return Optional.of(other);
                 }
             }

@@ -32,6 +32,8 @@ final class Pending implements Comparable<Pending> {
     Instant notBefore = Instant.MIN;
     /** Not before so many blocks are followed. */
     long height;
+    /** Its rows are there, while its job still holds its objects against others. */
+    boolean readable;
     int tries;
     int together;
     @Nullable String code;

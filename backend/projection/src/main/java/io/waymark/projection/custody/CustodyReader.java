@@ -195,6 +195,7 @@ public final class CustodyReader {
                 recalled.addAll(i.targets());
             } else if (instruction instanceof Instruction.Correct i) {
                 recalled.addAll(i.recalls());
+                names.addAll(i.named());
                 event.identifiers(Role.EPC).forEach(n -> n.gs1().map(Derivation::thing).ifPresent(wary::add));
                 event.identifiers(Role.QUANTITY).forEach(n -> n.gs1().map(GS1Identifier::toString).ifPresent(wary::add));
             }
