@@ -106,6 +106,8 @@ final class KeepAliveReads {
                 if (now < end) {
                     connection.ask();
                 } else {
+                    // Else the node, which may end it too, would be heard of.
+                    connection.channel.close();
                     waiting--;
                 }
             }

@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 /** What users of a node get: captures over HTTP, bundles and pages. */
 final class NodeMeasure {
     private static final int MANY_CLIENTS = 64;
-    private static final int BULK_CLIENTS = 4;
+    /** A document of small events is cut into several transactions by the node, so fewer keep as many in flight. */
+    private static final int ITEM_CLIENTS = 2;
+    private static final int WIDE_CLIENTS = 4;
     private static final int EVENTS = 1_000;
     private static final int ITEMS = 1_000;
     private static final int PRODUCTS = 200;
@@ -45,8 +47,8 @@ final class NodeMeasure {
     Result run() throws InterruptedException, IOException {
         Row single = events(1, length.single());
         events(MANY_CLIENTS, length.many());
-        Row items = documents("POST /epcis/capture, 1,000 events of 1 item: until the job has ended", EVENTS, 1);
-        Row wide = documents("POST /epcis/capture, 1 event of 1,000 items: until the job has ended", 1, ITEMS);
+        Row items = documents("POST /epcis/capture, 1,000 events of 1 item: until the job has ended", ITEM_CLIENTS, EVENTS, 1);
+        Row wide = documents("POST /epcis/capture, 1 event of 1,000 items: until the job has ended", WIDE_CLIENTS, 1, ITEMS);
         List<String> products = products();
         KeepAliveReads bundles = new KeepAliveReads(node, products, "application/json");
         Row bundle = reads("GET /01/.../21/..., application/json (bundle)", bundles);
@@ -66,10 +68,10 @@ final class NodeMeasure {
         return added(Row.whole(what, clients, "events", 1, measured));
     }
 
-    private Row documents(String what, int events, int items) throws InterruptedException {
+    private Row documents(String what, int clients, int events, int items) throws InterruptedException {
         progress.accept(what);
-        List<Goods> goods = goods(BULK_CLIENTS);
-        ClosedLoop.Measured measured = ClosedLoop.run(what, BULK_CLIENTS, length.bulk(), processor, client -> () -> {
+        List<Goods> goods = goods(clients);
+        ClosedLoop.Measured measured = ClosedLoop.run(what, clients, length.bulk(), processor, client -> () -> {
             Goods own = goods.get(client);
             List<String> list = new ArrayList<>();
             for (int i = 0; i < events; i++) {
@@ -77,7 +79,7 @@ final class NodeMeasure {
             }
             return capture.document(Goods.document(list));
         });
-        return added(Row.whole(what, BULK_CLIENTS, "steps", (double) events * items, measured));
+        return added(Row.whole(what, clients, "steps", (double) events * items, measured));
     }
 
     /** Products to ask for: enough that none is asked for all the time. */
