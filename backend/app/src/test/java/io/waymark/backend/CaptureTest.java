@@ -125,13 +125,13 @@ class CaptureTest {
 
     @Test
     void a_receipt_of_what_nobody_offered_waits_and_can_be_given_up() {
-        String receipt = Events.receive(Consortium.DISTRIBUTOR, MANUFACTURER, Events.unit("9521002", 6));
+        String receipt = Events.receive(Consortium.DISTRIBUTOR, MANUFACTURER, Events.unit("9521001", 6));
         HttpResponse<String> answer = node.post("/epcis/events", receipt);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         String location = answer.headers().firstValue("Location").orElseThrow();
         JsonObject job = Backend.json(node.get(location).body());
         assertThat(job.bool("running")).isTrue();
-        assertThat(job.array("waiting").get(0).asObject().string("code")).isEqualTo("no-offer");
+        assertThat(job.array("waiting").get(0).asObject().string("code")).isEqualTo("unknown-object");
         assertThat(node.delete(location).statusCode()).isEqualTo(204);
         assertThat(node.finished(location).bool("success")).isFalse();
         assertThat(node.delete(location).statusCode()).isEqualTo(409);
