@@ -103,7 +103,7 @@ final class BackendLifecycle implements SmartLifecycle {
     }
 
     private void run(Chore chore) {
-        if (!follower.caughtUp()) {
+        if (!running || !follower.caughtUp()) {
             return;
         }
         try {

@@ -50,7 +50,7 @@ public final class Introduction {
             return true;
         }
         Profile profile = new Profile(
-                ledger.organisation(), own.name(), own.country(), List.of(own.gln()), settings.publicUrl().toString());
+                ledger.organisation(), own.name(), own.country(), List.of(own.gln()), settings.publicUrl().toString().replaceAll("/+$", ""));
         if (directory.profile(ledger.organisation()).equals(Optional.of(profile))) {
             return true;
         }

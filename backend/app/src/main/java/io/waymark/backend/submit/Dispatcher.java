@@ -57,7 +57,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final int MOST_JOBS = 500;
     private static final int MOST_EVENTS = 50_000;
     private static final int MOST_WOKEN = 500;
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 2_000;
     private static final long SOON_MILLIS = 25;
     private static final Duration WAKE_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
@@ -261,7 +261,7 @@ public final class Dispatcher implements AutoCloseable {
     private void look(UUID id) {
         if (world.jobs.containsKey(id)) {
             world.reload(id);
-        } else {
+        } else if (world.room() > 0) {
             outbox.job(id).ifPresent(world::load);
         }
     }
@@ -296,7 +296,6 @@ public final class Dispatcher implements AutoCloseable {
         private boolean moved = true;
         private Instant woken = Instant.MIN;
         private Instant looked = Instant.MIN;
-        private long loadedUpTo = -1;
         private Instant pausedUntil = Instant.MIN;
         private Duration pause = Duration.ofMillis(250);
 
@@ -336,7 +335,7 @@ public final class Dispatcher implements AutoCloseable {
         /** How long to wait for a message: what is ready and held back by time alone is looked at again soon. */
         long patience() {
             boolean ready = jobs.values().stream().anyMatch(job -> job.anyIn(Pending.State.READY));
-            return ready && busy < settings.inFlight() ? SOON_MILLIS : LOOK_MILLIS;
+            return ready && busy < settings.inFlight() ? SOON_MILLIS : wake ? WAKE_EVERY.toMillis() : LOOK_MILLIS;
         }
 
         void advance() {
@@ -360,19 +359,25 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
 
+        /** How many more jobs may be under way; parked ones count for nothing. */
+        int room() {
+            return (int) Math.max(0, MOST_JOBS - jobs.values().stream().filter(j -> !j.waits()).count());
+        }
+
+        /** Jobs that nobody told of: handed in elsewhere while the database was away, or when there was no room. */
         private void loadMore() {
             int active = 0;
             for (Job job : jobs.values()) {
-                active += (int) job.events.stream().filter(e -> e.state != Pending.State.PARKED).count();
+                active += job.waits() ? 0 : job.events.size();
             }
-            int room = (int) Math.max(0, MOST_JOBS - jobs.values().stream().filter(j -> j.phase != Job.Phase.PARKED).count());
-            for (OpenJob open : outbox.jobs(loadedUpTo, room)) {
+            for (OpenJob open : outbox.jobs(-1, jobs.size() + room())) {
                 if (active > MOST_EVENTS) {
                     break;
                 }
-                loadedUpTo = open.sequence();
-                load(open);
-                active += open.events();
+                if (!jobs.containsKey(open.id())) {
+                    load(open);
+                    active += open.events();
+                }
             }
         }
 
@@ -703,6 +708,7 @@ public final class Dispatcher implements AutoCloseable {
 
         private void attempted(Attempt attempt) {
             Composer.Composed composed = attempt.composed();
+            LOG.debug("{} events composed, {} put back, {} refused or waiting", composed.events().size(), composed.putBack().size(), composed.codes().values());
             composed.putBack().forEach(this::again);
             composed.putBack().stream()
                     .map(e -> e.job)
@@ -821,6 +827,7 @@ public final class Dispatcher implements AutoCloseable {
         private void judged(Job job, Judge.Ruling ruling) {
             judging--;
             job.phase = Job.Phase.QUEUED;
+            LOG.debug("{} judged: {} refusals", job, ruling.codes().size());
             ruling.touched().forEach(order::extend);
             settle(ruling.existing(), List.of(), ruling.gone());
             if (job.failed) {
@@ -843,6 +850,7 @@ public final class Dispatcher implements AutoCloseable {
 
         /** What became of a transaction of these events. */
         private void outcome(List<Pending> events, Outcome outcome) {
+            LOG.debug("{} events: {}", events.size(), outcome);
             if (outcome instanceof Outcome.Committed committed) {
                 pause = Duration.ofMillis(250);
                 events.forEach(e -> {

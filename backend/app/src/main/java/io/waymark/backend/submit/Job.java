@@ -47,6 +47,11 @@ final class Job {
         return events.stream().anyMatch(e -> e.state == state);
     }
 
+    /** Whether there is nothing to do for it before something comes from elsewhere. */
+    boolean waits() {
+        return events.stream().allMatch(e -> phase == Phase.PARKED || e.state == Pending.State.PARKED);
+    }
+
     /** Whether the outcome of every event is known. */
     boolean settled() {
         return events.stream().allMatch(e -> e.state == Pending.State.CAPTURED || e.state == Pending.State.DONE);
