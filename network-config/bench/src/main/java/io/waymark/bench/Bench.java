@@ -81,7 +81,8 @@ public final class Bench {
         double load = Machine.load();
         report.head(String.format(Locale.ROOT, "load of the machine before: %.1f", load)
                 + (load > 0.5 * Runtime.getRuntime().availableProcessors()
-                        ? " (others are at work: rates are too low and times too high; ratios suffer less)" : ""));
+                        ? " (others are at work: rates are too low, times too high, and ratios only as good as the work of others is even)"
+                        : ""));
         SplittableRandom forBare = random.split();
         SplittableRandom forNodes = random.split();
         shape(report, "an event of 1 item", items);
@@ -105,6 +106,10 @@ public final class Bench {
     private BareMeasure.Result bare(Path data, Length length, SplittableRandom random, Shape items, Shape wide,
             Report report) throws InterruptedException {
         say("starting a network for the bare chaincode");
+        double others = Machine.othersShare();
+        if (others >= 0) {
+            report.head(String.format(Locale.ROOT, "others' share of the processors before the bare network started: %.0f %%", 100 * others));
+        }
         Path network = options.network();
         try (BareNetwork bare = network == null ? BareNetwork.embedded(data, endings) : BareNetwork.real(network, data, endings, this::say);
                 BareGateway gateway = new BareGateway(bare.member())) {
@@ -115,6 +120,10 @@ public final class Bench {
     private NodeMeasure.Result nodes(Path data, Length length, SplittableRandom random, Report report)
             throws InterruptedException, IOException {
         say("starting the demo");
+        double others = Machine.othersShare();
+        if (others >= 0) {
+            report.head(String.format(Locale.ROOT, "others' share of the processors before the demo started: %.0f %%", 100 * others));
+        }
         try (Nodes nodes = Nodes.start(data, options.network(), endings, this::say)) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
