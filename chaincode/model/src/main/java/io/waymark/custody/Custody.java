@@ -43,7 +43,7 @@ public final class Custody {
      * @throws IllegalArgumentException if the node left out of the situation what the event needs
      */
     public static Decision decide(Instruction instruction, Situation situation, Context context, Salts salts) {
-        Work work = new Work(situation.copy(), context, salts);
+        Work work = new Work(situation.over(), context, salts);
         try {
             new Custody(work).act(instruction);
             return work.accepted();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that a decision may look at: the objects that an event touches, and what the node knows about names.
@@ -43,6 +44,8 @@ public final class Situation {
     public record RecallChain(int links, Hash last, boolean recalled) {}
 
     private final Knowledge knowledge;
+    /** What this one lies over and does not change; null at the bottom. */
+    private final Situation under;
     private final Map<ObjectName, ObjectState> objects = new LinkedHashMap<>();
     private final Map<String, List<ObjectName>> byIdentifier = new HashMap<>();
     private final Map<Hash, ObjectName> byPackedStep = new HashMap<>();
@@ -50,13 +53,23 @@ public final class Situation {
 
     public Situation(Knowledge knowledge, Collection<ObjectState> objects, Map<ObjectName, RecallChain> recalls) {
         this.knowledge = knowledge;
+        this.under = null;
         this.recalls = new HashMap<>(recalls);
         objects.forEach(this::put);
     }
 
-    /** A copy that further decisions can be laid over without touching this one. */
-    public Situation copy() {
-        return new Situation(knowledge, objects.values(), recalls);
+    private Situation(Situation under) {
+        this.knowledge = under.knowledge;
+        this.under = under;
+        this.recalls = new HashMap<>();
+    }
+
+    /**
+     * A situation that shows what this one does and takes what one decision writes, without touching this one and without
+     * copying it: a transaction decides a thousand events over the same objects.
+     */
+    Situation over() {
+        return new Situation(this);
     }
 
     /** Lays an accepted decision over this situation. */
@@ -70,8 +83,9 @@ public final class Situation {
     }
 
     void put(ObjectState state) {
-        ObjectState before = objects.put(state.name(), state);
-        if (before == null) {
+        boolean known = named(state.name()).isPresent();
+        objects.put(state.name(), state);
+        if (!known) {
             byIdentifier.computeIfAbsent(state.identifier(), i -> new ArrayList<>()).add(state.name());
         }
         if (state.head().status() == Status.PACKED) {
@@ -81,21 +95,40 @@ public final class Situation {
 
     /** All known chains of an identifier. */
     List<ObjectState> of(String identifier) {
-        return byIdentifier.getOrDefault(identifier, List.of()).stream().map(objects::get).toList();
+        return names(identifier).map(name -> named(name).orElseThrow()).toList();
+    }
+
+    private Stream<ObjectName> names(String identifier) {
+        Stream<ObjectName> own = byIdentifier.getOrDefault(identifier, List.of()).stream();
+        return under == null ? own : Stream.concat(under.names(identifier), own);
     }
 
     Optional<ObjectState> named(ObjectName name) {
-        return Optional.ofNullable(objects.get(name));
+        ObjectState own = objects.get(name);
+        return own == null && under != null ? under.named(name) : Optional.ofNullable(own);
     }
 
     /** What has this packed step as its head. */
     Optional<ObjectState> packedAs(Hash step) {
-        return Optional.ofNullable(byPackedStep.get(step)).map(objects::get);
+        ObjectName own = byPackedStep.get(step);
+        if (own != null || under == null) {
+            return Optional.ofNullable(own).flatMap(this::named);
+        }
+        // What an earlier decision moved on has another head by now.
+        return under.packedAs(step)
+                .filter(state -> state.head().hash().equals(step))
+                .flatMap(state -> named(state.name()));
     }
 
     /** The objects whose head this event wrote, or that it touched before. */
     Collection<ObjectState> objects() {
-        return objects.values();
+        if (under == null) {
+            return objects.values();
+        }
+        Map<ObjectName, ObjectState> all = new LinkedHashMap<>();
+        under.objects().forEach(state -> all.put(state.name(), state));
+        all.putAll(objects);
+        return all.values();
     }
 
     Optional<String> holder(String identifier) {
@@ -115,6 +148,10 @@ public final class Situation {
     }
 
     RecallChain recallChain(ObjectName target) {
-        return recalls.getOrDefault(target, new RecallChain(0, null, false));
+        RecallChain own = recalls.get(target);
+        if (own == null && under != null) {
+            return under.recallChain(target);
+        }
+        return own == null ? new RecallChain(0, null, false) : own;
     }
 }
