@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -31,18 +32,19 @@ public final class Peer implements AutoCloseable {
    * @param ledger           chain and state
    * @param msps             the channel's organisations
    * @param policies         the channel's policies
-   * @param definition       the chaincode
+   * @param versions         versions of the channel's chaincodes, by name
    * @param systemChaincodes chaincodes of the peer itself
    * @param timeWindow       how far a proposal's time may be from the peer's
    * @param executeTimeout   how long a chaincode may take
    * @param retentionBlocks  after how many blocks an endorsement's private data is dropped
    * @param clock            the peer's clock
    */
-  public record Services(Ledger ledger, ChannelMsps msps, ChannelPolicies policies, Endorser.Definition definition,
+  public record Services(Ledger ledger, ChannelMsps msps, ChannelPolicies policies, Map<String, String> versions,
                          List<SystemChaincode> systemChaincodes, Duration timeWindow, Duration executeTimeout,
                          long retentionBlocks, Clock clock) {
-    /** Keeps a copy of the list. */
+    /** Keeps copies of the collections. */
     public Services {
+      versions = Map.copyOf(versions);
       systemChaincodes = List.copyOf(systemChaincodes);
     }
   }
@@ -59,14 +61,15 @@ public final class Peer implements AutoCloseable {
    *
    * @param directory    where they are
    * @param durableBlocks number of blocks on the disk; private data of later ones was written just before a kill
+   * @param chaincodes    the organisation's chaincode processes, by chaincode
    */
   public Peer(SigningIdentity identity, Services services, Path directory, long durableBlocks,
-              ChaincodeRunner chaincode) {
+              Map<String, ? extends ChaincodeRunner> chaincodes) {
     this.identity = identity;
     this.services = services;
     this.privateStore = new PrivateStore(directory.resolve("private.dat"), durableBlocks);
     this.transientStore = new TransientStore(directory.resolve("transient.dat"));
-    this.endorser = new Endorser(services, identity, privateStore, transientStore, chaincode);
+    this.endorser = new Endorser(services, identity, privateStore, transientStore, chaincodes);
   }
 
   /** The organisation. */

@@ -7,6 +7,7 @@ import io.waymark.devnet.msp.Identity;
 import io.waymark.devnet.msp.NodeRole;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /**
@@ -18,17 +19,17 @@ public final class ChannelPolicies {
   public static final String LIFECYCLE = "_lifecycle";
 
   private final ChannelMsps msps;
-  private final String chaincode;
+  private final Set<String> chaincodes;
 
   /** Policies over the organisations that the channel's configuration names at the time of asking. */
-  public ChannelPolicies(ChannelMsps msps, String chaincode) {
+  public ChannelPolicies(ChannelMsps msps, Set<String> chaincodes) {
     this.msps = msps;
-    this.chaincode = chaincode;
+    this.chaincodes = Set.copyOf(chaincodes);
   }
 
   /** Whether transactions may write the namespace at all. */
   public boolean namespaceDefined(String namespace) {
-    return namespace.equals(chaincode) || namespace.equals(LIFECYCLE);
+    return chaincodes.contains(namespace) || namespace.equals(LIFECYCLE);
   }
 
   /** Whether the collection exists in every defined namespace: those of the channel's organisations do. */
