@@ -243,7 +243,7 @@ abstract class AttackSuite {
         assertThat(running().evaluate(C, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("changed"));
     }
 
-    private static byte[] peersOf(String... mspIds) {
+    static byte[] peersOf(String... mspIds) {
         SignaturePolicyEnvelope.Builder policy = SignaturePolicyEnvelope.newBuilder();
         SignaturePolicy.NOutOf.Builder all = SignaturePolicy.NOutOf.newBuilder().setN(mspIds.length);
         for (int i = 0; i < mspIds.length; i++) {

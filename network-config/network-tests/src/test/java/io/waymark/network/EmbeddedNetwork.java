@@ -21,9 +21,14 @@ final class EmbeddedNetwork implements NetworkUnderTest {
     private final List<Process> chaincodes = new ArrayList<>();
 
     EmbeddedNetwork(Path data, List<String> mspIds) {
+        this(data, mspIds, Duration.ofMillis(20));
+    }
+
+    /** @param patience how long a transaction waits for others before its block ends */
+    EmbeddedNetwork(Path data, List<String> mspIds, Duration patience) {
         List<DevOrganisationConfig> organisations =
                 mspIds.stream().map(m -> new DevOrganisationConfig(m, 0)).toList();
-        BlockCutting cutting = new BlockCutting(500, 2 << 20, 10 << 20, Duration.ofMillis(100));
+        BlockCutting cutting = new BlockCutting(500, 2 << 20, 10 << 20, patience);
         network = DevNetwork.start(
                 new DevNetworkConfig(data, "provenance", "waymark", "1.0", organisations, cutting, false),
                 DevNetworkOptions.defaults().withTransientRetentionBlocks(20).withChaincode(PROBE, "1.0"));

@@ -132,7 +132,8 @@ abstract class ErrorSuite {
                 .with(Code.FAILED_PRECONDITION, "no endorsers found in the gateway's organization; retry specifying target "
                         + "organization(s) to protect transient data: ");
         failure(() -> client.gateway().getNetwork("elsewhere").getContract(PROBE).evaluateTransaction("get", "k"))
-                .with(Code.FAILED_PRECONDITION, "");
+                .with(Code.UNAVAILABLE, "failed to get config for channel [elsewhere]: could not get last config for channel "
+                        + "elsewhere");
     }
 
     @Test
@@ -195,10 +196,10 @@ abstract class ErrorSuite {
             HandMade made = made().with(m -> m.time = Instant.now().plus(off));
             raw(() -> gateway.evaluate(proposal(made, "get", "k")))
                     .with(Code.UNAVAILABLE, "failed to evaluate transaction, see attached details for more info")
-                    .detail(0, A, "rpc error: code = Unknown desc = request unauthorized due to incorrect timestamp ");
+                    .detail(0, A, "request unauthorized due to incorrect timestamp ");
             raw(() -> gateway.endorse(proposal(made, "put", "k", "v")))
                     .with(Code.ABORTED, "failed to endorse transaction, see attached details for more info")
-                    .detail(0, A, "rpc error: code = Unknown desc = request unauthorized due to incorrect timestamp ");
+                    .detail(0, A, "request unauthorized due to incorrect timestamp ");
         }
     }
 
@@ -209,9 +210,8 @@ abstract class ErrorSuite {
         raw(() -> gateway.endorse(SignedProposal.newBuilder().setProposalBytes(ByteString.copyFromUtf8("broken")).build()))
                 .with(Code.INVALID_ARGUMENT, "");
         raw(() -> gateway.endorse(proposal(made().with(m -> m.chaincode = ""), "get", "k")))
-                .with(Code.INVALID_ARGUMENT, "");
-        raw(() -> gateway.endorse(proposal(made().with(m -> m.envelopeChannel = ""), "get", "k")))
-                .with(Code.INVALID_ARGUMENT, "");
+                .with(Code.FAILED_PRECONDITION, "no combination of peers can be derived which satisfy the endorsement policy: "
+                        + "No metadata was found for chaincode  in channel " + channel);
     }
 
     @Test
@@ -220,7 +220,8 @@ abstract class ErrorSuite {
                 .with(Code.UNAVAILABLE, "failed to find any endorsing peers for org(s): NobodyMSP")
                 .noDetails();
         failure(() -> running().client(A).network().getContract("other").newProposal("put").build().endorse())
-                .with(Code.FAILED_PRECONDITION, "no combination of peers can be derived which satisfy the endorsement policy: ");
+                .with(Code.FAILED_PRECONDITION, "no combination of peers can be derived which satisfy the endorsement policy: "
+                        + "No metadata was found for chaincode other in channel " + channel);
         failure(() -> running().client(A).network().getContract("other").newProposal("put").putTransient("v", "x").build()
                         .endorse())
                 .with(Code.FAILED_PRECONDITION, "");
@@ -350,16 +351,21 @@ abstract class ErrorSuite {
                 .with(Code.INVALID_ARGUMENT, "invalid start position type: *orderer.SeekPosition_Newest");
         raw(() -> gateway.events(whole.toBuilder().setChannelId("elsewhere").build()).hasNext())
                 .with(Code.PERMISSION_DENIED, "");
-        raw(() -> gateway.events(whole.toBuilder().clearIdentity().build()).hasNext())
-                .with(Code.INVALID_ARGUMENT, "no identity provided");
-        raw(() -> gateway.events(whole.toBuilder().clearChannelId().build()).hasNext())
-                .with(Code.INVALID_ARGUMENT, "no channel ID provided");
-        raw(() -> gateway.events(whole.toBuilder().clearChaincodeId().build()).hasNext())
-                .with(Code.INVALID_ARGUMENT, "no chaincode ID provided");
+        raw(() -> gateway.events(whole.toBuilder().clearIdentity().build()).hasNext()).with(Code.PERMISSION_DENIED, "");
+        raw(() -> gateway.events(whole.toBuilder().clearChannelId().build()).hasNext()).with(Code.PERMISSION_DENIED, "");
+    }
+
+    /** Writers are clients and administrators, as configtxgen's samples have it. */
+    @Test
+    void a_peers_key_proposes_and_submits_nothing() {
+        HandMade peers = new HandMade(running().network(), PROBE, running().signer(A, "peer"));
+        raw(() -> gateway.evaluate(proposal(peers, "get", "k"))).with(Code.FAILED_PRECONDITION, "");
+        raw(() -> gateway.submit(peers.envelope()))
+                .with(Code.ABORTED, "received unsuccessful response from orderer: status=FORBIDDEN, info=");
     }
 
     @Test
-    void an_orderers_certificate_is_no_readers() {
+    void who_is_nobody_reads_nothing() {
         Failure denied = raw(() -> new RawGateway(
                         running().network(), running().client(A), new Signer(A, ByteString.copyFromUtf8("nobody"), signer.key()))
                 .status("t"));

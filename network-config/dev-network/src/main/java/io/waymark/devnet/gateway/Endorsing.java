@@ -104,9 +104,15 @@ final class Endorsing {
     return RpcErrors.error(Code.FAILED_PRECONDITION, noCombination(interest));
   }
 
-  private static String noCombination(EndorsementInterest interest) {
-    return "no combination of peers can be derived which satisfy the endorsement policy: failed constructing descriptor "
-        + "for chaincodes: " + interest.calls().stream().map(EndorsementInterest.Call::chaincode).distinct().toList();
+  private boolean known(EndorsementInterest interest) {
+    return interest.calls().stream().allMatch(call -> calls.up().stream()
+        .anyMatch(endpoint -> endpoint.peer().endorser().knows(call.chaincode())));
+  }
+
+  private String noCombination(EndorsementInterest interest) {
+    return "no combination of peers can be derived which satisfy the endorsement policy: " + (known(interest)
+        ? "no peer combination can satisfy the endorsement policy"
+        : "No metadata was found for chaincode " + request.chaincode() + " in channel " + request.channel());
   }
 
   private EndorsementInterest defaultInterest() {

@@ -176,7 +176,7 @@ public final class Orderer implements AutoCloseable {
       if (identity.expired(settings.clock().instant())) {
         throw new OrderingException(Status.BAD_REQUEST, "broadcast client identity expired");
       }
-      if (!settings.policies().mayReadAndWrite(identity)
+      if (!settings.policies().mayWrite(identity)
           || !identity.verify(envelope.getPayload().toByteArray(), envelope.getSignature().toByteArray())) {
         throw new OrderingException(Status.FORBIDDEN, denied);
       }

@@ -97,13 +97,13 @@ public final class Peer implements AutoCloseable {
     running = takesPart;
   }
 
-  /** The private data of a transaction that this peer keeps and a member of {@code mspId} may see. */
-  public Optional<TxPvtReadWriteSet> privateData(Version version, String mspId) {
+  /**
+   * The private data of a transaction that this peer keeps. As in Fabric, whoever may read the channel may have it: the
+   * peer holds readers to a collection's members only where the collection says memberOnlyRead, which implicit ones never do.
+   */
+  public Optional<TxPvtReadWriteSet> privateData(Version version) {
     TxPvtReadWriteSet.Builder set = TxPvtReadWriteSet.newBuilder().setDataModel(TxReadWriteSet.DataModel.KV);
     for (PrivateRecord record : privateStore.transaction(version)) {
-      if (!services.policies().member(record.collection(), mspId)) {
-        continue;
-      }
       CollectionPvtReadWriteSet part = CollectionPvtReadWriteSet.newBuilder()
           .setCollectionName(record.collection()).setRwset(record.rwset()).build();
       namespace(set, record.namespace()).addCollectionPvtRwset(part);

@@ -12,7 +12,8 @@ import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /**
  * The policies of this channel: an organisation's Endorsement is any of its peers; a chaincode's, and the lifecycle's, is
- * the majority of those; Readers and Writers is any client, peer or administrator of any organisation.
+ * the majority of those; Readers is any client, peer or administrator of any organisation, Writers
+ * any client or administrator.
  */
 public final class ChannelPolicies {
   /** Namespace of the chaincode lifecycle; its collections exist too, and a member may write his own. */
@@ -64,9 +65,14 @@ public final class ChannelPolicies {
     }
   }
 
-  /** {@code /Channel/Application/Readers} and {@code /Channel/Writers}. */
-  public boolean mayReadAndWrite(Identity identity) {
+  /** {@code /Channel/Application/Readers}: clients, peers and administrators. */
+  public boolean mayRead(Identity identity) {
     return identity.valid() && msps.application().contains(identity.mspId()) && !identity.is(NodeRole.ORDERER);
+  }
+
+  /** {@code /Channel/Application/Writers}, which is {@code /Channel/Writers} too: clients and administrators. */
+  public boolean mayWrite(Identity identity) {
+    return mayRead(identity) && !identity.is(NodeRole.PEER);
   }
 
   private static boolean peerAmong(String mspId, List<Identity> endorsers) {
