@@ -25,6 +25,12 @@ interface Operation {
     /** For messages. */
     String name();
 
+    /**
+     * Whether a real peer lives on only if it is alone in its block: with anything else behind it in the block, a transaction
+     * that does not parse leaves the others waiting for ever (docs/decisions, 0041).
+     */
+    boolean alone();
+
     Prepared on(Running network) throws Exception;
 
     /** How a proposal is made on a network. */
@@ -67,8 +73,8 @@ interface Operation {
         HandMade on(Running network);
     }
 
-    static Operation handMade(String name, Making making) {
-        return operation(name, network -> {
+    static Operation handMade(String name, boolean alone, Making making) {
+        return operation(name, alone, network -> {
             HandMade made = making.on(network);
             return new Prepared("by hand", made.envelope(), made.txId);
         });
@@ -79,8 +85,17 @@ interface Operation {
         Prepared on(Running network) throws Exception;
     }
 
-    static Operation operation(String name, Doing doing) {
+    private static Operation operation(String name, Doing doing) {
+        return operation(name, false, doing);
+    }
+
+    private static Operation operation(String name, boolean alone, Doing doing) {
         return new Operation() {
+            @Override
+            public boolean alone() {
+                return alone;
+            }
+
             @Override
             public String name() {
                 return name;

@@ -27,7 +27,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
  * Random operations over a few keys, so that they meet: valid, conflicting, badly endorsed, malformed. Left out is what stops a
- * real peer for good (docs/decisions): collections that do not exist, key-level policies that do not parse.
+ * real peer for good (docs/decisions, 0041): collections that do not exist, key-level policies that do not parse.
  */
 final class Operations {
 
@@ -169,7 +169,7 @@ final class Operations {
             endorsers.add(new String[] {i == 0 ? own : org(), random.nextInt(8) == 0 ? "client" : "peer"});
         }
         boolean high = random.nextInt(15) == 0;
-        return Operation.handMade("by hand of " + own + ": " + set, n -> {
+        return Operation.handMade("by hand of " + own + ": " + set, false, n -> {
             HandMade handMade = new HandMade(n.network(), PROBE, n.signer(own, "client")).writing(set);
             endorsers.forEach(e -> handMade.endorsedBy(n.signer(e[0], e[1])));
             handMade.highEndorsements = high;
@@ -193,7 +193,8 @@ final class Operations {
             }
         }
         String org = random.nextInt(5) == 0 ? org() : own;
-        String namespace = random.nextInt(12) == 0 ? "waymark" : PROBE;
+        boolean policies = plain.getMetadataWritesCount() + hashed.getMetadataWritesCount() > 0;
+        String namespace = !policies && random.nextInt(12) == 0 ? "waymark" : PROBE;
         return hashed.getHashedReadsCount() + hashed.getHashedWritesCount() + hashed.getMetadataWritesCount() == 0
                 ? ReadWriteSets.set(namespace, plain.build())
                 : ReadWriteSets.set(namespace, plain.build(), ReadWriteSets.collection(org, hashed.build()));
@@ -240,7 +241,7 @@ final class Operations {
         TxReadWriteSet set = ReadWriteSets.privately(
                 PROBE, MSPS.get(0), ReadWriteSets.write(ReadWriteSets.hash(key), ReadWriteSets.hash("v" + salt)));
         Consumer<HandMade> spoil = spoilt().get(which);
-        return Operation.handMade("malformed " + which, n -> n.handMade(MSPS.get(0), set).with(spoil));
+        return Operation.handMade("malformed " + which, true, n -> n.handMade(MSPS.get(0), set).with(spoil));
     }
 
     private static List<Consumer<HandMade>> spoilt() {

@@ -191,7 +191,6 @@ class RecordVectorsTest {
         Transaction transaction = proposal.endorse();
         String file = "proposals/" + name.replace(' ', '-');
         write(file + ".proposal", ProposedTransaction.parseFrom(proposal.getBytes()).getProposal().toByteArray());
-        write(file + ".envelope", PreparedTransaction.parseFrom(transaction.getBytes()).getEnvelope().toByteArray());
         proposals.add(JsonObject.of("name", name, "file", file, "transaction", transaction.getTransactionId()));
         commit(name, transaction, values);
     }

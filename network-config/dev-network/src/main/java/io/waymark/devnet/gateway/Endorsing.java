@@ -19,6 +19,7 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
@@ -162,8 +163,13 @@ final class Endorsing {
   }
 
   private Envelope assemble(Set<String> layout) {
-    ChaincodeEndorsedAction.Builder action = ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(payload);
-    layout.forEach(mspId -> action.addEndorsements(responses.get(mspId).getEndorsement()));
+    return assemble(request, payload, layout.stream().map(mspId -> responses.get(mspId).getEndorsement()).toList());
+  }
+
+  /** The envelope, byte for byte as Fabric's gateway puts it together (protoutil, CreateTx). */
+  static Envelope assemble(Request request, ByteString responsePayload, List<Endorsement> endorsements) {
+    ChaincodeEndorsedAction action = ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(responsePayload)
+        .addAllEndorsements(endorsements).build();
     // Transient data ends here: only the call itself goes into the transaction.
     ByteString publicPayload =
         ChaincodeProposalPayload.newBuilder().setInput(request.payload().getInput()).build().toByteString();
