@@ -64,7 +64,7 @@ class DifferentialTest {
     @BeforeAll
     static void start() {
         real = new Running(new NativeNetwork(realData, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS));
-        embedded = new Running(new EmbeddedNetwork(embeddedData, Running.MSPS, Duration.ofMillis(250)));
+        embedded = new Running(new EmbeddedNetwork(embeddedData, Running.MSPS, Duration.ofMillis(120)));
     }
 
     @AfterAll
