@@ -75,7 +75,7 @@ final class Attack implements Standings.Ledger {
     }
 
     Standings standings(Standings.Store store) {
-        return new Standings(this, store, Ids::holder);
+        return new Standings(this, store, (id, index) -> Ids.holder(id));
     }
 
     // ---- the ledger

@@ -116,7 +116,7 @@ class HonestJourneysTest {
         }
 
         private void compare() {
-            Standings standings = new Standings(this, bytes, Ids::holder);
+            Standings standings = new Standings(this, bytes, (id, index) -> Ids.holder(id));
             for (ObjectState state : world.values()) {
                 Standing standing = standings.of(state.name());
                 assertThat(standing.gap()).as("seed " + seed + ", event " + events + " " + state + standing.chain()).isNull();

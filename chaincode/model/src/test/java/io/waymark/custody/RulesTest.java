@@ -11,6 +11,7 @@ import static io.waymark.custody.Story.shipping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -309,6 +310,21 @@ class RulesTest {
                 new Instruction.Receive(List.of(Ids.stranger(3)), List.of(), List.of(), false, Optional.empty(), true);
         story.ok(B, elsewhere);
         assertThat(story.world.values()).noneMatch(s -> s.identifier().equals(Ids.stranger(3)));
+    }
+
+    @Test
+    void what_entered_stays_when_its_maker_joins_and_claims_the_prefix() {
+        String stranger = Ids.stranger(1);
+        story.receive(B, stranger);
+        ObjectName name = story.state(stranger).name();
+        long entered = story.firstWrite(B, name.ref()).orElseThrow().index();
+        assertThat(standing(name, entered + 1).status()).isEqualTo(Status.HELD);
+        assertThat(standing(name, entered).gap().code()).isEqualTo("first-prefix");
+    }
+
+    private Standing standing(ObjectName name, long claimed) {
+        return new Standings(story, story.bytes, (id, index) -> index >= claimed ? Optional.of(C) : Optional.empty())
+                .of(name);
     }
 
     @Test

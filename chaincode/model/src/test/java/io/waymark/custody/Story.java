@@ -53,7 +53,7 @@ final class Story implements Standings.Ledger {
     }
 
     Standings standings() {
-        return new Standings(this, bytes, Ids::holder);
+        return new Standings(this, bytes, (id, index) -> Ids.holder(id));
     }
 
     /** The code with which an act is refused. */
