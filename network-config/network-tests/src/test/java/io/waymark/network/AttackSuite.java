@@ -1,6 +1,6 @@
 package io.waymark.network;
 
-import static io.waymark.network.NetworkUnderTest.Capability.OUTLIVES_UNKNOWN_COLLECTIONS;
+import static io.waymark.network.NetworkUnderTest.Capability.OUTLIVES_ANYTHING;
 import static io.waymark.network.NetworkUnderTest.PROBE;
 import static io.waymark.network.Running.A;
 import static io.waymark.network.Running.B;
@@ -201,16 +201,30 @@ abstract class AttackSuite {
         }
     }
 
-    /** A real peer stops for good at a collection that it cannot find, and so does every other one of the channel. */
     @Test
-    void a_collection_that_does_not_exist_is_written_by_nobody() {
-        Assumptions.assumeTrue(running().can(OUTLIVES_UNKNOWN_COLLECTIONS), "the peers of this network would stop for good");
+    void a_collection_of_an_organisation_that_is_not_there_is_written_by_nobody() {
         assertThat(commit(ReadWriteSets.privately(PROBE, "NobodyMSP", ReadWriteSets.write(fresh(), new byte[32]))))
                 .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+    }
+
+    /** A real peer stops for good at these (docs/decisions, 0041), and so does every other one of the channel. */
+    @Test
+    void what_stops_a_real_peer_gets_a_code() throws Exception {
+        Assumptions.assumeTrue(running().can(OUTLIVES_ANYTHING), "the peers of this network would stop for good");
+        TxReadWriteSet good = mine(ReadWriteSets.write(fresh(), new byte[32]));
         assertThat(commit(ReadWriteSets.together(
-                        mine(ReadWriteSets.write(fresh(), new byte[32])),
-                        ReadWriteSets.privately("nowhere", A, ReadWriteSets.write(fresh(), new byte[32])))))
+                        good, ReadWriteSets.privately("nowhere", A, ReadWriteSets.write(fresh(), new byte[32])))))
                 .isEqualTo(TxValidationCode.INVALID_CHAINCODE);
+        List<HandMade> block = List.of(
+                running().handMade(A, good).with(m -> m.data = ByteString.copyFromUtf8("nothing that parses")),
+                running().handMade(A, good).with(m -> m.actions = 0),
+                running().handMade(A, good));
+        RawGateway gateway = running().raw(A);
+        block.forEach(each -> gateway.submit(each.envelope()));
+        assertThat(block).extracting(each -> gateway.status(each.txId).getResult()).containsExactly(
+                TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+                TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+                TxValidationCode.VALID);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class EmbeddedNetwork implements NetworkUnderTest {
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.STOP_PEER, Capability.SHORT_TRANSIENT_RETENTION, Capability.OUTLIVES_UNKNOWN_COLLECTIONS);
+                Capability.STOP_PEER, Capability.SHORT_TRANSIENT_RETENTION, Capability.OUTLIVES_ANYTHING);
     }
 
     @Override

@@ -20,8 +20,8 @@ interface NetworkUnderTest extends AutoCloseable {
         STOP_PEER,
         /** Purges the private data of endorsements that were not ordered after 20 blocks, so that a test can wait for it. */
         SHORT_TRANSIENT_RETENTION,
-        /** Goes on after a transaction that writes a collection which does not exist. */
-        OUTLIVES_UNKNOWN_COLLECTIONS,
+        /** Goes on after transactions that stop Fabric's peers for good (docs/decisions, 0041). */
+        OUTLIVES_ANYTHING,
         /** Its transactions record that they read the chaincode's definition. */
         DEFINITION_READS,
         /** Its peers add a commit hash to each block. */

@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +44,6 @@ class PeerStopsTest {
                 .envelope()));
     }
 
-    @Test
-    void a_collection_of_an_organisation_that_is_not_there() throws Exception {
-        stops("organisation", network -> List.of(network.handMade(A, ReadWriteSets.privately(
-                        PROBE, "NobodyMSP", ReadWriteSets.write(new byte[32], new byte[32])))
-                .envelope()));
-    }
-
     /** No peer's key is needed for this: a client's is enough. */
     @Test
     void a_transaction_that_does_not_parse_before_another_one_in_its_block() throws Exception {
@@ -55,6 +52,36 @@ class PeerStopsTest {
                         .with(m -> m.data = ByteString.copyFromUtf8("nothing that parses")).envelope(),
                 network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])))
                         .envelope()));
+    }
+
+    @Test
+    void a_transaction_without_an_action_before_another_one_in_its_block() throws Exception {
+        stops("no action", network -> List.of(
+                network.handMade(A, ReadWriteSets.set(PROBE)).with(m -> m.actions = 0).envelope(),
+                network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])))
+                        .envelope()));
+    }
+
+    /** Everybody has the old envelope: it is in a block, with its signatures. */
+    @Test
+    void an_old_transaction_that_set_a_keys_policy_sent_again_before_a_write_of_that_key() throws Exception {
+        stops("replay", network -> {
+            byte[] key = ReadWriteSets.hash("guarded");
+            HashedRWSet guard = HashedRWSet.newBuilder()
+                    .addHashedWrites(ReadWriteSets.write(key, key))
+                    .addMetadataWrites(KVMetadataWriteHash.newBuilder()
+                            .setKeyHash(ByteString.copyFrom(key))
+                            .addEntries(KVMetadataEntry.newBuilder()
+                                    .setName("VALIDATION_PARAMETER")
+                                    .setValue(ByteString.copyFrom(AttackSuite.peersOf(A)))))
+                    .build();
+            HandMade old = network.handMade(A, ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, guard)));
+            assertThat(network.commit(A, old)).isEqualTo(TxValidationCode.VALID);
+            Envelope write = network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(key, new byte[32])))
+                    .envelope();
+            return List.of(old.envelope(), write, old.envelope(), network.handMade(
+                    A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(key, key))).envelope());
+        });
     }
 
     private static void stops(String name, Poison poison) throws Exception {
