@@ -87,9 +87,17 @@ class DifferentialTest {
         realHeight = real.submit(Running.A, "put", "start", "x").getBlockNumber() + 1;
         embeddedHeight = embedded.submit(Running.A, "put", "start", "x").getBlockNumber() + 1;
         for (int done = 0, round = 1; done < count; done += ROUND, round++) {
-            round(operations, order);
+            try {
+                round(operations, order);
+            } catch (RuntimeException e) {
+                // A peer that is gone is a difference too: these were the last things that it was given.
+                pairs.subList(Math.max(0, pairs.size() - 2 * ROUND), pairs.size())
+                        .forEach(pair -> System.out.println("among the last: " + pair.name()));
+                throw e;
+            }
             if (round % ROUNDS_BETWEEN_STATES == 0) {
                 compareStates(operations);
+                System.out.println(done + ROUND + " operations, " + differences.size() + " differences, " + codes);
             }
         }
         compareStates(operations);
