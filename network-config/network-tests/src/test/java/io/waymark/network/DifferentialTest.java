@@ -234,8 +234,10 @@ class DifferentialTest {
 
     private void compare(String operation, String what, String there, String here) {
         if (!there.equals(here)) {
-            differences.putIfAbsent(
-                    what + ": real <" + there + "> embedded <" + here + ">", operation);
+            String difference = what + ": real <" + there + "> embedded <" + here + ">";
+            if (differences.putIfAbsent(difference, operation) == null) {
+                System.out.println("DIFFERENT " + operation + "\n  " + difference);
+            }
         }
     }
 }

@@ -50,6 +50,19 @@ final class Operations {
         return key(random.nextInt(KEYS));
     }
 
+    /** Keys are deleted or have policies, never both: a policy set after a deletion in one block stops a real peer. */
+    private static boolean deletable(String key) {
+        return key.charAt(key.length() - 1) < 'a' + KEYS / 2;
+    }
+
+    private String deletableKey() {
+        return key(random.nextInt(KEYS / 2));
+    }
+
+    private String keyWithPolicy() {
+        return key(KEYS / 2 + random.nextInt(KEYS / 2));
+    }
+
     private String org() {
         return MSPS.get(random.nextInt(MSPS.size()));
     }
@@ -95,14 +108,14 @@ final class Operations {
         return switch (random.nextInt(15)) {
             case 0, 1 -> call(own, endorsers, "put", key, value);
             case 2, 3 -> call(own, endorsers, "readThenPut", key, value);
-            case 4 -> call(own, endorsers, "del", key);
+            case 4 -> call(own, endorsers, "del", deletableKey());
             case 5, 6 -> call(own, endorsers, "phantom", min(key, end), max(key, end), key());
             case 7, 8 -> withValue(own, privately, value, "putPrivate", collection(of), key);
             case 9, 10 -> withValue(own, privately, value, "writeIfAbsent", key, collection(of), collection(org()));
-            case 11 -> call(own, privately, random.nextBoolean() ? "delPrivate" : "purge", collection(of), key);
+            case 11 -> call(own, privately, random.nextBoolean() ? "delPrivate" : "purge", collection(of), deletableKey());
             case 12 -> call(own, endorsers, "event", key, value);
-            case 13 -> call(own, endorsers, "setPolicy", key, policy());
-            default -> call(own, privately, "setPrivatePolicy", collection(of), key, policy());
+            case 13 -> call(own, endorsers, "setPolicy", keyWithPolicy(), policy());
+            default -> call(own, privately, "setPrivatePolicy", collection(of), keyWithPolicy(), policy());
         };
     }
 
@@ -204,8 +217,13 @@ final class Operations {
         switch (random.nextInt(5)) {
             case 0 -> set.addReads(KVRead.newBuilder().setKey(key));
             case 1 -> set.addReads(KVRead.newBuilder().setKey(key).setVersion(Version.newBuilder().setBlockNum(2)));
-            case 2 -> set.addWrites(KVWrite.newBuilder().setKey(key).setIsDelete(true));
-            case 3 -> set.addMetadataWrites(KVMetadataWrite.newBuilder().setKey(key).addEntries(entry()));
+            case 2, 3 -> {
+                if (deletable(key)) {
+                    set.addWrites(KVWrite.newBuilder().setKey(key).setIsDelete(true));
+                } else {
+                    set.addMetadataWrites(KVMetadataWrite.newBuilder().setKey(key).addEntries(entry()));
+                }
+            }
             default -> set.addWrites(KVWrite.newBuilder().setKey(key).setValue(ByteString.copyFromUtf8(value())));
         }
     }
@@ -214,17 +232,23 @@ final class Operations {
         ByteString hash = ByteString.copyFrom(ReadWriteSets.hash(key));
         ByteString value = ByteString.copyFrom(ReadWriteSets.hash(value()));
         KVWriteHash.Builder write = KVWriteHash.newBuilder().setKeyHash(hash);
-        switch (random.nextInt(9)) {
-            case 0 -> set.addHashedReads(KVReadHash.newBuilder().setKeyHash(hash));
-            case 1 -> set.addHashedReads(
-                    KVReadHash.newBuilder().setKeyHash(hash).setVersion(Version.newBuilder().setBlockNum(2)));
-            case 2 -> set.addHashedWrites(write.setIsDelete(true));
-            case 3 -> set.addHashedWrites(write);
-            case 4 -> set.addHashedWrites(write.setValueHash(ByteString.copyFrom(Signer.sha256())));
-            case 5 -> set.addMetadataWrites(KVMetadataWriteHash.newBuilder().setKeyHash(hash).addEntries(entry()));
-            case 6 -> set.addHashedWrites(write.setIsPurge(true).setIsDelete(true));
-            case 7 -> set.addHashedWrites(write.setValueHash(value.substring(0, random.nextInt(32))));
-            default -> set.addHashedWrites(write.setValueHash(value));
+        if (random.nextInt(9) == 0) {
+            set.addHashedReads(KVReadHash.newBuilder().setKeyHash(hash));
+        } else if (random.nextInt(8) == 0) {
+            set.addHashedReads(KVReadHash.newBuilder().setKeyHash(hash).setVersion(Version.newBuilder().setBlockNum(2)));
+        } else if (random.nextInt(5) == 0) {
+            set.addHashedWrites(write.setValueHash(value.substring(0, 1 + random.nextInt(31))));
+        } else if (random.nextBoolean()) {
+            set.addHashedWrites(write.setValueHash(value));
+        } else if (!deletable(key)) {
+            set.addMetadataWrites(KVMetadataWriteHash.newBuilder().setKeyHash(hash).addEntries(entry()));
+        } else {
+            switch (random.nextInt(4)) {
+                case 0 -> set.addHashedWrites(write.setIsDelete(true));
+                case 1 -> set.addHashedWrites(write);
+                case 2 -> set.addHashedWrites(write.setValueHash(ByteString.copyFrom(Signer.sha256())));
+                default -> set.addHashedWrites(write.setIsPurge(true).setIsDelete(true));
+            }
         }
     }
 
