@@ -25,6 +25,8 @@ final class NativeNetwork implements NetworkUnderTest {
                 new FabricNetwork.Options(organisations, false, portBase, ChaincodeCommand.waymark()),
                 binaries,
                 line -> System.out.println("real network: " + line));
+        // Its processes would outlive a test that is stopped from outside, and keep their ports.
+        Runtime.getRuntime().addShutdownHook(new Thread(network::down));
         try {
             probe = new NativeProbe(dir, this, binaries, portBase);
         } catch (RuntimeException e) {
