@@ -1,17 +1,15 @@
 package io.waymark.tlog.witness;
 
 import io.waymark.tlog.DurableFile;
+import io.waymark.tlog.FolderLock;
 import io.waymark.tlog.Hash;
 import io.waymark.tlog.note.Checkpoint;
 import io.waymark.tlog.note.SignedCheckpoint;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -27,28 +25,16 @@ public final class WitnessState implements Closeable {
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final Path folder;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
-    private WitnessState(Path folder, FileChannel lock) {
+    private WitnessState(Path folder, FolderLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
 
-    /** @throws IOException if the folder cannot be used, or another process uses it */
+    /** @throws IOException if the folder cannot be used, or somebody else uses it */
     public static WitnessState open(Path folder) throws IOException {
-        DurableFile.createDirectories(folder);
-        FileChannel lock =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (lock.tryLock() != null) {
-                return new WitnessState(folder, lock);
-            }
-        } catch (OverlappingFileLockException e) {
-            lock.close();
-            throw new IOException("the witness state " + folder + " is in use by this process", e);
-        }
-        lock.close();
-        throw new IOException("the witness state " + folder + " is in use by another process");
+        return new WitnessState(folder, FolderLock.take(folder));
     }
 
     /**
