@@ -20,7 +20,8 @@ public interface TileSource {
      * Reads the hashes of a tree out of its tiles. They are as good as the source: proofs made from them are checked by
      * verifying them, a root by comparing it with a checkpoint.
      *
-     * @param size number of leaves of the tree, which says how wide its last tiles are
+     * @param size a published number of leaves, which says how wide the last tiles are; proofs for smaller sizes can be made with
+     *     the same reader
      * @return a reader that throws {@link UncheckedIOException} where a tile cannot be had; not safe for several threads
      */
     default HashReader hashes(long size) {
