@@ -42,7 +42,7 @@ final class Check implements Command {
             out.print(": " + Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".\n");
             return 1;
         }
-        List<Fault> faults = EpcisValidation.check(xml.document());
+        List<Fault> faults = xml.faults();
         for (Fault fault : faults) {
             int line = xml.line(fault.pointer());
             out.print(fault + (line == 0 ? "" : " (line " + line + ")") + "\n");

@@ -60,6 +60,13 @@ final class Element {
         return text;
     }
 
+    /** Whether XML Schema's {@code xsi:nil} says that this is no value at all. */
+    boolean isNil() {
+        return text.isEmpty() && attributes.stream().anyMatch(a -> a.name.isXsi()
+                && a.name.local.equals("nil")
+                && (a.value.equals("true") || a.value.equals("1")));
+    }
+
     /** The first element in it of this name of EPCIS's, or {@code null}. */
     Element child(String called) {
         for (Element child : children) {

@@ -1,6 +1,7 @@
 package io.waymark.epcis.xml;
 
 import io.waymark.epcis.EpcisDocument;
+import io.waymark.epcis.EpcisValidation;
 import io.waymark.epcis.EventType;
 import io.waymark.epcis.xml.Element.Attribute;
 import io.waymark.epcis.xml.XmlException.Rule;
@@ -22,7 +23,7 @@ import java.util.List;
  *   <li>white space around texts, comments and processing instructions are dropped.
  * </ul>
  * What is not as the standard wants it stays in the document as well as can be, for
- * {@link io.waymark.epcis.EpcisValidation} to point at.
+ * {@link #faults} to point at.
  *
  * <p>Reading is safe for texts from anybody: no document type is taken, nothing is fetched, and size, depth and number of
  * elements are bounded.
@@ -61,7 +62,7 @@ public final class EpcisXml {
      */
     public static EpcisXml parse(byte[] xml, XmlLimits limits) {
         Element root = XmlReader.read(xml, limits);
-        Reading reading = new Reading();
+        Reading reading = new Reading(root);
         JsonObject json = reading.document(root);
         String version = root.attribute("schemaVersion");
         return new EpcisXml(EpcisDocument.of(json), version == null ? "" : version, reading.lines);
@@ -87,6 +88,15 @@ public final class EpcisXml {
         return lines.of(document.json(), pointer);
     }
 
+    /**
+     * What is wrong with the document, by {@link EpcisValidation#checkXml}.
+     *
+     * @return nothing, or the first {@value EpcisValidation#MAX_FAULTS} faults; {@link #line} says where in the XML each is
+     */
+    public List<EpcisValidation.Fault> faults() {
+        return EpcisValidation.checkXml(document);
+    }
+
     /** Kind and number of events, never content. */
     @Override
     public String toString() {
@@ -96,8 +106,13 @@ public final class EpcisXml {
     /** One document in the making. */
     private static final class Reading {
         private final Lines lines = new Lines();
-        private final Prefixes prefixes = new Prefixes();
-        private final EventConverter converter = new EventConverter(prefixes, lines);
+        private final Prefixes prefixes;
+        private final EventConverter converter;
+
+        Reading(Element root) {
+            this.prefixes = new Prefixes(root);
+            this.converter = new EventConverter(prefixes, lines);
+        }
 
         JsonObject document(Element root) {
             if (EventType.ofWord(root.name.local()).isPresent() && root.name.isStandard()) {

@@ -136,7 +136,9 @@ final class EventConverter {
         };
     }
 
+    /** XML may say that there is no quantity ({@code xsi:nil}); JSON leaves it out. */
     private JsonValue quantity(Element element) {
+        element.children.removeIf(child -> child.name.isStandard("quantity") && child.isNil());
         return object(element, e -> e.name.local().equals("quantity") ? number(e, e.text()) : extension(e));
     }
 
