@@ -127,7 +127,10 @@ final class DigitalLinks {
         return qualifiers;
     }
 
-    /** Of AIs in any order: the first key, and the most of its qualifiers that are there. */
+    /**
+     * Of AIs in any order: the first key, and the most of its qualifiers that are there, those first that have no other place
+     * in a Digital Link.
+     */
     static List<AiValue> longestPath(List<AiValue> ais) {
         AiValue key = ais.stream()
                 .filter(value -> AiTable.find(value.ai()).key())
@@ -139,9 +142,13 @@ final class DigitalLinks {
             for (String qualifier : sequence) {
                 ais.stream().filter(value -> value.ai().equals(qualifier)).findFirst().ifPresent(path::add);
             }
-            best = path.size() > best.size() ? path : best;
+            best = weight(path) > weight(best) ? path : best;
         }
         return best;
+    }
+
+    private static long weight(List<AiValue> path) {
+        return path.size() + 10 * path.stream().filter(value -> !AiTable.find(value.ai()).attribute()).count();
     }
 
     private static boolean follows(Ai key, List<String> qualifiers) {

@@ -136,16 +136,24 @@ public record GS1Message(List<AiValue> path, List<AiValue> attributes, List<Para
 
     /**
      * All that is said, as a Digital Link on {@link GS1Identifier#CANONICAL_BASE}: the path, then the attributes in the query,
-     * in the order of their numbers; other parameters are left out (GS1 Digital Link URI Syntax, canonical form).
+     * in the order of their numbers; other parameters are left out (GS1 Digital Link URI Syntax, canonical form), and so are
+     * AIs that only barcodes carry, such as a made-to-order GTIN.
      */
     public String canonicalLink() {
         StringBuilder link = new StringBuilder(canonical());
         char separator = '?';
-        for (AiValue attribute : attributes.stream().sorted(Comparator.comparing(AiValue::ai)).toList()) {
+        for (AiValue attribute : sortedAttributes()) {
             link.append(separator).append(attribute.ai()).append('=').append(PercentCoding.encode(attribute.value()));
             separator = '&';
         }
         return link.toString();
+    }
+
+    private List<AiValue> sortedAttributes() {
+        return attributes.stream()
+                .filter(value -> AiTable.find(value.ai()).attribute())
+                .sorted(Comparator.comparing(AiValue::ai))
+                .toList();
     }
 
     /**

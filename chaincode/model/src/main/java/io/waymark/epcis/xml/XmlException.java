@@ -10,6 +10,7 @@ public final class XmlException extends IllegalArgumentException {
         SYNTAX("xml-syntax", "the text is not well-formed XML"),
         DOCTYPE("xml-doctype", "a document type (DOCTYPE) is not taken: nothing may be declared or fetched from elsewhere"),
         ENTITY("xml-entity", "only the five entities that XML has by itself are taken"),
+        ENCODING("encoding", "the text has bytes that its encoding does not have, or declares an encoding that is not taken"),
         BYTES("bytes", "the text is too long"),
         DEPTH("depth", "elements nest too deep"),
         TEXT_LENGTH("string-length", "a text or an attribute is too long"),
@@ -36,7 +37,7 @@ public final class XmlException extends IllegalArgumentException {
     }
 
     /**
-     * The rule that was broken, as one stable word: {@code xml-syntax}, {@code xml-doctype}, {@code xml-entity},
+     * The rule that was broken, as one stable word: {@code xml-syntax}, {@code xml-doctype}, {@code xml-entity}, {@code encoding},
      * {@code bytes}, {@code depth}, {@code string-length}, {@code values}, {@code not-epcis}, {@code missing}.
      */
     public String code() {

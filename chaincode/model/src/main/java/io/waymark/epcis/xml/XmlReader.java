@@ -3,7 +3,7 @@ package io.waymark.epcis.xml;
 import io.waymark.epcis.xml.Element.Attribute;
 import io.waymark.epcis.xml.Element.Name;
 import io.waymark.epcis.xml.XmlException.Rule;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +37,7 @@ final class XmlReader {
         factory.setProperty(XMLInputFactory.IS_VALIDATING, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", false);
+        factory.setXMLReporter((message, type, related, location) -> { }); // without one the JDK prints, and quotes the text
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("nothing is fetched");
         });
@@ -50,7 +51,7 @@ final class XmlReader {
         }
         XMLStreamReader reader = null;
         try {
-            reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(xml));
+            reader = FACTORY.createXMLStreamReader(new StringReader(Encoding.decode(xml)));
             return new XmlReader(reader, limits).document();
         } catch (XMLStreamException e) {
             throw causedBy(new XmlException(Rule.SYNTAX, e.getLocation() == null ? 0 : e.getLocation().getLineNumber()), e);

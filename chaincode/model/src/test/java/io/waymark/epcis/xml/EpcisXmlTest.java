@@ -202,7 +202,7 @@ class EpcisXmlTest {
         "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>|xml-doctype", "<!DOCTYPE x SYSTEM 'http://127.0.0.1:1/x.dtd'><x/>|xml-doctype",
         "<!DOCTYPE l [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]><l>&c;</l>|xml-doctype",
         "<x>&unknown;</x>|xml-syntax", "<x>|xml-syntax", "|xml-syntax", "<x></y>|xml-syntax", "<a:x/>|xml-syntax", "<x a='1' a='2'/>|xml-syntax", "<x>\u0001</x>|xml-syntax",
-        "<?xml version='1.0' encoding='nope'?><x/>|xml-syntax", "<x/>|not-epcis", "<CaptureJob/>|not-epcis", "<EPCISDocument/>|missing", "<x/><y/>|xml-syntax", "text|xml-syntax"
+        "<?xml version='1.0' encoding='nope'?><x/>|encoding", "<x/>|not-epcis", "<CaptureJob/>|not-epcis", "<EPCISDocument/>|missing", "<x/><y/>|xml-syntax", "text|xml-syntax"
     })
     void refuses_what_is_no_document(String xml, String code) {
         assertThat(codeOf(xml == null ? "" : xml)).isEqualTo(code);
@@ -239,6 +239,14 @@ class EpcisXmlTest {
 
         assertThat(EpcisXml.looksLikeXml(bytes)).isTrue();
         assertThat(EpcisXml.parse(bytes, XmlLimits.DOCUMENT).document().events().get(0).json().string("ex:n")).isEqualTo("é");
+    }
+
+    @Test
+    void refuses_bytes_that_the_encoding_does_not_have() {
+        byte[] latin = "<?xml version='1.0' encoding='UTF-8'?><x>\u00e9</x>".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(codeOf(latin, XmlLimits.DOCUMENT)).isEqualTo("encoding");
+        assertThat(codeOf(new byte[] {(byte) 0xFF, (byte) 0xFE, 0x3C}, XmlLimits.DOCUMENT)).isEqualTo("encoding");
     }
 
     @Test
