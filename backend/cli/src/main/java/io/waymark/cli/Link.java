@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * {@code link URI}: a GS1 Digital Link, EPC URN or element string as one line of JSON; with {@code -} one a line from standard
- * input, and one line of JSON for each. Exit code 1 when one is not valid.
+ * input, and one line of JSON for each. {@code canonical} says all that was read, {@code identifier} what is identified, as
+ * the ledger names it. Exit code 1 when one is not valid.
  */
 final class Link implements Command {
     /** Longer lines are refused without being kept. */
@@ -85,7 +86,8 @@ final class Link implements Command {
 
     private static JsonObject valid(GS1Message message) {
         JsonArray ais = JsonArray.of(message.ais().stream().map(Link::pair).toList());
-        JsonObject answer = JsonObject.of("valid", true, "ais", ais, "canonical", message.canonicalLink());
+        JsonObject answer = JsonObject.of("valid", true, "ais", ais, "canonical", message.canonicalLink(),
+                "identifier", message.identifier().toString());
         return message.parameters().isEmpty() ? answer : answer.with("other", JsonArray.of(message.parameters().stream()
                 .map(parameter -> JsonArray.ofStrings(List.of(parameter.name(), parameter.value())))
                 .toList()));

@@ -102,7 +102,7 @@ class DocumentsTest {
     void a_link_is_read_as_json() {
         assertThat(run("link", "https://shop.example/x/01/09521001000017/10/L/21/S?17=261231&ref=7")).isZero();
         assertThat(out()).isEqualTo("{\"valid\":true,\"ais\":[[\"01\",\"09521001000017\"],[\"10\",\"L\"],[\"21\",\"S\"],[\"17\",\"261231\"]],"
-                + "\"canonical\":\"https://id.gs1.org/01/09521001000017/10/L/21/S?17=261231\",\"other\":[[\"ref\",\"7\"]]}\n");
+                + "\"canonical\":\"https://id.gs1.org/01/09521001000017/10/L/21/S?17=261231\",\"identifier\":\"https://id.gs1.org/01/09521001000017/21/S\",\"other\":[[\"ref\",\"7\"]]}\n");
         assertThat(run("link", "https://id.gs1.org/01/09521001000013")).isEqualTo(1);
         assertThat(out()).isEqualTo("{\"valid\":false,\"code\":\"check-digit\",\"reason\":\"(01): the check digit is wrong\"}\n");
         assertThat(run("link")).isEqualTo(2);
