@@ -93,7 +93,7 @@ public final class Derivation {
         if (RETIRING.contains(step) && action(Action.DELETE)) {
             return new Instruction.Retire(things, amounts(event.quantityList()));
         }
-        return action(Action.OBSERVE) ? moving(step, things, amounts(event.quantityList()), List.of()) : observe();
+        return action(Action.OBSERVE) ? moving(step, things, amounts(event.quantityList()), List.of(), List.of()) : observe();
     }
 
     private Instruction aggregation() {
@@ -110,7 +110,7 @@ public final class Derivation {
             boolean all = event.childEPCs().isEmpty() && event.childQuantityList().isEmpty();
             return new Instruction.Unpack(parent.get(), children, portions, all);
         }
-        return moving(event.bizStep().orElse(""), parent.stream().toList(), List.of(), children);
+        return moving(event.bizStep().orElse(""), parent.stream().toList(), List.of(), children, portions);
     }
 
     private Instruction transformation() {
@@ -122,7 +122,8 @@ public final class Derivation {
                 lots(Role.OUTPUT));
     }
 
-    private Instruction moving(String step, List<String> things, List<Amount> portions, List<String> children) {
+    private Instruction moving(
+            String step, List<String> things, List<Amount> portions, List<String> children, List<Amount> childPortions) {
         if (things.isEmpty() && portions.isEmpty()) {
             return observe();
         }
@@ -134,7 +135,8 @@ public final class Derivation {
         }
         if (RECEIVING.contains(step)) {
             boolean returned = event.disposition().filter("returned"::equals).isPresent();
-            return new Instruction.Receive(things, portions, children, returned, member(event.sourceList()));
+            return new Instruction.Receive(
+                    things, portions, children, childPortions, returned, member(event.sourceList()), elsewhere());
         }
         return observe();
     }
@@ -153,16 +155,24 @@ public final class Derivation {
 
     /** The member that the readPoint names; else the source of a shipment, the destination of a receipt; else the capturer. */
     private String actor() {
-        Optional<String> atPlace = event.identifiers(Role.READ_POINT).stream()
-                .findFirst()
-                .flatMap(NamedIdentifier::gs1)
-                .flatMap(GS1Identifier::gln)
-                .map(parties::get);
+        Optional<String> atPlace = place().map(parties::get);
         String step = event.bizStep().orElse("");
         Optional<String> party = step.equals("shipping") || step.equals("void_shipping")
                 ? member(event.sourceList())
                 : RECEIVING.contains(step) ? member(event.destinationList()) : Optional.empty();
         return atPlace.or(() -> party).orElse(capturer);
+    }
+
+    /** GLN of the readPoint. */
+    private Optional<String> place() {
+        return event.identifiers(Role.READ_POINT).stream()
+                .findFirst()
+                .flatMap(NamedIdentifier::gs1)
+                .flatMap(GS1Identifier::gln);
+    }
+
+    private boolean elsewhere() {
+        return place().filter(gln -> !parties.containsKey(gln)).isPresent();
     }
 
     private Optional<PartyOrPlace> receiver() {
