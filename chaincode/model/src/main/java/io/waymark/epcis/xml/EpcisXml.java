@@ -10,6 +10,7 @@ import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An EPCIS document in XML, edition 2.0 or 1.x (EPCIS 1.2, section 9, and EPCIS 2.0, section 9.5), read into the JSON-LD
@@ -131,16 +132,16 @@ public final class EpcisXml {
             }
             List<JsonValue> events = new ArrayList<>(list.children.size());
             events(list, events);
-            Members members = new Members();
-            members.add("type", JsonValue.of(root.name.local()));
+            Members members = new Members(Set.of("type", "epcisBody"));
+            members.put("type", JsonValue.of(root.name.local()));
             head(root, members);
             JsonValue eventList = lines.at(list, JsonArray.of(events));
             if (query) {
-                members.add("epcisBody", JsonObject.of("queryResults", results(root, eventList)));
+                members.put("epcisBody", JsonObject.of("queryResults", results(root, eventList)));
             } else {
                 header(root, members);
                 extensions(root, members);
-                members.add("epcisBody", JsonObject.of("eventList", eventList));
+                members.put("epcisBody", JsonObject.of("eventList", eventList));
             }
             return lines.at(root, withContext(members.object()));
         }

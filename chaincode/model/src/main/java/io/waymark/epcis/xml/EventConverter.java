@@ -33,8 +33,8 @@ final class EventConverter {
     }
 
     JsonObject event(Element element) {
-        Members members = new Members();
-        members.add("type", text(element, prefixes.member(element.name)));
+        Members members = new Members(Set.of("type"));
+        members.put("type", text(element, prefixes.member(element.name)));
         List<JsonValue> certificates = new ArrayList<>(0);
         attributes(element, members);
         fields(element, members, certificates);

@@ -209,6 +209,15 @@ class EpcisXmlTest {
     }
 
     @Test
+    void attributes_cannot_stand_for_what_json_calls_so() {
+        EpcisXml event = read("<ObjectEvent type='x'>" + TIMES + EPCS + "<type>y</type></ObjectEvent>");
+        EpcisXml document = read(document("2.0", "").replace("schemaVersion", "type='x' epcisBody='y' schemaVersion"));
+
+        assertThat(event.faults()).extracting(f -> f.code() + f.pointer()).containsExactly("unknown-field/@type");
+        assertThat(document.faults()).extracting(f -> f.code() + f.pointer()).containsExactly("unknown-field/@type", "unknown-field/@epcisBody");
+    }
+
+    @Test
     void fetches_nothing() {
         String include = "<x xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='file:///etc/passwd'/></x>";
         JsonObject event = event("<ex:x xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='file:///etc/passwd'/></ex:x>");

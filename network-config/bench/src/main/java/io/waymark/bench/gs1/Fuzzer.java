@@ -100,7 +100,7 @@ final class Fuzzer {
 
     private byte[] mutated() {
         byte[] input = corpus.get(random.nextInt(corpus.size())).clone();
-        for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+        for (int edits = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 1; edits > 0; edits--) {
             input = edited(input);
         }
         return input.length <= MAX_LENGTH ? input : Arrays.copyOf(input, MAX_LENGTH);
