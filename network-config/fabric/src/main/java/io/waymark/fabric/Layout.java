@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -66,9 +67,12 @@ final class Layout {
     private void save() {
         try {
             Files.createDirectories(dir);
-            try (var out = Files.newOutputStream(file())) {
+            // Others read it while it changes: they see it before or after.
+            Path next = dir.resolve("network.properties.new");
+            try (var out = Files.newOutputStream(next)) {
                 properties.store(out, "A Waymark network; made by ./waymark network up");
             }
+            Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new FabricException("cannot write " + file(), e);
         }
@@ -80,6 +84,22 @@ final class Layout {
             all.add(new Organisation(name));
         }
         return all;
+    }
+
+    /** Whether an organisation has left: its place stays, and with it its ports and those of others. */
+    boolean hasLeft(Organisation org) {
+        return List.of(properties.getProperty("left", "").split(",")).contains(org.name());
+    }
+
+    void setLeft(Organisation org) {
+        String left = properties.getProperty("left", "");
+        properties.setProperty("left", left.isEmpty() ? org.name() : left + "," + org.name());
+        save();
+    }
+
+    /** Organisations that have not left. */
+    List<Organisation> members() {
+        return organisations().stream().filter(org -> !hasLeft(org)).toList();
     }
 
     boolean bft() {
