@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * A network's directory: where everything of it lies, which ports it uses, who is in it. Kept in {@code network.properties},
@@ -50,6 +52,7 @@ final class Layout {
         properties.setProperty("bft", Boolean.toString(bft));
         properties.setProperty("port-base", Integer.toString(portBase));
         properties.setProperty("sequence", "1");
+        properties.setProperty("version", "1.0");
         setOrganisations(organisations);
     }
 
@@ -59,8 +62,9 @@ final class Layout {
         save();
     }
 
-    void setSequence(int sequence) {
-        properties.setProperty("sequence", Integer.toString(sequence));
+    void setDefinition(Lifecycle.Definition definition) {
+        properties.setProperty("sequence", Integer.toString(definition.sequence()));
+        properties.setProperty("version", definition.version());
         save();
     }
 
@@ -97,18 +101,34 @@ final class Layout {
         save();
     }
 
-    /** Organisations that have not left. */
+    /** An organisation takes its place, and with it its ports; it is a member once it has joined. */
+    void setJoining(Organisation org) {
+        if (!organisations().contains(org)) {
+            properties.setProperty("organisations", properties.getProperty("organisations") + "," + org.name());
+        }
+        properties.setProperty("joining", org.name());
+        save();
+    }
+
+    void setJoined(Organisation org) {
+        properties.remove("joining", org.name());
+        save();
+    }
+
+    /** Organisations that have joined and not left. */
     List<Organisation> members() {
-        return organisations().stream().filter(org -> !hasLeft(org)).toList();
+        String joining = properties.getProperty("joining", "");
+        return organisations().stream().filter(org -> !hasLeft(org) && !org.name().equals(joining)).toList();
     }
 
     boolean bft() {
         return Boolean.parseBoolean(properties.getProperty("bft"));
     }
 
-    /** Sequence of the chaincode definition that was committed last. */
-    int sequence() {
-        return Integer.parseInt(properties.getProperty("sequence"));
+    /** The chaincode's definition that was committed last, or is to be. */
+    Lifecycle.Definition definition() {
+        return new Lifecycle.Definition(
+                Integer.parseInt(properties.getProperty("sequence")), properties.getProperty("version", "1.0"));
     }
 
     int orderers() {
@@ -143,8 +163,9 @@ final class Layout {
         return peerPort(org) + 2;
     }
 
-    int chaincodePort(Organisation org) {
-        return peerPort(org) + 3;
+    /** Two ports in turn: the chaincode of a new definition starts while that of the old one still serves. */
+    int chaincodePort(Organisation org, int sequence) {
+        return peerPort(org) + (sequence % 2 == 1 ? 3 : 4);
     }
 
     Path file() {
@@ -237,8 +258,40 @@ final class Layout {
         return "peer-" + org.name();
     }
 
-    static String chaincodeName(Organisation org) {
-        return "chaincode-" + org.name();
+    static String chaincodeName(Organisation org, int sequence) {
+        return "chaincode-" + org.name() + (sequence == 1 ? "" : "-" + sequence);
+    }
+
+    /** Moves a finished file or directory to its place, at once or not at all. */
+    static void move(Path from, Path to) {
+        try {
+            Files.createDirectories(to.getParent());
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new FabricException("cannot move " + from + " to " + to, e);
+        }
+    }
+
+    static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new FabricException("cannot delete " + tree, e);
+        }
+    }
+
+    /** Bytes of all files below; what goes away while it is counted does not count. */
+    static long size(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+        } catch (IOException | UncheckedIOException e) {
+            throw new FabricException("cannot look at " + tree, e);
+        }
     }
 
     /** Makes the directory of a file and writes it. */

@@ -56,7 +56,7 @@ public final class NetworkDirectory {
         List<Organisation> all = layout.organisations();
         for (int place = 0; place < all.size(); place++) {
             Path file = layout.connection(all.get(place));
-            if (Files.exists(file) && !layout.hasLeft(all.get(place))) {
+            if (Files.exists(file) && layout.members().contains(all.get(place))) {
                 members.add(new Member(all.get(place), place, read(file)));
             }
         }

@@ -3,6 +3,7 @@ package io.waymark.fabric;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +103,18 @@ final class Processes {
             }
         }
         throw new FabricException(name + " does not listen on port " + port + ". The end of its log:\n" + tail(name));
+    }
+
+    /** Whether nothing on this machine listens on a port. */
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // What listened here before may have left connections behind that still time out.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     String tail(String name) {
