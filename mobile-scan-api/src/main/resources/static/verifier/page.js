@@ -86,7 +86,8 @@ async function check() {
   device.textContent = 'Checking on this device …';
   let bundle;
   try {
-    const response = await fetch(location.pathname, { headers: { Accept: 'application/json' } });
+    // Asked for anew (by its ETag): what an earlier visit left in the browser may be older than this page.
+    const response = await fetch(location.pathname, { headers: { Accept: 'application/json' }, cache: 'no-cache' });
     if (!response.ok) throw new Error('status ' + response.status);
     bundle = await response.json();
   } catch {

@@ -61,7 +61,7 @@ final class Resolver {
             return malformed(wanted, e);
         }
         GS1Identifier identifier = message.identifier();
-        Optional<Bundle> bundle = bundles.of(identifier);
+        Optional<Bundle> bundle = wanted == Wanted.PAGE ? bundles.newest(identifier) : bundles.of(identifier);
         if (bundle.isEmpty()) {
             return unknown(wanted, identifier, request);
         }

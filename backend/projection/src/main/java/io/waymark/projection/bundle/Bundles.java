@@ -61,14 +61,23 @@ public final class Bundles {
     /** @param rest the canonical object without {@code asOf} and its opening brace */
     private record Kept(Bundle bundle, byte[] rest, String mark, Fingerprint.Of asked, long built, long checked) {}
 
-    /** The bundle of an item, if its history is known here; of a lot, class or unit the short form. */
+    /** The bundle of an item, if its history is known here, up to a second old; of a lot, class or unit the short form. */
     public Optional<Bundle> of(GS1Identifier identifier) {
+        Kept before = get(identifier.toString());
+        if (before != null && nanoTime.getAsLong() - before.checked() < FRESH.toNanos()) {
+            return Optional.of(before.bundle());
+        }
+        return newest(identifier);
+    }
+
+    /**
+     * The same as the database has it now, and from here on for {@link #of} too: what a page says and what its script fetches
+     * a moment later must not be of different times.
+     */
+    public Optional<Bundle> newest(GS1Identifier identifier) {
         String id = identifier.toString();
         long now = nanoTime.getAsLong();
         Kept before = get(id);
-        if (before != null && now - before.checked() < FRESH.toNanos()) {
-            return Optional.of(before.bundle());
-        }
         Optional<Kept> made = snapshot.execute(t -> AsOf.read(db).flatMap(asOf -> renewed(before, asOf, now)
                 .or(() -> built(identifier, asOf, now))));
         if (made.isEmpty()) {
