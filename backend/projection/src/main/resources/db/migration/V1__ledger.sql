@@ -263,7 +263,8 @@ create table prefix_claim (
     org       text not null,              -- who claims it
     ordinal   bigint not null unique,     -- order of claims on the ledger: an earlier one stands against an overlapping one
     confirmed text[] not null,            -- members that confirmed, the claimant counted
-    effective boolean not null            -- for good: a prefix never changes its owner
+    effective boolean not null,           -- for good: a prefix never changes its owner
+    effective_idx bigint                  -- the map's next idx at the end of the block that made it effective
 );
 create table prefix_confirmation (
     prefix   text not null,

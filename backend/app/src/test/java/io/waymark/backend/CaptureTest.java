@@ -132,9 +132,19 @@ class CaptureTest {
         JsonObject job = Backend.json(node.get(location).body());
         assertThat(job.bool("running")).isTrue();
         assertThat(job.array("waiting").get(0).asObject().string("code")).isEqualTo("unknown-object");
+
+        // What comes after it on the same goods waits behind it, says so, and is judged for itself once it is gone.
+        HttpResponse<String> behind = node.post("/epcis/events",
+                Events.object("OBSERVE", "inspecting", "", Events.unit("9521001", 6)));
+        assertThat(behind.statusCode()).as(behind.body()).isEqualTo(202);
+        String second = behind.headers().firstValue("Location").orElseThrow();
+        assertThat(Backend.json(node.get(second).body()).array("waiting").get(0).asObject().string("code"))
+                .isEqualTo("earlier-event-waits");
+
         assertThat(node.delete(location).statusCode()).isEqualTo(204);
         assertThat(node.finished(location).bool("success")).isFalse();
         assertThat(node.delete(location).statusCode()).isEqualTo(409);
+        assertThat(node.finished(second).bool("success")).isTrue();
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Deciding and writing a batch, and the dry run of it. */
+/** Deciding and writing a batch, and holding what it says that there is against the state. */
 final class Applying {
 
     private final Call call;
@@ -35,9 +35,7 @@ final class Applying {
     }
 
     String check() {
-        Batch batch = batch();
-        plan(batch);
-        requireHeads(batch);
+        requireHeads(batch());
         return "ok";
     }
 

@@ -66,7 +66,7 @@ final class Continuations implements Standings.Ledger, Standings.Store {
         }
         // Who commissions must hold the prefix; that is for who reads the answer to judge, not for who gives it.
         Optional<String> holder = first.act() == Act.ENTER ? Optional.empty() : Optional.of(first.writer());
-        Standing standing = new Standings(this, this, identifier -> holder).of(new ObjectName(first.writer(), first.ref()));
+        Standing standing = new Standings(this, this, (identifier, index) -> holder).of(new ObjectName(first.writer(), first.ref()));
         if (standing.chain().isEmpty()) {
             throw Failure.of(Failure.NOT_ON_LEDGER);
         }

@@ -17,7 +17,10 @@ final class WaymarkContract {
         return Call.of(stub, call -> new Applying(call).apply());
     }
 
-    /** Evaluated: whether {@link #apply} would accept the transient {@code batch}, and whether its heads are on the ledger. */
+    /**
+     * Evaluated: whether what the transient {@code batch} shows as the state of the goods is on the ledger. Asked beside
+     * {@link #apply}, which must not read it; what the rules say of the batch, apply answers itself.
+     */
     String check(ChaincodeStub stub) {
         return Call.of(stub, call -> new Applying(call).check());
     }

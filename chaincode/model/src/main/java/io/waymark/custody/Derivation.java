@@ -134,7 +134,7 @@ public final class Derivation {
         }
         if (RECEIVING.contains(step)) {
             boolean returned = event.disposition().filter("returned"::equals).isPresent();
-            return new Instruction.Receive(things, portions, children, returned, member(event.sourceList()));
+            return new Instruction.Receive(things, portions, children, returned, member(event.sourceList()), elsewhere());
         }
         return observe();
     }
@@ -153,16 +153,24 @@ public final class Derivation {
 
     /** The member that the readPoint names; else the source of a shipment, the destination of a receipt; else the capturer. */
     private String actor() {
-        Optional<String> atPlace = event.identifiers(Role.READ_POINT).stream()
-                .findFirst()
-                .flatMap(NamedIdentifier::gs1)
-                .flatMap(GS1Identifier::gln)
-                .map(parties::get);
+        Optional<String> atPlace = place().map(parties::get);
         String step = event.bizStep().orElse("");
         Optional<String> party = step.equals("shipping") || step.equals("void_shipping")
                 ? member(event.sourceList())
                 : RECEIVING.contains(step) ? member(event.destinationList()) : Optional.empty();
         return atPlace.or(() -> party).orElse(capturer);
+    }
+
+    /** GLN of the readPoint. */
+    private Optional<String> place() {
+        return event.identifiers(Role.READ_POINT).stream()
+                .findFirst()
+                .flatMap(NamedIdentifier::gs1)
+                .flatMap(GS1Identifier::gln);
+    }
+
+    private boolean elsewhere() {
+        return place().filter(gln -> !parties.containsKey(gln)).isPresent();
     }
 
     private Optional<PartyOrPlace> receiver() {

@@ -12,11 +12,11 @@ import java.util.function.Function;
 final class FirstSteps {
 
     private final Standings.Store store;
-    private final Function<String, Optional<String>> prefixHolder;
+    private final Standings.Holders holders;
 
-    FirstSteps(Standings.Store store, Function<String, Optional<String>> prefixHolder) {
+    FirstSteps(Standings.Store store, Standings.Holders holders) {
         this.store = store;
-        this.prefixHolder = prefixHolder;
+        this.holders = holders;
     }
 
     /**
@@ -25,18 +25,30 @@ final class FirstSteps {
      * @param origins where the things stand that it was made from; null for one that leads back to this one
      * @return nothing, or the code of the rule that it breaks
      */
-    Optional<String> check(Step first, ObjectName name, Function<ObjectName, Standing> origins) {
+    Optional<String> check(Placed placed, ObjectName name, Function<ObjectName, Standing> origins) {
+        Step first = placed.step();
         String id = first.identifier();
-        boolean held = first.kind() == Kind.UNIT || first.act() == Act.PART;
-        Optional<String> holder = held ? Optional.empty() : prefixHolder.apply(id);
         return Follows.first(first, name)
                 .or(() -> new Checks()
                         .that(Identifiers.kind(id).equals(Optional.of(first.kind())), "first-identifier")
                         .that(first.kind() != Kind.ITEM || refFits(id, name), "first-ref")
-                        .that(held || holder.equals(first.act() == Act.ENTER ? Optional.empty() : Optional.of(name.org())),
-                                "first-prefix")
+                        .that(mayStart(placed, name), "first-prefix")
                         .result())
                 .or(() -> first.act() == Act.PART ? part(first, name, origins) : Optional.empty());
+    }
+
+    /**
+     * Units start with whoever packs, parts with what they are parts of; what entered was a stranger's then, and who claims
+     * its prefix later finds it on its way.
+     */
+    private boolean mayStart(Placed placed, ObjectName name) {
+        Step first = placed.step();
+        if (first.kind() == Kind.UNIT || first.act() == Act.PART) {
+            return true;
+        }
+        return first.act() == Act.ENTER
+                ? holders.holder(first.identifier(), placed.index()).isEmpty()
+                : holders.holder(first.identifier(), Long.MAX_VALUE).equals(Optional.of(name.org()));
     }
 
     /** One identifier has one history: where everybody computes the ref it must be that one, and no other one may look so. */

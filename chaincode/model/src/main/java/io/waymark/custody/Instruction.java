@@ -41,9 +41,15 @@ public sealed interface Instruction {
      * @param children what was found in the one unit of {@code things}; empty: nobody looked
      * @param returned rejects what is offered instead of taking it
      * @param sender MSP id of the member that it comes from, where the event names one
+     * @param elsewhere whether it was read at a place that is no member's: nothing enters there
      */
     record Receive(
-            List<String> things, List<Amount> portions, List<String> children, boolean returned, Optional<String> sender)
+            List<String> things,
+            List<Amount> portions,
+            List<String> children,
+            boolean returned,
+            Optional<String> sender,
+            boolean elsewhere)
             implements Instruction {}
 
     /** @param itemLots as in {@link Commission} */

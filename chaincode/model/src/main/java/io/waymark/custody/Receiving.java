@@ -63,14 +63,15 @@ final class Receiving {
     }
 
     /**
-     * A stranger's item starts a chain of its own here, unless a member is said to send it: then its offer is due. A
-     * stranger's unit is only observed: it begins with whoever packs it.
+     * A stranger's item starts a chain of its own here, unless a member is said to send it: then its offer is due. What was
+     * read at a place of nobody in the network is only observed: it is not here. So is a stranger's unit: it begins with
+     * whoever packs it.
      */
     private void enter(String id, Instruction.Receive i) {
         if (i.sender().isPresent()) {
             throw new Refusal(RefusalCode.NO_OFFER, id);
         }
-        if (Identifiers.isUnit(id)) {
+        if (i.elsewhere() || Identifiers.isUnit(id)) {
             return;
         }
         work.start(Kind.ITEM, Act.ENTER, work.ref(id), b -> {

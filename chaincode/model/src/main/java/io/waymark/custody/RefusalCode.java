@@ -5,6 +5,7 @@ public enum RefusalCode {
     NO_OFFER("no-offer", true, "It is not offered to this organisation."),
     UNKNOWN_OBJECT("unknown-object", true, "This organisation does not have its history."),
     PACKAGE_INCOMPLETE("package-incomplete", true, "Its opened history is not complete yet."),
+    EARLIER_EVENT_WAITS("earlier-event-waits", true, "An earlier event on the same goods waits: this one comes after it."),
     NOT_CUSTODIAN("not-custodian", false, "This organisation does not hold it."),
     NO_RECEIVER("no-receiver", false, "A shipment names its receiver in destinationList."),
     PACKED("packed", false, "It is inside a unit: act on the unit, or unpack it first."),

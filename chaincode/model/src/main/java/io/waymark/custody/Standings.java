@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The verifier's walk: from the ledger's hashes and the bytes that were opened to where each object stands
@@ -48,17 +47,25 @@ public final class Standings {
         Optional<List<Made>> made(String writer, KeyId consumedStepKey);
     }
 
+    /** Who holds GS1 company prefixes. */
+    public interface Holders {
+        /**
+         * MSP id of the member that held the prefix of a canonical identifier when the ledger had come to this index; for
+         * {@link Long#MAX_VALUE}, that holds it.
+         */
+        Optional<String> holder(String identifier, long index);
+    }
+
     private final Ledger ledger;
     private final Store store;
     private final FirstSteps firstSteps;
     private final Successors successors;
     private final Map<ObjectName, Standing> answers = new HashMap<>();
 
-    /** @param prefixHolder MSP id of the member that holds the GS1 company prefix of a canonical identifier, if one does */
-    public Standings(Ledger ledger, Store store, Function<String, Optional<String>> prefixHolder) {
+    public Standings(Ledger ledger, Store store, Holders holders) {
         this.ledger = ledger;
         this.store = store;
-        this.firstSteps = new FirstSteps(store, prefixHolder);
+        this.firstSteps = new FirstSteps(store, holders);
         this.successors = new Successors(ledger, store);
     }
 
@@ -102,7 +109,7 @@ public final class Standings {
                     name, List.of(), Inputs.NONE, new Gap(name.org(), Gap.NOT_SHOWN, write.get().index()));
         }
         Step step = first.get().step();
-        Optional<String> broken = firstSteps.check(step, name, answers::get);
+        Optional<String> broken = firstSteps.check(first.get(), name, answers::get);
         if (broken.isPresent()) {
             return Standing.gap(
                     name, List.of(), Inputs.NONE, new Gap(name.org(), broken.get(), write.get().index()));

@@ -116,7 +116,7 @@ class HonestJourneysTest {
         }
 
         private void compare() {
-            Standings standings = new Standings(this, bytes, Ids::holder);
+            Standings standings = new Standings(this, bytes, (id, index) -> Ids.holder(id));
             for (ObjectState state : world.values()) {
                 Standing standing = standings.of(state.name());
                 assertThat(standing.gap()).as("seed " + seed + ", event " + events + " " + state + standing.chain()).isNull();
@@ -192,7 +192,7 @@ class HonestJourneysTest {
                                 amounts,
                                 List.of(),
                                 false,
-                                Optional.empty());
+                                Optional.empty(), false);
                 case 12 -> random.nextBoolean()
                         ? new Instruction.Sell(some(mostly, 1), amounts)
                         : new Instruction.Retire(some(some, 1), List.of());
@@ -264,7 +264,7 @@ class HonestJourneysTest {
                     .filter(s -> s.head().status() == Status.OFFERED && s.head().receiver().equals(org))
                     .toList();
             if (offered.isEmpty()) {
-                return new Instruction.Receive(some(things, 1), List.of(), List.of(), false, Optional.empty());
+                return new Instruction.Receive(some(things, 1), List.of(), List.of(), false, Optional.empty(), false);
             }
             ObjectState one = offered.get(random.nextInt(offered.size()));
             boolean returned = random.nextInt(4) == 0;
@@ -276,13 +276,13 @@ class HonestJourneysTest {
                         List.of(new Amount(one.identifier(), new Quantity(Integer.toString(some), "KGM"))),
                         List.of(),
                         returned,
-                        Optional.empty());
+                        Optional.empty(), false);
             }
             List<String> children = world.values().stream()
                     .filter(s -> one.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
                     .map(ObjectState::identifier)
                     .toList();
-            return new Instruction.Receive(List.of(one.identifier()), List.of(), children, returned, Optional.empty());
+            return new Instruction.Receive(List.of(one.identifier()), List.of(), children, returned, Optional.empty(), false);
         }
 
         private List<String> some(List<String> from, int n) {

@@ -11,6 +11,7 @@ import static io.waymark.custody.Story.shipping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +171,7 @@ class RulesTest {
     @Test
     void what_is_missing_in_a_unit_is_offered_back() {
         story.commission(A, item(0), item(1)).pack(A, CASE, item(0), item(1)).ship(A, B, CASE);
-        story.ok(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(item(0)), false, Optional.empty()));
+        story.ok(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(item(0)), false, Optional.empty(), false));
         assertThat(story.last.offers()).singleElement().satisfies(o -> {
             assertThat(o.receiver()).isEqualTo(A);
             assertThat(o.isShort()).isTrue();
@@ -178,7 +179,7 @@ class RulesTest {
         assertThat(story.head(item(1)).receiver()).isEqualTo(A);
         story.receive(A, item(1));
         assertThat(story.state(CASE).members()).hasSize(1);
-        assertThat(story.refused(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(), false, Optional.empty())))
+        assertThat(story.refused(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(), false, Optional.empty(), false)))
                 .isEqualTo(RefusalCode.NO_OFFER);
     }
 
@@ -186,7 +187,7 @@ class RulesTest {
     void what_was_found_and_is_not_in_the_unit_is_refused() {
         story.commission(A, item(0), item(1)).pack(A, CASE, item(0)).ship(A, B, CASE);
         Instruction found = new Instruction.Receive(
-                List.of(CASE), List.of(), List.of(item(0), item(1)), false, Optional.empty());
+                List.of(CASE), List.of(), List.of(item(0), item(1)), false, Optional.empty(), false);
         assertThat(story.refused(B, found)).isEqualTo(RefusalCode.NOT_IN_UNIT);
     }
 
@@ -194,7 +195,7 @@ class RulesTest {
     void portions_are_split_to_ship_a_part_and_merged_by_nobody() {
         story.lot(A, LOT, "100");
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "60")), Optional.of(B), true));
-        story.ok(B, new Instruction.Receive(List.of(), List.of(kg(LOT, "50.5")), List.of(), false, Optional.empty()));
+        story.ok(B, new Instruction.Receive(List.of(), List.of(kg(LOT, "50.5")), List.of(), false, Optional.empty(), false));
         assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
         assertThat(story.world.values().stream()
                         .filter(s -> s.head().status() != Status.CONSUMED)
@@ -303,8 +304,27 @@ class RulesTest {
         assertThat(story.state(stranger).recallTargets()).isEmpty();
         story.ship(B, C, stranger).receive(C, stranger).leave(C, stranger).receive(B, stranger);
         assertThat(story.chains.get(story.state(stranger).name())).hasSize(5);
-        Instruction sent = new Instruction.Receive(List.of(Ids.stranger(2)), List.of(), List.of(), false, Optional.of(A));
+        Instruction sent = new Instruction.Receive(List.of(Ids.stranger(2)), List.of(), List.of(), false, Optional.of(A), false);
         assertThat(story.refused(B, sent)).isEqualTo(RefusalCode.NO_OFFER);
+        Instruction elsewhere =
+                new Instruction.Receive(List.of(Ids.stranger(3)), List.of(), List.of(), false, Optional.empty(), true);
+        story.ok(B, elsewhere);
+        assertThat(story.world.values()).noneMatch(s -> s.identifier().equals(Ids.stranger(3)));
+    }
+
+    @Test
+    void what_entered_stays_when_its_maker_joins_and_claims_the_prefix() {
+        String stranger = Ids.stranger(1);
+        story.receive(B, stranger);
+        ObjectName name = story.state(stranger).name();
+        long entered = story.firstWrite(B, name.ref()).orElseThrow().index();
+        assertThat(standing(name, entered + 1).status()).isEqualTo(Status.HELD);
+        assertThat(standing(name, entered).gap().code()).isEqualTo("first-prefix");
+    }
+
+    private Standing standing(ObjectName name, long claimed) {
+        return new Standings(story, story.bytes, (id, index) -> index >= claimed ? Optional.of(C) : Optional.empty())
+                .of(name);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Story implements Standings.Ledger {
     }
 
     Standings standings() {
-        return new Standings(this, bytes, Ids::holder);
+        return new Standings(this, bytes, (id, index) -> Ids.holder(id));
     }
 
     /** The code with which an act is refused. */
@@ -155,11 +155,11 @@ final class Story implements Standings.Ledger {
     }
 
     static Instruction receiving(String... ids) {
-        return new Instruction.Receive(List.of(ids), List.of(), List.of(), false, Optional.empty());
+        return new Instruction.Receive(List.of(ids), List.of(), List.of(), false, Optional.empty(), false);
     }
 
     static Instruction rejecting(String... ids) {
-        return new Instruction.Receive(List.of(ids), List.of(), List.of(), true, Optional.empty());
+        return new Instruction.Receive(List.of(ids), List.of(), List.of(), true, Optional.empty(), false);
     }
 
     Story sell(String org, String... ids) {

@@ -23,11 +23,11 @@ final class BareNetwork implements AutoCloseable {
 
     /** What the demo gives the JVM that holds its network. */
     private static final List<String> NETWORK_JVM =
-            List.of("-Xmx640m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+            List.of("-Xmx640m", "-Xss512k", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
     /** What the demo gives a chaincode process. */
     private static final List<String> DEMO_CHAINCODE_JVM =
-            List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+            List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-Xshare:auto");
 
     /** What {@code ./waymark network} gives a chaincode process. */
     private static final List<String> REAL_CHAINCODE_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");

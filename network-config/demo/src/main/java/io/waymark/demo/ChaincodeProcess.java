@@ -59,7 +59,7 @@ final class ChaincodeProcess implements Supervisor.Service {
         // Small and quick to start: it serves one demo, and three of them share a machine with everything else.
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+                "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-Xshare:auto",
                 "-cp", classPath, "io.waymark.demo.child.ExitWithParent", "io.waymark.chaincode.ChaincodeMain");
         Map<String, String> environment = Map.of(
                 "CHAINCODE_SERVER_ADDRESS", address.getAddress().getHostAddress() + ":" + address.getPort(),

@@ -12,7 +12,7 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Prepared;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Entry;
-import io.waymark.transaction.Plan;
+import io.waymark.transaction.Planner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,12 +24,6 @@ import java.util.Set;
 
 /** Makes one transaction of events: judges each over the ones before it, and stops where the transaction is full. */
 final class Composer {
-    /** What an event costs beyond its text: digests, salts, seen mark. */
-    private static final int EVENT_BYTES = 900;
-
-    private static final int STEP_BYTES = 700;
-    private static final int OPENED_BYTES = 70;
-
     private final String organisation;
     private final CustodyReader reader;
     private final Decider decider;
@@ -94,21 +88,23 @@ final class Composer {
 
     private final class Composition {
         private final Prepared prepared;
-        private final Situation situation;
+        private final Planner planner;
         private final Known known = new Known();
+        /** What the read model knows. */
+        private final Set<ObjectName> before = new HashSet<>();
         private final Set<ObjectName> touched = new HashSet<>();
         private final Set<ObjectName> recalled = new HashSet<>();
         private final List<Entry> entries = new ArrayList<>();
         private final List<Pending> accepted = new ArrayList<>();
         private final Map<Pending, String> codes = new LinkedHashMap<>();
         private final List<Pending> putBack = new ArrayList<>();
-        private int steps;
-        private long bytes;
 
         Composition(Prepared prepared) {
             this.prepared = prepared;
-            this.situation = new Situation(prepared.knowledge(), prepared.objects(), prepared.recalls());
+            this.planner = new Planner(
+                    organisation, new Situation(prepared.knowledge(), prepared.objects(), prepared.recalls()));
             prepared.objects().forEach(known::put);
+            prepared.objects().forEach(o -> before.add(o.name()));
         }
 
         Composed of(List<Chosen> events) {
@@ -118,41 +114,17 @@ final class Composer {
                     break;
                 }
             }
-            return fitted();
-        }
-
-        /** The exact size is known only now; a transaction that is too large loses its second half. */
-        private Composed fitted() {
-            while (!entries.isEmpty()) {
-                Batch batch = new Batch(organisation, prepared.knowledge(), prepared.objects(), prepared.recalls(), entries);
-                if (size(batch) <= settings.bytes()) {
-                    return new Composed(batch, List.copyOf(accepted), codes, putBack, steps);
-                }
-                if (entries.size() == 1) {
-                    codes.put(accepted.remove(0), "event-too-large");
-                    entries.clear();
-                } else {
-                    int half = entries.size() / 2;
-                    putBack.addAll(0, accepted.subList(half, accepted.size()));
-                    accepted.subList(half, accepted.size()).clear();
-                    entries.subList(half, entries.size()).clear();
-                }
+            if (entries.isEmpty()) {
+                return new Composed(null, List.of(), codes, putBack, 0);
             }
-            return new Composed(null, List.of(), codes, putBack, 0);
-        }
-
-        private static long size(Batch batch) {
-            try {
-                return Plan.of(batch).bytes();
-            } catch (Plan.RefusedException e) {
-                throw new IllegalStateException("judged twice, and not alike", e);
-            }
+            Batch batch = new Batch(organisation, prepared.knowledge(), prepared.objects(), prepared.recalls(), entries);
+            return new Composed(batch, List.copyOf(accepted), codes, putBack, planner.steps());
         }
 
         /** Adds an event, or notes why it is refused; false where the transaction has to end before it. */
         private boolean add(Chosen event) {
             String seed = seeds.seed();
-            Decider.Judgement judgement = decider.judge(event, prepared.parties(), situation, seed);
+            Decider.Judgement judgement = decider.judge(event, prepared.parties(), planner, seed);
             if (judgement.refused()) {
                 codes.put(event.pending(), judgement.code());
                 return true;
@@ -161,32 +133,29 @@ final class Composer {
             if (needsOwnTransaction(decision)) {
                 return false;
             }
-            Map<String, Entry.OfferDraft> offers = offers(decision);
-            long cost = EVENT_BYTES + 2L * event.text().length() + (long) STEP_BYTES * decision.steps().size();
-            for (Entry.OfferDraft draft : offers.values()) {
-                cost += (long) OPENED_BYTES * (draft.opens().steps().size() + draft.opens().events().size());
-            }
-            boolean full = steps + decision.steps().size() > settings.steps() || bytes + cost > settings.bytes();
-            if (full && !entries.isEmpty()) {
-                return false;
-            }
-            if (decision.steps().size() > Batch.MOST_STEPS) {
-                codes.put(event.pending(), "event-too-large");
-                return true;
-            }
-            steps += decision.steps().size();
-            bytes += cost;
-            situation.lay(decision);
-            decision.after().forEach(known::put);
-            decision.after().forEach(o -> touched.add(o.name()));
-            decision.recalls().forEach(r -> recalled.add(r.target()));
-            entries.add(new Entry.Event(
+            Entry.Event entry = new Entry.Event(
                     event.text(),
                     event.seenKey(),
                     seed,
                     event.parties(prepared.parties()),
                     event.corrected(),
-                    offers));
+                    offers(decision));
+            Planner.Draft draft = planner.draft(entry, judgement.judged());
+            int steps = decision.steps().size();
+            if (steps > Batch.MOST_STEPS || draft.bytes() > Batch.MOST_BYTES) {
+                codes.put(event.pending(), "event-too-large");
+                return true;
+            }
+            boolean full =
+                    planner.steps() + steps > settings.steps() || planner.bytes() + draft.bytes() > settings.bytes();
+            if (full && !entries.isEmpty()) {
+                return false;
+            }
+            planner.add(draft);
+            decision.after().forEach(known::put);
+            decision.after().forEach(o -> touched.add(o.name()));
+            decision.recalls().forEach(r -> recalled.add(r.target()));
+            entries.add(entry);
             accepted.add(event.pending());
             return true;
         }
@@ -228,8 +197,7 @@ final class Composer {
 
         /** The objects of which the read model has the history: itself, or what it was split off or merged from just now. */
         private void beginnings(ObjectState object, Decision.Accepted decision, Set<ObjectName> names) {
-            boolean before = prepared.objects().stream().anyMatch(o -> o.name().equals(object.name()));
-            if (before) {
+            if (before.contains(object.name())) {
                 names.add(object.name());
                 return;
             }

@@ -2,6 +2,7 @@ package io.waymark.backend.submit;
 
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.Verdict;
+import io.waymark.custody.RefusalCode;
 import io.waymark.ledger.ObjectName;
 import io.waymark.projection.capture.CaptureError;
 import io.waymark.projection.capture.EventRef;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -397,7 +397,8 @@ public final class Dispatcher implements AutoCloseable {
             } else if (job.rollback && underWay) {
                 job.phase = Job.Phase.CLEARED;
             }
-            job.judgeFirst = job.events.size() > settings.steps();
+            job.judgeFirst = job.events.size() > settings.steps()
+                    || job.events.stream().mapToLong(Pending::cost).sum() > settings.bytes();
             for (Pending event : job.events) {
                 if (job.phase != Job.Phase.PARKED || event.state == Pending.State.PARKED) {
                     order.add(event);
@@ -526,10 +527,12 @@ public final class Dispatcher implements AutoCloseable {
                     if (!job.judgeFirst && choice.fits(job)) {
                         choice.offerWhole(job);
                     } else if (choice.chosen.isEmpty() || job.judgeFirst) {
+                        job.events.stream().filter(choice::due).forEach(choice::behindParked);
                         judge(job, now);
                     }
                 }
             }
+            park(choice.behind);
             return List.copyOf(choice.chosen);
         }
 
@@ -537,6 +540,8 @@ public final class Dispatcher implements AutoCloseable {
             private final Instant now;
             private final Set<Pending> chosen = new LinkedHashSet<>();
             private final Set<String> ids = new HashSet<>();
+            /** What has to wait because an event before it on the same goods does. */
+            private final Map<Pending, String> behind = new LinkedHashMap<>();
             private int most = settings.steps();
             private long bytes;
 
@@ -553,7 +558,8 @@ public final class Dispatcher implements AutoCloseable {
             }
 
             void offer(Pending event) {
-                if (!full() && due(event) && fresh(event) && order.inTheWay(event, chosen).isEmpty()) {
+                if (!full() && due(event) && fresh(event) && !behindParked(event)
+                        && order.inTheWay(event, chosen).isEmpty()) {
                     take(event);
                 }
             }
@@ -566,16 +572,19 @@ public final class Dispatcher implements AutoCloseable {
                     job.events.forEach(this::take);
                 } else if (due && job.events.size() > own.size()) {
                     job.judgeFirst = true;
-                } else {
-                    behindParked(job);
+                } else if (due) {
+                    job.events.forEach(this::behindParked);
                 }
             }
 
-            private void behindParked(Job job) {
-                order.inTheWay(job, chosen)
-                        .filter(other -> other.state == Pending.State.PARKED)
-                        .ifPresent(other -> Optional.ofNullable(callers.remove(job.id))
-                                .ifPresent(waiting -> waiting.forEach(caller -> caller.complete(Settled.WAITS))));
+            private boolean behindParked(Pending event) {
+                boolean waits = order.inTheWay(event, chosen)
+                        .filter(other -> other.state == Pending.State.PARKED && other.job != event.job)
+                        .isPresent();
+                if (waits) {
+                    behind.put(event, RefusalCode.EARLIER_EVENT_WAITS.code());
+                }
+                return waits;
             }
 
             private boolean due(Pending event) {
@@ -598,7 +607,7 @@ public final class Dispatcher implements AutoCloseable {
                 chosen.add(event);
                 ids.add(id(event));
                 most = Math.min(most, event.together);
-                bytes += 2L * event.open.bytes();
+                bytes += event.cost();
             }
         }
 
@@ -624,8 +633,10 @@ public final class Dispatcher implements AutoCloseable {
                     together.remove(event.pending());
                 }
             }
-            free.removeIf(e -> e.pending().job.phase == Job.Phase.QUEUED
-                    && e.pending().job.events.stream().anyMatch(other -> other.state == Pending.State.READY && !together.contains(other)));
+            Set<Job> cut = jobs(read.chosen().stream().map(Chosen::pending).toList());
+            cut.removeIf(job -> job.phase != Job.Phase.QUEUED
+                    || job.events.stream().noneMatch(e -> e.state == Pending.State.READY && !together.contains(e)));
+            free.removeIf(e -> cut.contains(e.pending().job));
             if (free.isEmpty()) {
                 return !read.existing().isEmpty() || !read.conflicting().isEmpty() || !read.gone().isEmpty();
             }
@@ -665,6 +676,8 @@ public final class Dispatcher implements AutoCloseable {
         }
 
         private void done(Pending event) {
+            // Whatever waited behind it may go now.
+            wake |= event.state == Pending.State.PARKED;
             event.state = Pending.State.DONE;
             order.remove(event);
         }
@@ -883,7 +896,7 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
 
-        private Collection<Job> jobs(List<Pending> events) {
+        private static Set<Job> jobs(List<Pending> events) {
             Set<Job> jobs = new LinkedHashSet<>();
             events.forEach(e -> jobs.add(e.job));
             return jobs;

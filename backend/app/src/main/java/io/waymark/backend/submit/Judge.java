@@ -109,7 +109,7 @@ final class Judge {
                 spoilt.addAll(named);
                 return;
             }
-            Decider.Judgement judgement = decider.judge(event, prepared.parties(), situation, seeds.seed());
+            Decider.Judgement judgement = decider.dryRun(event, prepared.parties(), situation, seeds.seed());
             if (judgement.refused()) {
                 ruling.codes().put(event.pending(), judgement.code());
                 spoilt.addAll(named);

@@ -23,6 +23,8 @@ final class Pending implements Comparable<Pending> {
         DONE
     }
 
+    private static final long FIXED_COST = 1_700;
+
     final Job job;
     final OpenEvent open;
     /** What keeps it in order: what it names, and what it was found to touch. */
@@ -50,6 +52,14 @@ final class Pending implements Comparable<Pending> {
         this.state = open.state() == EventState.SENT
                 ? State.IN_FLIGHT
                 : open.state() == EventState.WAITING ? State.PARKED : State.READY;
+    }
+
+    /**
+     * About how many bytes its private values will have: salts, digests, seen mark and a step beside its text in base64url.
+     * What it is in truth is known when it is composed.
+     */
+    long cost() {
+        return FIXED_COST + 3L * open.bytes() / 2;
     }
 
     EventRef ref() {

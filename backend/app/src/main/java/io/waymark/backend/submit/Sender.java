@@ -79,7 +79,7 @@ final class Sender {
         long endorsedAt = height.followed();
         Endorsed endorsed;
         try {
-            endorsed = endorse(bytes);
+            endorsed = batch.objects().isEmpty() ? ledger.endorse(bytes) : endorse(bytes);
         } catch (LedgerException.Refused refused) {
             return new Outcome.Refused(refused.code(), refused.entry());
         } catch (LedgerException.NotOrdered failed) {
@@ -119,7 +119,7 @@ final class Sender {
         }
     }
 
-    /** Endorsement and judgement at once: what is only endorsed changes nothing. */
+    /** Endorsed, while the peer holds the heads against its state: what is only endorsed changes nothing. */
     private Endorsed endorse(byte[] batch) {
         CompletableFuture<Void> check = CompletableFuture.runAsync(() -> ledger.check(batch), aside);
         Endorsed endorsed = ledger.endorse(batch);

@@ -1,5 +1,6 @@
 package io.waymark.projection.custody;
 
+import io.waymark.custody.Standings;
 import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Profile;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,24 @@ public final class Directory {
         return identifier -> {
             try {
                 return holder(effective, GS1Identifier.parse(identifier));
+            } catch (GS1Exception notCanonical) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** Who held what when, as of now: asks the database no more. */
+    Standings.Holders heldAt() {
+        Map<String, Long> since = new HashMap<>();
+        jdbc.query("select prefix, effective_idx from prefix_claim where effective", row -> {
+            since.put(row.getString(1), row.getLong(2));
+        });
+        List<Prefix> effective = effective();
+        return (identifier, index) -> {
+            try {
+                return holder(
+                        effective.stream().filter(p -> since.getOrDefault(p.prefix(), Long.MAX_VALUE) <= index).toList(),
+                        GS1Identifier.parse(identifier));
             } catch (GS1Exception notCanonical) {
                 return Optional.empty();
             }

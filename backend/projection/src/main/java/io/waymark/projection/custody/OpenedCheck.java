@@ -56,7 +56,7 @@ final class OpenedCheck {
         this.opening = opening;
         opening.steps().values().forEach(step -> byHash.put(step.hash(), step));
         this.view = new LedgerView(jdbc).loaded(keys(opening));
-        this.standings = new Standings(view, new Store(), new Directory(jdbc).holders());
+        this.standings = new Standings(view, new Store(), new Directory(jdbc).heldAt());
     }
 
     private static List<Hash> keys(Opening opening) {

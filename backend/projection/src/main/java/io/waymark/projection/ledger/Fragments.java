@@ -52,7 +52,7 @@ final class Fragments {
         // Its chain was accepted up to its head: who held the prefix is not asked again.
         String holder = child.kind == Kind.PORTION && child.lotName != null ? child.lotName.org() : child.name.org();
         Standings standings =
-                new Standings(view, new Store(), id -> entered ? Optional.empty() : Optional.of(holder));
+                new Standings(view, new Store(), (id, index) -> entered ? Optional.empty() : Optional.of(holder));
         Standing standing = standings.of(child.name);
         Exit exit = standing.exit();
         for (Placed placed : standing.chain()) {

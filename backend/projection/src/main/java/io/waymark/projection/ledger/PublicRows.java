@@ -159,11 +159,18 @@ final class PublicRows {
                     .anyMatch(e -> e.prefix().startsWith(claim.prefix()) || claim.prefix().startsWith(e.prefix()));
             boolean effective = claim.effective() || !overlaps && 2 * by.size() > members.size();
             earlier.add(claim);
-            jdbc.update("update prefix_claim set confirmed = ?, effective = ? where prefix = ?", ps -> {
-                ps.setArray(1, ps.getConnection().createArrayOf("text", by.toArray()));
-                ps.setBoolean(2, effective);
-                ps.setString(3, claim.prefix());
-            });
+            jdbc.update(
+                    """
+                    update prefix_claim set confirmed = ?, effective = ?, effective_idx = case when ? then
+                        coalesce(effective_idx, (select coalesce(max(idx) + 1, 0) from ledger_write)) end
+                    where prefix = ?
+                    """,
+                    ps -> {
+                        ps.setArray(1, ps.getConnection().createArrayOf("text", by.toArray()));
+                        ps.setBoolean(2, effective);
+                        ps.setBoolean(3, effective);
+                        ps.setString(4, claim.prefix());
+                    });
         }
     }
 }
