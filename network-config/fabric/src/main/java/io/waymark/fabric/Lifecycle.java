@@ -3,6 +3,7 @@ package io.waymark.fabric;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonParser;
+import io.waymark.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class Lifecycle {
     private boolean approves(Organisation org, Definition definition) {
         String id = packageOf(layout, org, definition).id();
         return query(org, "queryapproved", "--name", Layout.CHAINCODE, "--sequence", Integer.toString(definition.sequence()))
-                .map(answer -> answer.toString().contains(id))
+                .map(answer -> JsonWriter.write(answer).contains(id))
                 .orElse(false);
     }
 
