@@ -126,7 +126,7 @@ final class ChannelProbe {
         if (text.contains("access denied") || text.contains("creator org unknown") || text.contains("unauthorized")) {
             return Kind.IDENTITY_REFUSED;
         }
-        if (text.contains("chaincode qscc in channel") || text.contains("failed to get ledger")) {
+        if (text.contains("chaincode qscc in channel") || text.contains("get last config for channel")) {
             return Kind.CHANNEL_UNKNOWN;
         }
         if (text.contains("no peers available to evaluate chaincode") || text.contains("chaincode definition")
