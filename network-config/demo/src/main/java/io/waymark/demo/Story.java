@@ -74,6 +74,8 @@ final class Story implements StoryPlayer.Play {
 
     @Override
     public URI play(Consumer<String> say) throws IOException, InterruptedException {
+        say.accept("The manufacturer enters its products: names, pictures, a few sentences. Their hashes go to the ledger.");
+        new StoryProducts(URI.create(options.localUrl(DemoOrganisation.MANUFACTURER.port(options.portBase()))), client).enter();
         StoryWords words = new StoryWords(OffsetDateTime.now(clock));
         DemoOrganisation maker = node(DemoOrganisation.MANUFACTURER)
                 .orElseThrow(() -> new DemoFault("The story begins with the manufacturer, who is no member of this network."));
