@@ -47,21 +47,16 @@ public final class FabricCommand {
         }
         String verb = rest.remove(0);
         Path dir = Path.of(rest.remove(0));
-        var binaries = Binaries.find();
-        if (binaries.isEmpty()) {
-            out.println("Fabric's programs are not installed here: " + String.join(", ", Binaries.missing()) + ".");
-            out.println("Install the binaries of Hyperledger Fabric 3.1 and put them on the path, or their directory into FABRIC_BIN.");
-            return 1;
-        }
         try {
+            Binaries binaries = Binaries.forNetwork(dir);
             return switch (verb) {
-                case "up" -> up(dir, rest, binaries.get());
-                case "down" -> down(FabricNetwork.at(dir, binaries.get(), out::println));
-                case "status" -> status(FabricNetwork.at(dir, binaries.get(), out::println));
-                case "add-org" -> addOrganisation(FabricNetwork.at(dir, binaries.get(), timed()), dir, rest);
-                case "remove-org" -> removeOrganisation(FabricNetwork.at(dir, binaries.get(), timed()), rest);
-                case "upgrade" -> upgrade(FabricNetwork.at(dir, binaries.get(), timed()), rest);
-                case "logs" -> logs(FabricNetwork.at(dir, binaries.get(), out::println), rest);
+                case "up" -> up(dir, rest, binaries);
+                case "down" -> down(FabricNetwork.at(dir, binaries, out::println));
+                case "status" -> status(FabricNetwork.at(dir, binaries, out::println));
+                case "add-org" -> addOrganisation(FabricNetwork.at(dir, binaries, timed()), dir, rest);
+                case "remove-org" -> removeOrganisation(FabricNetwork.at(dir, binaries, timed()), rest);
+                case "upgrade" -> upgrade(FabricNetwork.at(dir, binaries, timed()), rest);
+                case "logs" -> logs(FabricNetwork.at(dir, binaries, out::println), rest);
                 default -> {
                     out.print(USAGE);
                     yield 1;

@@ -57,8 +57,11 @@ public final class FabricNetwork {
     public static FabricNetwork up(Path dir, Options options, Binaries binaries, Consumer<String> progress) {
         Layout layout = new Layout(dir);
         boolean fresh = layout.isNew();
+        if (fresh && options.bft() && binaries.containers()) {
+            throw new FabricException("SmartBFT needs configtxgen of Fabric 3, which no official image has; install the binaries");
+        }
         if (fresh) {
-            layout.define(options.organisations(), options.bft(), options.portBase());
+            layout.define(options.organisations(), options.bft(), options.portBase(), binaries.containers());
         }
         FabricNetwork network = new FabricNetwork(layout, binaries, progress);
         network.requireFreePorts(layout.members());

@@ -48,7 +48,8 @@ final class Layout {
         return properties.isEmpty();
     }
 
-    void define(List<Organisation> organisations, boolean bft, int portBase) {
+    void define(List<Organisation> organisations, boolean bft, int portBase, boolean containers) {
+        properties.setProperty("containers", Boolean.toString(containers));
         properties.setProperty("bft", Boolean.toString(bft));
         properties.setProperty("port-base", Integer.toString(portBase));
         properties.setProperty("sequence", "1");
@@ -119,6 +120,28 @@ final class Layout {
     List<Organisation> members() {
         String joining = properties.getProperty("joining", "");
         return organisations().stream().filter(org -> !hasLeft(org) && !org.name().equals(joining)).toList();
+    }
+
+    /** Whether peers and orderers run in containers. */
+    boolean containers() {
+        return Boolean.parseBoolean(properties.getProperty("containers"));
+    }
+
+    Path root() {
+        return dir;
+    }
+
+    Path composeFile() {
+        return dir.resolve("compose.yaml");
+    }
+
+    /** A name for its containers that no other network's have: from its directory. */
+    String project() {
+        return "waymark-" + Integer.toHexString(dir.toString().hashCode());
+    }
+
+    Path wrapper(String program) {
+        return dir.resolve("programs").resolve(program);
     }
 
     boolean bft() {

@@ -27,9 +27,17 @@ final class Processes {
         this.layout = layout;
     }
 
+    private boolean container(String name) {
+        return layout.containers() && Containers.manages(name);
+    }
+
     /** Starts a program unless it runs already. */
     void start(String name, List<String> command, Map<String, String> environment) {
         if (running(name).isPresent()) {
+            return;
+        }
+        if (container(name)) {
+            new Containers(layout).start(name);
             return;
         }
         try {
@@ -57,6 +65,9 @@ final class Processes {
 
     /** The process, if it still runs; a pid that belongs to another program by now does not count. */
     Optional<ProcessHandle> running(String name) {
+        if (container(name)) {
+            return new Containers(layout).pid(name).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+        }
         Path file = layout.pid(name);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -73,6 +84,10 @@ final class Processes {
 
     /** Stops a program, by force if it does not end by itself within ten seconds. */
     void stop(String name) {
+        if (container(name)) {
+            new Containers(layout).stop(name);
+            return;
+        }
         Optional<ProcessHandle> handle = running(name);
         if (handle.isPresent()) {
             handle.get().destroy();
