@@ -35,7 +35,7 @@ abstract class RefusalSuite extends GoodsSuite {
 
     /** What the chaincode cannot come to: only a node knows of packages, other contents of an event, and earlier events. */
     private static final Set<RefusalCode> NODES_OWN = EnumSet.of(
-            RefusalCode.PACKAGE_INCOMPLETE, RefusalCode.EVENT_ID_CONFLICT);
+            RefusalCode.PACKAGE_INCOMPLETE, RefusalCode.EARLIER_EVENT_WAITS, RefusalCode.EVENT_ID_CONFLICT);
 
     private final Set<String> seen = new java.util.TreeSet<>();
 
