@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract suite on a real Fabric network, where its programs are installed. */
@@ -12,7 +11,7 @@ class NativeSuiteTest {
 
     private static final int PORTS = 24_050;
 
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     static Path data;
 
     private static Running running;
