@@ -1,5 +1,6 @@
 package io.waymark.backend.follow;
 
+import io.waymark.backend.Worker;
 import io.waymark.backend.ledger.BlockStream;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerException;
@@ -37,14 +38,13 @@ public final class Follower implements AutoCloseable {
     private final Clock clock;
     private final List<Listener> listeners;
     private volatile @Nullable BlockStream stream;
-    private volatile boolean stopping;
     private volatile boolean caughtUp;
     private volatile long quietSince;
     private volatile boolean receiving;
     private volatile long height;
     private volatile String lastError = "";
     private volatile Instant lastClaim = Instant.EPOCH;
-    private @Nullable Thread thread;
+    private final Worker worker = new Worker("follower", this::run);
 
     /** Is told of each block once its rows are there, in the follower's thread: it must be quick, and must not throw. */
     @FunctionalInterface
@@ -63,30 +63,15 @@ public final class Follower implements AutoCloseable {
     }
 
     /** Starts the thread. */
-    public synchronized void start() {
-        stopping = false;
-        thread = new Thread(this::run, "follower");
-        thread.setDaemon(true);
-        thread.start();
+    public void start() {
+        worker.start();
     }
 
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        stopping = true;
+        worker.stop();
         closeStream();
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(TimeUnit.SECONDS.toMillis(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        worker.close(Duration.ofSeconds(10));
     }
 
     /** Blocks whose rows are there. */
@@ -119,11 +104,11 @@ public final class Follower implements AutoCloseable {
 
     private void run() {
         Duration wait = FIRST_WAIT;
-        while (!stopping) {
+        while (!worker.stopping()) {
             long before = height;
             String error = follow();
             receiving = false;
-            if (stopping) {
+            if (worker.stopping()) {
                 return;
             }
             if (!error.equals(lastError)) {
@@ -154,7 +139,7 @@ public final class Follower implements AutoCloseable {
             long from = Math.max(0, next - 1);
             try (BlockStream blocks = ledger.blocks(from, null)) {
                 stream = blocks;
-                while (!stopping) {
+                while (!worker.stopping()) {
                     one(blocks);
                 }
             } finally {
