@@ -354,8 +354,8 @@ public final class Projector {
 
     /**
      * Empties everything that follows from blocks, in one transaction; replaying the blocks brings the same rows back.
-     * What others opened is kept and loaded again when the replay comes to where it was checked. The log's files go with the
-     * rows; what this node has cosigned is kept, and so are others' signatures.
+     * What others opened is kept and loaded again when the replay comes to where it was checked. The log's files go
+     * when block 0 is applied again; what this node has cosigned is kept, and so are others' signatures.
      */
     public void rebuild() {
         transaction.executeWithoutResult(status -> {
@@ -365,9 +365,6 @@ public final class Projector {
             jdbc.update("update inbound_head set outcome = null, outcome_block = null");
             jdbc.update("update inbound_offer set settled = false where settled");
         });
-        if (files != null) {
-            files.clear();
-        }
     }
 
     /** SHA-256 over all rows that follow from blocks and opened history, in a stable order: equal before and after a rebuild. */

@@ -51,7 +51,7 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Opens the files at a state, unless they are open there.
+     * Opens the files at a state, unless they are open there. At size 0 it drops what is there.
      *
      * @throws LogFilesException if they are not those of this state
      * @throws UncheckedIOException if somebody else has the folder, or it cannot be used
@@ -76,6 +76,11 @@ public final class LogWriter implements Closeable {
     }
 
     private void openFiles(LogState at) throws IOException {
+        if (at.size() == 0) {
+            // Begun anew: what was there is made again, checkpoints and the cosigner's state apart.
+            delete(folder.resolve("tile"));
+            delete(folder.resolve("map"));
+        }
         try {
             tiles = TileDirectory.open(folder, at.size(), hash(at.treeRoot()));
             map = SparseMap.open(folder.resolve("map"), at.block(), hash(at.mapRoot()));
@@ -137,24 +142,6 @@ public final class LogWriter implements Closeable {
             return map == null ? Optional.empty() : Optional.of(question.apply(map));
         } finally {
             guard.readLock().unlock();
-        }
-    }
-
-    /** Deletes tiles and map: they are made anew from the first block on. Checkpoints and the cosigner's state stay. */
-    public void clear() {
-        guard.writeLock().lock();
-        try {
-            closeFiles();
-            if (lock == null) {
-                lock = FolderLock.take(folder);
-            }
-            for (String name : List.of("tile", "map")) {
-                delete(folder.resolve(name));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the log's files cannot be deleted", e);
-        } finally {
-            guard.writeLock().unlock();
         }
     }
 
