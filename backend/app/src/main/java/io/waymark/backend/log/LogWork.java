@@ -24,7 +24,7 @@ public final class LogWork {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
-    private static final long PRUNE = TimeUnit.MINUTES.toNanos(1);
+    private static final long PRUNE = TimeUnit.SECONDS.toNanos(10);
 
     private final Cosigner cosigner;
     private final OtherNodes others;

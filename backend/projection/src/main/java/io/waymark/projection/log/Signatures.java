@@ -154,7 +154,6 @@ public final class Signatures {
         jdbc.update(
                 """
                 delete from log_signature s where size < (select max(c.size) from log_checkpoint c)
-                and not exists (select from log_checkpoint c where c.size = s.size)
                 and not exists (select from log_fork f where f.size = s.size)
                 and size < (select max(t.size) from log_signature t where t.key_name = s.key_name and t.key_id = s.key_id)
                 """);
