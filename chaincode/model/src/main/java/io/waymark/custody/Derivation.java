@@ -93,7 +93,7 @@ public final class Derivation {
         if (RETIRING.contains(step) && action(Action.DELETE)) {
             return new Instruction.Retire(things, amounts(event.quantityList()));
         }
-        return action(Action.OBSERVE) ? moving(step, things, amounts(event.quantityList()), List.of()) : observe();
+        return action(Action.OBSERVE) ? moving(step, things, amounts(event.quantityList()), List.of(), List.of()) : observe();
     }
 
     private Instruction aggregation() {
@@ -110,7 +110,7 @@ public final class Derivation {
             boolean all = event.childEPCs().isEmpty() && event.childQuantityList().isEmpty();
             return new Instruction.Unpack(parent.get(), children, portions, all);
         }
-        return moving(event.bizStep().orElse(""), parent.stream().toList(), List.of(), children);
+        return moving(event.bizStep().orElse(""), parent.stream().toList(), List.of(), children, portions);
     }
 
     private Instruction transformation() {
@@ -122,7 +122,8 @@ public final class Derivation {
                 lots(Role.OUTPUT));
     }
 
-    private Instruction moving(String step, List<String> things, List<Amount> portions, List<String> children) {
+    private Instruction moving(
+            String step, List<String> things, List<Amount> portions, List<String> children, List<Amount> childPortions) {
         if (things.isEmpty() && portions.isEmpty()) {
             return observe();
         }
@@ -134,7 +135,8 @@ public final class Derivation {
         }
         if (RECEIVING.contains(step)) {
             boolean returned = event.disposition().filter("returned"::equals).isPresent();
-            return new Instruction.Receive(things, portions, children, returned, member(event.sourceList()), elsewhere());
+            return new Instruction.Receive(
+                    things, portions, children, childPortions, returned, member(event.sourceList()), elsewhere());
         }
         return observe();
     }

@@ -38,7 +38,9 @@ public sealed interface Instruction {
     /**
      * Receives, takes back or enters, by what each thing's status is.
      *
-     * @param children what was found in the one unit of {@code things}; empty: nobody looked
+     * @param children what was found in the one unit of {@code things}
+     * @param childPortions quantities of lots that were found in it, each lot complete; empty, and of lots that are not
+     *     named: nobody counted. Without children and quantities nobody looked at all
      * @param returned rejects what is offered instead of taking it
      * @param sender MSP id of the member that it comes from, where the event names one
      * @param elsewhere whether it was read at a place that is no member's: nothing enters there
@@ -47,6 +49,7 @@ public sealed interface Instruction {
             List<String> things,
             List<Amount> portions,
             List<String> children,
+            List<Amount> childPortions,
             boolean returned,
             Optional<String> sender,
             boolean elsewhere)

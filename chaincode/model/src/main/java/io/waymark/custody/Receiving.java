@@ -1,9 +1,12 @@
 package io.waymark.custody;
 
 import io.waymark.ledger.KeyId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -87,32 +90,79 @@ final class Receiving {
         }
         String sender = offered.head().custodian();
         ObjectState received = work.step(offered.name(), Act.RECEIVE, b -> b);
-        if (offered.head().kind() == Kind.UNIT && !i.children().isEmpty() && i.things().size() == 1) {
-            offerBack(received, Work.distinct(i.children()), sender);
+        boolean looked = !i.children().isEmpty() || !i.childPortions().isEmpty();
+        if (offered.head().kind() == Kind.UNIT && looked && i.things().size() == 1) {
+            offerBack(received, i, sender);
         }
     }
 
     /** Everything was taken; what was not found goes back out of the unit and is offered to who sent it. */
-    private void offerBack(ObjectState unit, Set<String> found, String sender) {
+    private void offerBack(ObjectState unit, Instruction.Receive i, String sender) {
+        Set<String> unseen = new HashSet<>(Work.distinct(i.children()));
+        Counted counted = new Counted(i.childPortions());
         List<ObjectState> missing = new ArrayList<>();
-        Set<String> unseen = new HashSet<>(found);
+        Map<ObjectState, BigDecimal> shorter = new LinkedHashMap<>();
         for (ObjectState child : units.children(unit)) {
-            boolean there = unseen.remove(child.identifier()) || child.head().kind() == Kind.PORTION;
-            if (!there) {
-                missing.add(child);
+            if (child.head().kind() != Kind.PORTION) {
+                if (!unseen.remove(child.identifier())) {
+                    missing.add(child);
+                }
+            } else if (counted.names(child)) {
+                BigDecimal found = counted.take(child);
+                if (found.signum() == 0) {
+                    missing.add(child);
+                } else if (found.compareTo(child.head().quantity().decimal()) < 0) {
+                    shorter.put(child, found);
+                }
             }
         }
+        unseen.addAll(counted.left());
         for (String id : unseen) {
             if (!work.stranger(id)) {
                 throw new Refusal(RefusalCode.NOT_IN_UNIT, id);
             }
         }
-        units.takeOut(unit, missing);
+        List<ObjectState> out = new ArrayList<>(missing);
+        out.addAll(shorter.keySet());
+        units.takeOut(unit, out);
+        shorter.forEach((portion, found) -> missing.add(portions.split(work.now(portion.name()), found).get(1)));
         List<KeyId> heads = new ArrayList<>();
         for (ObjectState child : missing) {
             heads.add(work.step(child.name(), Act.SHIP, b -> b.offeredTo(sender)).headKey());
         }
         work.offer(sender, heads, true);
+    }
+
+    /** Quantities that were found, by lot and unit of measure, as they are matched with what is in the unit. */
+    private static final class Counted {
+        private record Of(String lot, String uom) {}
+
+        private final Map<Of, BigDecimal> found = new LinkedHashMap<>();
+
+        Counted(List<Amount> amounts) {
+            amounts.forEach(a -> found.merge(
+                    new Of(a.lot(), a.quantity().uom()), a.quantity().decimal(), BigDecimal::add));
+        }
+
+        private static Of of(ObjectState portion) {
+            return new Of(portion.identifier(), portion.head().quantity().uom());
+        }
+
+        boolean names(ObjectState portion) {
+            return found.containsKey(of(portion));
+        }
+
+        /** How much of a portion is there. */
+        BigDecimal take(ObjectState portion) {
+            BigDecimal there = found.get(of(portion)).min(portion.head().quantity().decimal());
+            found.merge(of(portion), there.negate(), BigDecimal::add);
+            return there;
+        }
+
+        /** Lots of which more was found than there can be. */
+        List<String> left() {
+            return found.entrySet().stream().filter(e -> e.getValue().signum() > 0).map(e -> e.getKey().lot()).toList();
+        }
     }
 
     private void receive(Amount amount, boolean returned) {

@@ -257,13 +257,13 @@ final class Attack implements Standings.Ledger {
     private Instruction receive(ObjectState offered, List<ObjectState> states) {
         boolean returned = random.nextInt(6) == 0;
         if (offered.head().kind() == Kind.PORTION) {
-            return new Instruction.Receive(List.of(), List.of(amount(offered)), List.of(), returned, Optional.empty(), false);
+            return new Instruction.Receive(List.of(), List.of(amount(offered)), List.of(), List.of(), returned, Optional.empty(), false);
         }
         List<String> found = states.stream()
                 .filter(s -> offered.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
                 .map(ObjectState::identifier)
                 .toList();
-        return new Instruction.Receive(List.of(offered.identifier()), List.of(), found, returned, Optional.empty(), false);
+        return new Instruction.Receive(List.of(offered.identifier()), List.of(), found, List.of(), returned, Optional.empty(), false);
     }
 
     private Amount amount(ObjectState portion) {

@@ -190,7 +190,7 @@ class HonestJourneysTest {
                         : new Instruction.Receive(
                                 one(s -> s.head().status() == Status.SOLD || s.head().status() == Status.LEFT),
                                 amounts,
-                                List.of(),
+                                List.of(), List.of(),
                                 false,
                                 Optional.empty(), false);
                 case 12 -> random.nextBoolean()
@@ -264,7 +264,7 @@ class HonestJourneysTest {
                     .filter(s -> s.head().status() == Status.OFFERED && s.head().receiver().equals(org))
                     .toList();
             if (offered.isEmpty()) {
-                return new Instruction.Receive(some(things, 1), List.of(), List.of(), false, Optional.empty(), false);
+                return new Instruction.Receive(some(things, 1), List.of(), List.of(), List.of(), false, Optional.empty(), false);
             }
             ObjectState one = offered.get(random.nextInt(offered.size()));
             boolean returned = random.nextInt(4) == 0;
@@ -274,7 +274,7 @@ class HonestJourneysTest {
                 return new Instruction.Receive(
                         List.of(),
                         List.of(new Amount(one.identifier(), new Quantity(Integer.toString(some), "KGM"))),
-                        List.of(),
+                        List.of(), List.of(),
                         returned,
                         Optional.empty(), false);
             }
@@ -282,7 +282,7 @@ class HonestJourneysTest {
                     .filter(s -> one.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
                     .map(ObjectState::identifier)
                     .toList();
-            return new Instruction.Receive(List.of(one.identifier()), List.of(), children, returned, Optional.empty(), false);
+            return new Instruction.Receive(List.of(one.identifier()), List.of(), children, List.of(), returned, Optional.empty(), false);
         }
 
         private List<String> some(List<String> from, int n) {

@@ -171,7 +171,7 @@ class RulesTest {
     @Test
     void what_is_missing_in_a_unit_is_offered_back() {
         story.commission(A, item(0), item(1)).pack(A, CASE, item(0), item(1)).ship(A, B, CASE);
-        story.ok(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(item(0)), false, Optional.empty(), false));
+        story.ok(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(item(0)), List.of(), false, Optional.empty(), false));
         assertThat(story.last.offers()).singleElement().satisfies(o -> {
             assertThat(o.receiver()).isEqualTo(A);
             assertThat(o.isShort()).isTrue();
@@ -179,15 +179,36 @@ class RulesTest {
         assertThat(story.head(item(1)).receiver()).isEqualTo(A);
         story.receive(A, item(1));
         assertThat(story.state(CASE).members()).hasSize(1);
-        assertThat(story.refused(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(), false, Optional.empty(), false)))
+        assertThat(story.refused(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(), List.of(), false, Optional.empty(), false)))
                 .isEqualTo(RefusalCode.NO_OFFER);
+    }
+
+    @Test
+    void of_a_lot_in_a_unit_what_was_counted_short_is_offered_back() {
+        story.commission(A, item(0)).lot(A, LOT, "10");
+        story.ok(A, new Instruction.Pack(CASE, List.of(item(0)), List.of(kg(LOT, "4"))));
+        story.ship(A, B, CASE);
+        assertThat(story.refused(B, counted(kg(LOT, "4.5")))).isEqualTo(RefusalCode.NOT_IN_UNIT);
+        assertThat(story.refused(B, counted(kg(Ids.lot(1), "1")))).isEqualTo(RefusalCode.NOT_IN_UNIT);
+        story.ok(B, counted(kg(LOT, "2.5")));
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
+        assertThat(story.state(CASE).members()).hasSize(1);
+        assertThat(story.world.values().stream()
+                        .filter(s -> s.head().kind() == Kind.PORTION && s.head().status() != Status.CONSUMED)
+                        .map(s -> s.head().custodian() + " " + s.head().quantity().value() + " " + s.head().status()))
+                .containsExactlyInAnyOrder(A + " 6 HELD", B + " 2.5 HELD", B + " 1.5 OFFERED");
+    }
+
+    private static Instruction counted(Amount amount) {
+        return new Instruction.Receive(
+                List.of(CASE), List.of(), List.of(item(0)), List.of(amount), false, Optional.empty(), false);
     }
 
     @Test
     void what_was_found_and_is_not_in_the_unit_is_refused() {
         story.commission(A, item(0), item(1)).pack(A, CASE, item(0)).ship(A, B, CASE);
         Instruction found = new Instruction.Receive(
-                List.of(CASE), List.of(), List.of(item(0), item(1)), false, Optional.empty(), false);
+                List.of(CASE), List.of(), List.of(item(0), item(1)), List.of(), false, Optional.empty(), false);
         assertThat(story.refused(B, found)).isEqualTo(RefusalCode.NOT_IN_UNIT);
     }
 
@@ -195,7 +216,7 @@ class RulesTest {
     void portions_are_split_to_ship_a_part_and_merged_by_nobody() {
         story.lot(A, LOT, "100");
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "60")), Optional.of(B), true));
-        story.ok(B, new Instruction.Receive(List.of(), List.of(kg(LOT, "50.5")), List.of(), false, Optional.empty(), false));
+        story.ok(B, new Instruction.Receive(List.of(), List.of(kg(LOT, "50.5")), List.of(), List.of(), false, Optional.empty(), false));
         assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
         assertThat(story.world.values().stream()
                         .filter(s -> s.head().status() != Status.CONSUMED)
@@ -304,10 +325,10 @@ class RulesTest {
         assertThat(story.state(stranger).recallTargets()).isEmpty();
         story.ship(B, C, stranger).receive(C, stranger).leave(C, stranger).receive(B, stranger);
         assertThat(story.chains.get(story.state(stranger).name())).hasSize(5);
-        Instruction sent = new Instruction.Receive(List.of(Ids.stranger(2)), List.of(), List.of(), false, Optional.of(A), false);
+        Instruction sent = new Instruction.Receive(List.of(Ids.stranger(2)), List.of(), List.of(), List.of(), false, Optional.of(A), false);
         assertThat(story.refused(B, sent)).isEqualTo(RefusalCode.NO_OFFER);
         Instruction elsewhere =
-                new Instruction.Receive(List.of(Ids.stranger(3)), List.of(), List.of(), false, Optional.empty(), true);
+                new Instruction.Receive(List.of(Ids.stranger(3)), List.of(), List.of(), List.of(), false, Optional.empty(), true);
         story.ok(B, elsewhere);
         assertThat(story.world.values()).noneMatch(s -> s.identifier().equals(Ids.stranger(3)));
     }

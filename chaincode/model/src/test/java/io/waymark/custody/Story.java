@@ -155,11 +155,11 @@ final class Story implements Standings.Ledger {
     }
 
     static Instruction receiving(String... ids) {
-        return new Instruction.Receive(List.of(ids), List.of(), List.of(), false, Optional.empty(), false);
+        return new Instruction.Receive(List.of(ids), List.of(), List.of(), List.of(), false, Optional.empty(), false);
     }
 
     static Instruction rejecting(String... ids) {
-        return new Instruction.Receive(List.of(ids), List.of(), List.of(), true, Optional.empty(), false);
+        return new Instruction.Receive(List.of(ids), List.of(), List.of(), List.of(), true, Optional.empty(), false);
     }
 
     Story sell(String org, String... ids) {

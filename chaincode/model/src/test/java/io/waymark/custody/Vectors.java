@@ -67,7 +67,7 @@ final class Vectors {
         s.transform(A, List.of(item(2), Ids.plainItem(3)), item(3));
         s.lot(A, Ids.lot(1), "100");
         s.ok(A, new Instruction.Ship(List.of(), List.of(kg(Ids.lot(1), "60.5")), Optional.of(B), true));
-        s.ok(B, new Instruction.Receive(List.of(), List.of(kg(Ids.lot(1), "60.5")), List.of(), false, Optional.empty(), false));
+        s.ok(B, new Instruction.Receive(List.of(), List.of(kg(Ids.lot(1), "60.5")), List.of(), List.of(), false, Optional.empty(), false));
         s.receive(C, Ids.stranger(1));
         return s;
     }

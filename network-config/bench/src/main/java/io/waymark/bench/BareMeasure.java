@@ -58,12 +58,13 @@ final class BareMeasure {
         return whole;
     }
 
-    /** 1,000 writes a transaction, with as many reads a write as our chaincode does a step. */
+    /** 1,000 writes a transaction, as large as our chaincode's on average and with as many hash reads to a write. */
     private double bulk(Shape ours) throws InterruptedException {
-        int reads = (int) Math.round((double) BULK_WRITES * ours.reads() / ours.steps());
-        String what = "bare: 1,000 writes of 600 B and " + String.format("%,d", reads) + " hash reads a transaction";
+        int reads = (int) Math.round((double) BULK_WRITES * ours.reads() / ours.writes());
+        int size = (int) (ours.bytes() / ours.writes());
+        String what = "bare: 1,000 writes of " + size + " B and " + String.format("%,d", reads) + " hash reads a transaction";
         progress.accept(what);
-        ClosedLoop.Measured measured = measure(what, BULK_CLIENTS, length.bulk(), BULK_WRITES, reads, VALUE_BYTES);
+        ClosedLoop.Measured measured = measure(what, BULK_CLIENTS, length.bulk(), BULK_WRITES, reads, size);
         Row row = Row.whole(what, BULK_CLIENTS, "writes", BULK_WRITES, measured);
         rows.accept(row);
         return row.perSecond();

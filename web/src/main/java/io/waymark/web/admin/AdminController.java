@@ -7,8 +7,10 @@ import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.Role;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.log.LogStanding;
+import io.waymark.projection.notice.Notices;
 import io.waymark.web.act.Organisations;
 import io.waymark.web.page.Form;
+import io.waymark.web.page.NoticeWords;
 import io.waymark.web.page.Option;
 import io.waymark.web.page.PageNotFound;
 import io.waymark.web.page.Pages;
@@ -52,6 +54,7 @@ class AdminController {
     private final ApiKeys keys;
     private final AuditList audit;
     private final Directory directory;
+    private final Notices notices;
     private final Organisations organisations;
     private final PasswordEncoder encoder;
 
@@ -60,6 +63,7 @@ class AdminController {
             JdbcTemplate jdbc,
             AuditList audit,
             Directory directory,
+            Notices notices,
             Organisations organisations,
             PasswordEncoder encoder) {
         this.accounts = accounts;
@@ -67,6 +71,7 @@ class AdminController {
         this.keys = new ApiKeys(jdbc, Clock.systemUTC());
         this.audit = audit;
         this.directory = directory;
+        this.notices = notices;
         this.organisations = organisations;
         this.encoder = encoder;
     }
@@ -195,6 +200,7 @@ class AdminController {
                 .toList());
         model.addAttribute("members", directory.members());
         model.addAttribute("log", LogStanding.read(jdbc));
+        model.addAttribute("notices", notices.all().stream().map(NoticeWords::of).toList());
         return "staff/organisation";
     }
 

@@ -33,7 +33,7 @@ final class Ed25519 {
             BigInteger.ONE,
             P.subtract(BigInteger.ONE),
             new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16),
-            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7", 16));
+            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16));
 
     private Ed25519() {}
 
@@ -85,7 +85,10 @@ final class Ed25519 {
         }
     }
 
-    /** The public key of a seed: the JDK derives it only while it makes a key pair, so it is given the seed as randomness. */
+    /**
+     * The public key of a seed: the JDK derives it only while it makes a key pair, so it is given the seed as
+     * randomness.
+     */
     static byte[] publicKeyOf(byte[] seed) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");

@@ -21,13 +21,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A log's files (C2SP tlog-tiles), to be served as they are: {@code tile/…} is immutable, {@code checkpoint} is replaced.
+ * A log's files (C2SP tlog-tiles), to be served as they are: {@code tile/…} is immutable, {@code checkpoint} is
+ * replaced.
  *
- * <p>Order of side effects: {@link #append} writes every tile that becomes full; {@link #publish} writes the partial tiles of
- * the size reached, and returns when everything is on disk; only then may the caller commit that size elsewhere or publish a
- * checkpoint of it. After a stop at any point, {@link #open} at the size that was committed goes on from there: files beyond it
- * are written again with the same bytes, or, if the bytes would be others, the write is refused, since a tile once published
- * never changes. Partial tiles are deleted once the full one is on disk.
+ * <p>Order of side effects: {@link #append} writes every tile that becomes full; {@link #publish} writes the partial
+ * tiles of the size reached, and returns when everything is on disk; only then may the caller commit that size
+ * elsewhere or publish a checkpoint of it. After a stop at any point, {@link #open} at the size that was committed goes
+ * on from there: files beyond it are written again with the same bytes, or, if the bytes would be others, the write is
+ * refused, since a tile once published never changes. Partial tiles are deleted once the full one is on disk.
  *
  * <p>One writer; reading is safe from any thread.
  */
@@ -39,6 +40,7 @@ public final class TileDirectory implements TileSource {
     private final List<List<Hash>> edges = new ArrayList<>();
     private List<byte[]> entries = new ArrayList<>();
     private CompactRange range;
+    private long published;
     private final Set<Path> unsynced = new LinkedHashSet<>();
     private final List<TilePath> filled = new ArrayList<>();
     private boolean failed;
@@ -46,6 +48,7 @@ public final class TileDirectory implements TileSource {
     private TileDirectory(Path directory, CompactRange range) {
         this.directory = directory;
         this.range = range;
+        this.published = range.size();
     }
 
     /**
@@ -53,14 +56,14 @@ public final class TileDirectory implements TileSource {
      *
      * @param root of the tree of this size
      * @throws NoSuchFileException if a tile of this size is not there
-     * @throws TlogException {@link Defect#ROOT_MISMATCH} if the tiles make another root, or the last entries other leaves;
-     *     {@link Defect#TILE_LENGTH}, {@link Defect#BUNDLE_LENGTH}
+     * @throws TlogException {@link Defect#ROOT_MISMATCH} if the tiles make another root, or the last entries other
+     *     leaves; {@link Defect#TILE_LENGTH}, {@link Defect#BUNDLE_LENGTH}
      */
     public static TileDirectory open(Path directory, long size, Hash root) throws IOException {
         DurableFile.createDirectories(directory);
-        TileDirectory tiles = new TileDirectory(directory, CompactRange.EMPTY);
-        tiles.range = CompactRange.of(tiles.hashes(size), size);
-        TlogException.require(tiles.range.root().equals(root), Defect.ROOT_MISMATCH);
+        TileDirectory empty = new TileDirectory(directory, CompactRange.EMPTY);
+        TileDirectory tiles = new TileDirectory(directory, CompactRange.of(empty.hashes(size), size));
+        TlogException.require(tiles.root().equals(root), Defect.ROOT_MISMATCH);
         for (int level = 0; level < LEVELS; level++) {
             int width = edgeWidth(level, size);
             TilePath path = new TilePath(level, size >>> 8 * (level + 1), Math.max(width, 1));
@@ -159,6 +162,7 @@ public final class TileDirectory implements TileSource {
             deletePartials(full);
         }
         filled.clear();
+        published = size;
         failed = false;
         return range.root();
     }
@@ -166,13 +170,13 @@ public final class TileDirectory implements TileSource {
     /**
      * Replaces the log's published checkpoint.
      *
-     * @throws TlogException {@link Defect#INDEX_BEYOND_SIZE} if the log has fewer leaves, {@link Defect#ROOT_MISMATCH} if its
-     *     tree had another root at that size
+     * @throws TlogException {@link Defect#INDEX_BEYOND_SIZE} if fewer leaves are published,
+     *     {@link Defect#ROOT_MISMATCH} if its tree had another root at that size
      */
     public void publishCheckpoint(SignedCheckpoint signed) throws IOException {
         long size = signed.checkpoint().size();
-        TlogException.require(size <= range.size(), Defect.INDEX_BEYOND_SIZE);
-        Hash root = size == range.size() ? range.root() : CompactRange.of(hashes(size), size).root();
+        TlogException.require(size <= published, Defect.INDEX_BEYOND_SIZE);
+        Hash root = CompactRange.of(hashes(published), size).root();
         TlogException.require(root.equals(signed.checkpoint().root()), Defect.ROOT_MISMATCH);
         DurableFile.replace(directory.resolve("checkpoint"), signed.toString().getBytes(StandardCharsets.UTF_8));
     }
