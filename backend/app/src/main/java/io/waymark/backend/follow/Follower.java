@@ -9,6 +9,8 @@ import io.waymark.projection.ledger.Applied;
 import io.waymark.projection.ledger.LedgerBlock;
 import io.waymark.projection.ledger.OtherChainException;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.LogFilesException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +74,7 @@ public final class Follower implements AutoCloseable {
         worker.stop();
         closeStream();
         worker.close(Duration.ofSeconds(10));
+        projector.closeLog();
     }
 
     /** Blocks whose rows are there. */
@@ -135,6 +138,7 @@ public final class Follower implements AutoCloseable {
         try {
             long next = projector.height();
             height = next;
+            projector.openLog();
             // The last block that is known comes again first: so a peer with another ledger is found out at once.
             long from = Math.max(0, next - 1);
             try (BlockStream blocks = ledger.blocks(from, null)) {
@@ -150,6 +154,13 @@ public final class Follower implements AutoCloseable {
             return e.code();
         } catch (OtherChainException | OtherLedgerException e) {
             return "other-chain";
+        } catch (LogFilesException e) {
+            return beginAnew(e);
+        } catch (UncheckedIOException e) {
+            if (!worker.stopping()) {
+                LOG.error("the log's files cannot be used: {}", e.getCause().toString());
+            }
+            return "log-files";
         } catch (DataAccessException e) {
             // Its text may quote rows; the state says enough.
             if (e.getMostSpecificCause() instanceof SQLException failed) {
@@ -159,6 +170,21 @@ public final class Follower implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a block cannot be applied", e);
             return "internal-error";
+        }
+    }
+
+    /** Rows and the log's files come back together, from the first block on: neither could be trusted to fit the other. */
+    private String beginAnew(LogFilesException why) {
+        if (worker.stopping()) {
+            return "stopped";
+        }
+        LOG.error("{}: rows and log are built anew from the first block", why.getMessage());
+        try {
+            projector.rebuild();
+            height = 0;
+            return "log-rebuilt";
+        } catch (DataAccessException e) {
+            return "database";
         }
     }
 
