@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -292,6 +293,16 @@ abstract class StreamSuite {
                 .setBehavior(SeekInfo.SeekBehavior.FAIL_IF_NOT_READY).build();
         assertThat(statusOf(seekEnvelope(channel, beyond, Instant.now(), signer)))
                 .isEqualTo(org.hyperledger.fabric.protos.common.Status.NOT_FOUND);
+    }
+
+    /** So a follower that changes to a peer that is behind gets an error, and no silence. */
+    @Test
+    void a_stream_from_beyond_the_next_block_is_refused() throws Exception {
+        long last = running().submit(A, "put", running().name(), "x").getBlockNumber();
+        try (CloseableIterator<Block> blocks = running().client(A).network()
+                .newBlockEventsRequest().startBlock(last + 1_000).build().getEvents(Blocks.BOUNDED)) {
+            assertThatThrownBy(blocks::next).isInstanceOf(NoSuchElementException.class).hasMessageContaining("NOT_FOUND");
+        }
     }
 
     @Test
