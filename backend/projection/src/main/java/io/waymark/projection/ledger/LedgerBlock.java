@@ -107,7 +107,8 @@ public record LedgerBlock(
 
     /**
      * Which of a transaction's hashed writes count, sorted by organisation and key hash. This is the one place that decides
-     * what a key that stands twice in a set comes to: the last write.
+     * what a key that stands twice in a set comes to: the last entry, whatever Fabric's state makes of it
+     * (docs/decisions/0040-several-writes-of-one-key.md).
      */
     public static List<HashedWrite> effective(Collection<HashedWrite> writes) {
         Map<Place, HashedWrite> last = new LinkedHashMap<>();
