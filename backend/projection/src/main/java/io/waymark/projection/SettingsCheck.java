@@ -19,6 +19,7 @@ final class SettingsCheck {
 
     private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,248}");
+    private static final Pattern ORIGIN = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}/[a-z0-9][a-z0-9./-]{0,99}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{4,13}");
     private static final long PEM_BYTES_MAX = 1 << 20;
@@ -42,6 +43,7 @@ final class SettingsCheck {
         if (settings.runs(Part.BACKEND)) {
             secrets();
             fabric();
+            log();
         }
         bootstrap();
         return List.copyOf(faults);
@@ -96,6 +98,20 @@ final class SettingsCheck {
         pem("waymark.fabric.tls-roots", fabric.tlsRoots(), "CERTIFICATE");
         pem("waymark.fabric.certificate", fabric.certificate(), "CERTIFICATE");
         pem("waymark.fabric.key", fabric.key(), "PRIVATE KEY");
+    }
+
+    private void log() {
+        NodeSettings.Log log = settings.log();
+        String setting = "waymark.log.origin";
+        if (settings.demo() || present(setting, log.origin(), "set it to the origin that your network's members agreed on")) {
+            matches(setting, settings.origin(), ORIGIN, "write it like example.com/provenance: a host name, a slash, a word");
+        }
+        if (log.quorum() != null && log.quorum() < 1) {
+            faults.add(new Fault("waymark.log.quorum", "is less than 1", "leave it out for a majority of the members"));
+        }
+        if (log.tlsRoots() != null) {
+            pem("waymark.log.tls-roots", log.tlsRoots(), "CERTIFICATE");
+        }
     }
 
     private void bootstrap() {

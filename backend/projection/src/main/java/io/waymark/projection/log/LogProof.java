@@ -1,12 +1,21 @@
 package io.waymark.projection.log;
 
 import io.waymark.ledger.Leaf;
+import io.waymark.ledger.MapEntry;
 import io.waymark.tlog.MultiProof;
+import io.waymark.tlog.TlogException;
+import io.waymark.tlog.TreeHasher;
+import io.waymark.tlog.map.MapClaim;
+import io.waymark.tlog.map.MapProof;
 import io.waymark.tlog.note.SignedCheckpoint;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a verifier needs to check facts alone (docs/FORMATS.md, "Leaves" and "Map").
+ *
+ * <p>No facts: {@code map} is empty and proves nothing.
  *
  * <p>To check: (1) the checkpoint's signatures against a pinned policy; (2) that the last of the multiproof's indexes is
  * size - 1 and its leaf is {@code state}; (3) the multiproof, over the leaf hashes of the entries in order, against the
@@ -32,5 +41,50 @@ public record LogProof(
     public LogProof {
         facts = List.copyOf(facts);
         entries = List.copyOf(entries);
+    }
+
+    /**
+     * Checks steps 2 to 5: everything but the checkpoint's signatures.
+     *
+     * @throws IllegalStateException if it proves something else
+     */
+    public void check() {
+        long size = checkpoint.checkpoint().size();
+        try {
+            require(leaves.size() == size && leaves.indexes().get(leaves.indexes().size() - 1) == size - 1);
+            require(Arrays.equals(entries.get(entries.size() - 1), state.bytes()));
+            leaves.verify(entries.stream().map(TreeHasher::leaf).toList(), checkpoint.checkpoint().root());
+            List<MapClaim> claims = facts.stream()
+                    .map(f -> new MapClaim(
+                            LogWriter.hash(f.position()), f.entry().map(e -> LogWriter.hash(e.hash()))))
+                    .toList();
+            if (!claims.isEmpty()) {
+                MapProof.verify(map, claims, LogWriter.hash(state.mapRoot()));
+            }
+        } catch (TlogException e) {
+            throw new IllegalStateException("the log's files and rows do not fit: " + e.defect(), e);
+        }
+        facts.forEach(this::checkLeaf);
+    }
+
+    private void checkLeaf(Fact fact) {
+        Optional<MapEntry.First> first = fact.entry().flatMap(MapEntry::first);
+        require(first.isPresent() == fact.leaf().isPresent());
+        if (first.isPresent()) {
+            int at = leaves.indexes().indexOf(first.get().leaf());
+            require(at >= 0 && Arrays.equals(entries.get(at), fact.leaf().get().bytes()));
+            require(fact.leaf().get() instanceof Leaf.Write write
+                    ? new LogKey(write.org(), write.keyHash()).position().equals(fact.position())
+                            && write.value().equals(Optional.of(first.get().value()))
+                    : fact.leaf().get() instanceof Leaf.PublicWrite open
+                            && LogKey.ofPublic(open.key()).position().equals(fact.position())
+                            && open.value().equals(Optional.of(first.get().value())));
+        }
+    }
+
+    private static void require(boolean fits) {
+        if (!fits) {
+            throw new IllegalStateException("the log's files and rows do not fit");
+        }
     }
 }

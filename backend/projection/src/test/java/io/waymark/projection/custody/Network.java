@@ -98,8 +98,7 @@ final class Network {
             EmbeddedPostgres postgres =
                     EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
             create(postgres, "migrated", "template1");
-            // This package's own tables; others' tests migrate theirs.
-            Flyway.configure().dataSource(postgres.getDatabase("postgres", "migrated")).target("2").load().migrate();
+            Flyway.configure().dataSource(postgres.getDatabase("postgres", "migrated")).load().migrate();
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
