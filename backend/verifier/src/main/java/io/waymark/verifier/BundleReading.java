@@ -117,7 +117,7 @@ public final class BundleReading {
         demand(n >= 1 && n < 1_000_000, "format", "product");
         product = Documents.opened(json.object("document"), "product");
         Hash value = Hash.sha256(CanonicalJson.bytes(json.object("document")));
-        add(Claim.shown(named.org(), productKey(named, n), value, 0));
+        add(Claim.shown(named.org(), productKey(named, n), value));
         newerTexts = Optional.of(Claim.any(named.org(), productKey(named, n + 1)));
         newerTexts.ifPresent(this::add);
     }
@@ -141,7 +141,7 @@ public final class BundleReading {
         for (List<Shown> steps : walk.chains()) {
             for (Shown shown : steps) {
                 Step step = shown.step;
-                shown.claim = Claim.shown(step.writer(), shown.key.stepKeyHash(), step.hash(), 0);
+                shown.claim = Claim.shown(step.writer(), shown.key.stepKeyHash(), step.hash());
                 add(shown.claim);
             }
         }

@@ -15,51 +15,54 @@ import java.util.Optional;
  * @param keyHash SHA-256 of the key; null where only the position is known
  * @param publicKey the key itself where it is public, else null
  * @param expected what the fact must be
- * @param value SHA-256 of the value that was written first; if and only if {@link Expected#SHOWN}
- * @param flags of the leaf of that write
+ * @param value SHA-256 of the value that was written first; if and only if {@link Expected#SHOWN} or {@link Expected#STATED}
  */
 public record Claim(
-        Hash position, String org, Hash keyHash, String publicKey, Expected expected, Hash value, int flags) {
+        Hash position, String org, Hash keyHash, String publicKey, Expected expected, Hash value) {
 
     /** What the log must say of a key. */
     public enum Expected {
         /** That it was written first with this value. */
         SHOWN,
+        /** The same of a value whose bytes are not shown: it may be malformed. */
+        STATED,
         /** That it was never written. */
         ABSENT,
         /** Whatever there is: the bundle shows nothing of it. */
         ANY
     }
 
-    static Claim shown(String org, Hash keyHash, Hash value, int flags) {
-        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.SHOWN, value, flags);
+    static Claim shown(String org, Hash keyHash, Hash value) {
+        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.SHOWN, value);
+    }
+
+    static Claim stated(String org, Hash keyHash, Hash value) {
+        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.STATED, value);
     }
 
     static Claim absent(String org, Hash keyHash) {
-        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.ABSENT, null, 0);
+        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.ABSENT, null);
     }
 
     static Claim absent(Hash position) {
-        return new Claim(position, null, null, null, Expected.ABSENT, null, 0);
+        return new Claim(position, null, null, null, Expected.ABSENT, null);
     }
 
     static Claim any(String org, Hash keyHash) {
-        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.ANY, null, 0);
+        return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.ANY, null);
     }
 
     /** The first claim of a GS1 company prefix. */
     static Claim prefix(String prefix, Hash value) {
         String key = LedgerKeys.prefix(prefix);
         Hash keyHash = KeyId.keyHash(key);
-        return new Claim(Refs.position("", keyHash), "", keyHash, key, Expected.SHOWN, value, 0);
+        return new Claim(Refs.position("", keyHash), "", keyHash, key, Expected.SHOWN, value);
     }
 
     /** The leaf of the first write. */
-    Leaf leaf(long block, Optional<Hash> other, int otherFlags) {
-        int leafFlags = expected == Expected.SHOWN ? flags : otherFlags;
-        Optional<Hash> written = expected == Expected.SHOWN ? Optional.of(value) : other;
+    Leaf leaf(long block, Hash written, int flags) {
         return publicKey != null
-                ? new Leaf.PublicWrite(block, publicKey, leafFlags, written)
-                : new Leaf.Write(block, org, keyHash, leafFlags, written);
+                ? new Leaf.PublicWrite(block, publicKey, flags, Optional.of(written))
+                : new Leaf.Write(block, org, keyHash, flags, Optional.of(written));
     }
 }

@@ -101,7 +101,7 @@ final class LogReading {
                     MapEntry.First first = entry.get().first().get();
                     long block = Form.count(fact.get(1), "facts", "log");
                     int flags = fact.size() == 6 ? flags(fact) : 0;
-                    leaves.put(first.leaf(), claim.leaf(block, Optional.of(first.value()), flags));
+                    leaves.put(first.leaf(), claim.leaf(block, first.value(), flags));
                     firsts.put(claim.position(), new First(first.leaf(), block, first.value()));
                     written++;
                 }
@@ -124,6 +124,7 @@ final class LogReading {
         int size = fact.size();
         boolean fits = switch (claim.expected()) {
             case SHOWN -> size == 4;
+            case STATED -> size == 6 && fact.get(4).asString().equals(claim.value().hex());
             case ABSENT -> size == 0 || size == 2;
             case ANY -> size == 0 || size == 2 || size == 6;
         };

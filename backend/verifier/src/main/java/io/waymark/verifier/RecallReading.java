@@ -94,12 +94,10 @@ final class RecallReading {
             JsonObject json = links.get(i).asObject();
             boolean shown = !json.has("value");
             if (!shown) {
-                Form.members(json, where, List.of("flags", "value"));
+                Form.members(json, where, List.of("value"));
             }
-            demand(shown || json.integer("flags") == 0 || json.integer("flags") == 4, "format", where);
             Hash value = shown ? Hash.sha256(CanonicalJson.bytes(json)) : new Hash(json.string("value"));
-            int flags = shown ? 0 : (int) json.integer("flags");
-            Claim claim = Claim.shown(org, keyHash, value, flags);
+            Claim claim = shown ? Claim.shown(org, keyHash, value) : Claim.stated(org, keyHash, value);
             claims.add(claim);
             followed.add(new Link(claim, shown && named ? link(json, value, r, i + 1) : null));
             if (named) {
