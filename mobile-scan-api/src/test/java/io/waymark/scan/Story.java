@@ -100,7 +100,8 @@ final class Story {
         List<LedgerBlock.PublicWrite> publics = new ArrayList<>();
         for (String org : List.of(MAKER, DISTRIBUTOR, SHOP)) {
             Profile profile = new Profile(
-                    org, NAME.get(org), COUNTRY.get(org), List.of(GLN.get(org)), "https://" + org.toLowerCase() + ".example");
+                    org, NAME.get(org), COUNTRY.get(org), List.of(GLN.get(org)), "https://" + org.toLowerCase() + ".example",
+                    Optional.of(StoryLog.keys(org)));
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.organisation(org), profile.bytes(), false));
             PrefixClaim claim = new PrefixClaim(PREFIX.get(org), org);
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.prefix(claim.prefix()), claim.bytes(), false));

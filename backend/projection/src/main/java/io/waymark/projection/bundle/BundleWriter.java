@@ -88,9 +88,10 @@ final class BundleWriter {
             PlacedStep placed = stay.steps().get(i);
             JsonObject json = JsonObject.of("step", placed.step().toJson());
             boolean exit = stay.left() && i == stay.steps().size() - 1;
-            steps.add(placed.step().act() == Act.CONTENT && placed.content().isPresent()
-                    ? json.with("content", content(placed.content().get(), stay.packed(), exit))
-                    : json);
+            Optional<List<Hash>> inside = placed.step().act() != Act.CONTENT
+                    ? Optional.empty()
+                    : placed.step().content().count() == 0 ? Optional.of(List.of()) : placed.content();
+            steps.add(inside.map(list -> json.with("content", content(list, stay.packed(), exit))).orElse(json));
         }
         return JsonObject.of("packed", stay.packed().hex(), "left", stay.left(), "steps", JsonArray.of(steps));
     }

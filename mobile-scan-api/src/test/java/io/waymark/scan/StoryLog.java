@@ -1,0 +1,119 @@
+package io.waymark.scan;
+
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.Profile;
+import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.LogMembers;
+import io.waymark.projection.log.LogRows;
+import io.waymark.projection.log.LogState;
+import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.Proofs;
+import io.waymark.tlog.note.Checkpoint;
+import io.waymark.tlog.note.NoteSigner;
+import io.waymark.tlog.note.SignatureType;
+import io.waymark.tlog.note.SignedCheckpoint;
+import io.waymark.tlog.policy.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One organisation's read model and log of a {@link Story}, with real files, and checkpoints that whoever is asked signs. */
+final class StoryLog implements AutoCloseable {
+
+    static final String ORIGIN = "story.example/provenance";
+    static final List<String> ORGS = List.of(Story.DISTRIBUTOR, Story.MAKER, Story.SHOP);
+
+    private static final long SIGNED = Instant.parse("2026-12-01T12:00:00Z").getEpochSecond();
+
+    final Story story;
+    final Bundles bundles;
+    final Proofs proofs;
+    final LogMembers members;
+    final JdbcClient db;
+    long nanos;
+    private final LogWriter files;
+    private final LogRows rows;
+
+    StoryLog(String node) {
+        DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.fresh());
+        JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        db = JdbcClient.create(jdbc);
+        files = new LogWriter(temporary());
+        rows = new LogRows(jdbc);
+        members = new LogMembers(jdbc, ORIGIN, null);
+        proofs = new Proofs(jdbc, files);
+        LongSupplier clock = () -> nanos;
+        bundles = new Bundles(db, transactions, clock, proofs, members);
+        story = new Story(node, new Projector(node, jdbc, new TransactionTemplate(transactions), files));
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static NoteSigner log(String org) {
+        return new NoteSigner(ORIGIN, SignatureType.ED25519, seed("log", org));
+    }
+
+    static NoteSigner cosigner(String org) {
+        return new NoteSigner("story.example/" + org, SignatureType.COSIGNATURE_V1, seed("cosigner", org));
+    }
+
+    private static byte[] seed(String kind, String org) {
+        return Hash.sha256(Hash.label("test key, of no use elsewhere"), Hash.label(kind), Hash.label(org)).bytes();
+    }
+
+    static Profile.LogKeys keys(String org) {
+        return new Profile.LogKeys(
+                log(org).verifierKey().toString(), cosigner(org).verifierKey().toString());
+    }
+
+    Policy policy() {
+        return members.policy().orElseThrow();
+    }
+
+    /** The latest state as a checkpoint that these signed, each a minute after the one before. */
+    SignedCheckpoint signed(List<String> orgs) {
+        LogState state = rows.latest().orElseThrow();
+        Checkpoint checkpoint = new Checkpoint(
+                ORIGIN, state.size(), io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
+        SignedCheckpoint signed = checkpoint.signedBy(log(orgs.get(0)));
+        for (int i = 0; i < orgs.size(); i++) {
+            signed = signed.with(cosigner(orgs.get(i)).cosign(checkpoint, Instant.ofEpochSecond(SIGNED + 60L * i)));
+        }
+        return signed;
+    }
+
+    /** Makes the latest state the latest checkpoint with a quorum, as the node's cosigner does. */
+    StoryLog sign(String... orgs) {
+        SignedCheckpoint signed = signed(orgs.length == 0 ? ORGS : List.of(orgs));
+        db.sql("insert into log_checkpoint (size, block, note, policy) values (?, ?, ?, ?)")
+                .params(
+                        signed.checkpoint().size(),
+                        rows.latest().orElseThrow().block(),
+                        signed.toString(),
+                        LogMembers.hash(policy()).bytes())
+                .update();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}
