@@ -29,7 +29,7 @@ class ProvenBundlesTest {
             assertThat(answers.status()).isEqualTo("sold");
             assertThat(answers.vouching()).containsExactlyElementsOf(StoryLog.ORGS);
             assertThat(answers.makerHolds()).isTrue();
-            System.out.println(bundle.json().length + " " + answers.toJson());
+            Files.writeString(Path.of("/tmp/bundle/policy"), log.policy().toString());
         }
     }
 }

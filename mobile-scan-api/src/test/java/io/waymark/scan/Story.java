@@ -258,6 +258,15 @@ final class Story {
                 "'disposition':'recalled','quantityList':[{'epcClass':'" + lot + "'}]");
     }
 
+    /** What no honest chaincode does: purges the first link of an item's recall. */
+    Story purge(String org, String item) {
+        Hash r = Refs.recall(Refs.computed(item));
+        byte[] keyHash = KeyId.keyHash(Refs.recallKey(r)).bytes();
+        LedgerBlock.HashedWrite purge = new LedgerBlock.HashedWrite(org, keyHash, new byte[0], true, true);
+        pending.add(new LedgerBlock.Transaction(txId(), now, org, 0, List.of(purge), List.of(), Map.of(), false));
+        return block();
+    }
+
     /** Opens everything so far to the node, in a package of its own. */
     Story opened() {
         return write(node, List.of(new Entry.Package(Salt.of(random()), opening())));
