@@ -142,13 +142,15 @@ for (const { bundle, scanned, known, outcome: expected } of cases) {
 test('a turned bit is refused with the code that Java has', async () => {
   const lines = readFileSync(new URL('target/mutations.txt', root), 'utf8').trim().split('\n');
   const originals = {};
+  const differ = [];
   for (const line of lines) {
     const [name, at, bit, code] = line.split(' ');
     const { scanned } = cases.find((c) => c.bundle === name + '.json');
     const bytes = Buffer.from(originals[name] ??= readFileSync(new URL(name + '.json', bundles)));
     bytes[at] ^= 1 << bit;
     const found = await outcome(bytes, scanned, 0);
-    assert.equal(found.code, code, line + ': ' + bytes.subarray(Math.max(0, at - 30), +at + 30));
+    if (found.code !== code) differ.push(`${line}, here ${found.code}: ${bytes.subarray(Math.max(0, at - 30), +at + 30)}`);
   }
+  assert.deepEqual(differ, []);
   console.log(`turned bits refused alike: ${lines.length}`);
 });

@@ -61,7 +61,7 @@ export async function verify(bundle, identifier, trust) {
   demand(bundle.uri === identifier, 'other-code');
   const name = bundle.object;
   if (proven) members(name, 'object', ['org', 'ref']);
-  demand(organisation(name?.org) && typeof name.ref === 'string', 'format', 'object');
+  demand(organisation(name?.org) && /^[0-9a-f]{32}$/.test(name.ref), 'format', 'object');
   const chain = placedList(bundle.chain, 'chain', proven, false);
   const walk = { name, proven, chains: [chain], rivals: [], claims: new Claims(), units: new Map(), unused: new Set() };
   units(bundle.units, walk);

@@ -10,6 +10,7 @@ import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
+import io.waymark.ledger.Names;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.RecallLink;
 import io.waymark.ledger.Refs;
@@ -45,7 +46,8 @@ final class RecallReading {
             demand(recall.has("r") != recall.has("keyHash"), "format", where);
             JsonArray links = recall.array("links");
             demand(links.size() <= RecallChains.MOST_LINKS + 1, "format", where);
-            String org = recall.string("org");
+            String org = Names.requireOrganisation(recall.string("org"));
+            recall.optionalString("r").map(Hash::new); // its form
             if (recall.string("target").equals("input")) {
                 Hash first = recall.has("r")
                         ? KeyId.keyHash(Refs.recallKey(new Hash(recall.string("r"))))
