@@ -7,6 +7,7 @@ import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.FollowingHealth;
 import io.waymark.backend.follow.LateValues;
 import io.waymark.backend.follow.Rebuild;
+import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
 import io.waymark.backend.log.LogWork;
@@ -28,6 +29,7 @@ import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
 import java.time.Clock;
 import java.util.List;
@@ -52,6 +54,11 @@ public class BackendConfiguration {
     @Bean
     LedgerClient ledgerClient(NodeSettings settings, LedgerTimeouts timeouts) {
         return new LedgerClient(settings, timeouts);
+    }
+
+    @Bean(destroyMethod = "")
+    ChannelWatch channelWatch(LedgerClient ledger, NodeSettings settings, Notices notices) {
+        return new ChannelWatch(ledger, settings, notices);
     }
 
     @Bean
@@ -135,6 +142,7 @@ public class BackendConfiguration {
             Follower follower,
             Dispatcher dispatcher,
             Exchange exchange,
+            ChannelWatch watch,
             LedgerClient ledger,
             Projector projector,
             Outbox outbox,
@@ -151,6 +159,7 @@ public class BackendConfiguration {
                 dispatcher,
                 exchange,
                 log,
+                watch,
                 List.of(
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(

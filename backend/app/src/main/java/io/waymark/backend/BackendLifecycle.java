@@ -3,6 +3,7 @@ package io.waymark.backend;
 import io.waymark.backend.exchange.Exchange;
 import io.waymark.backend.follow.Follower;
 import io.waymark.backend.log.LogWork;
+import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.JobListener;
 import java.util.List;
@@ -27,6 +28,7 @@ final class BackendLifecycle implements SmartLifecycle {
     private final Dispatcher dispatcher;
     private final Exchange exchange;
     private final LogWork log;
+    private final ChannelWatch watch;
     private final List<Chore> chores;
     private final JobListener listener;
     private @Nullable ScheduledExecutorService timer;
@@ -50,12 +52,14 @@ final class BackendLifecycle implements SmartLifecycle {
             Dispatcher dispatcher,
             Exchange exchange,
             LogWork log,
+            ChannelWatch watch,
             List<Chore> chores) {
         this.follow = follow;
         this.follower = follower;
         this.dispatcher = dispatcher;
         this.exchange = exchange;
         this.log = log;
+        this.watch = watch;
         this.chores = chores;
         this.listener = new JobListener(database, this::lead, this::rest, dispatcher::job);
     }
@@ -64,6 +68,7 @@ final class BackendLifecycle implements SmartLifecycle {
     public void start() {
         running = true;
         if (follow) {
+            watch.requireUsable();
             listener.start();
         }
     }
@@ -90,6 +95,7 @@ final class BackendLifecycle implements SmartLifecycle {
         dispatcher.start();
         exchange.start();
         log.start();
+        watch.start();
         timer = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "chores");
             thread.setDaemon(true);
@@ -103,6 +109,7 @@ final class BackendLifecycle implements SmartLifecycle {
             timer.shutdownNow();
         }
         log.close();
+        watch.close();
         exchange.close();
         dispatcher.close();
         follower.close();

@@ -1,6 +1,10 @@
 package io.waymark.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -9,13 +13,19 @@ public final class Cli {
     private static final int EXIT_USAGE = 2;
 
     /** The commands that are programs of this module; {@code help} lists more, which the launcher starts itself. */
-    private static final Map<String, Command> COMMANDS = Map.of("help", new Help());
+    private static final Map<String, Command> COMMANDS =
+            Map.of("help", new Help(), "hash", new Hash(), "check", new Check(), "link", new Link(System.in));
 
     private Cli() {}
 
-    /** First argument: the command; the others are its own. */
+    /** First argument: the command; the others are its own. Output is UTF-8, whatever the machine's own encoding is. */
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code = run(args, out, err);
+        out.flush();
+        System.exit(code);
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {

@@ -8,6 +8,7 @@ import io.waymark.projection.ledger.LedgerView;
 import io.waymark.projection.ledger.Projector;
 import io.waymark.projection.log.LogWriter;
 import io.waymark.projection.log.Proofs;
+import io.waymark.projection.notice.Notices;
 import java.util.Objects;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
@@ -53,6 +54,11 @@ public class ProjectionConfiguration {
     @Bean
     LedgerView ledgerView(JdbcTemplate jdbc) {
         return new LedgerView(jdbc);
+    }
+
+    @Bean
+    Notices notices(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new Notices(jdbc, new TransactionTemplate(transactions));
     }
 
     @Bean

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * That a tree has a smaller one as its beginning: RFC 6962 section 2.1.2, RFC 9162 section 2.1.4. The smaller one has at
- * least one leaf: every tree begins with the empty one, so a proof of that says nothing (C2SP tlog-witness asks that it be
- * empty; {@link io.waymark.tlog.witness.Witness} does).
+ * That a tree has a smaller one as its beginning: RFC 6962 section 2.1.2, RFC 9162 section 2.1.4. The smaller one has
+ * at least one leaf: every tree begins with the empty one, so a proof of that says nothing (C2SP tlog-witness asks that
+ * it be empty; {@link io.waymark.tlog.witness.Witness} does).
  *
- * <p>To verify: (1) refuse unless 1 &le; old &le; new; (2) if they are equal, refuse unless the path is empty and the roots
- * are equal; (3) let {@code shift} be the number of trailing zero bits of old, {@code inner} the bit length of (old - 1) XOR
- * (new - 1) less shift, {@code border} the number of one bits of (old - 1) shifted right by shift + inner; if old is a power
- * of two the seed is the old root, else it is taken off the path's beginning; refuse unless inner + border hashes are left;
- * (4) a = b = seed; (5) for each of the first {@code inner} hashes p, where that bit of (old - 1) shifted right by shift is 1:
- * a = node(p, a), b = node(p, b), where it is 0: b = node(b, p); (6) for each further p: a = node(p, a), b = node(p, b);
- * (7) refuse unless a is the old root and b the new one.
+ * <p>To verify: (1) refuse unless 1 &le; old &le; new; (2) if they are equal, refuse unless the path is empty and the
+ * roots are equal; (3) let {@code shift} be the number of trailing zero bits of old, {@code inner} the bit length of
+ * (old - 1) XOR (new - 1) less shift, {@code border} the number of one bits of (old - 1) shifted right by shift +
+ * inner; if old is a power of two the seed is the old root, else it is taken off the path's beginning; refuse unless
+ * inner + border hashes are left; (4) a = b = seed; (5) for each of the first {@code inner} hashes p, where that bit of
+ * (old - 1) shifted right by shift is 1: a = node(p, a), b = node(p, b), where it is 0: b = node(b, p); (6) for each
+ * further p: a = node(p, a), b = node(p, b); (7) refuse unless a is the old root and b the new one.
  *
  * @param oldSize number of leaves of the smaller tree
  * @param newSize number of leaves of the larger tree
@@ -23,8 +23,8 @@ import java.util.List;
 public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
 
     /**
-     * @throws TlogException {@link Defect#NUMBER_TOO_LARGE}, {@link Defect#EMPTY_TREE}, {@link Defect#SIZES_OUT_OF_ORDER},
-     *     {@link Defect#PROOF_LENGTH}: a proof of the wrong shape is never made
+     * @throws TlogException {@link Defect#NUMBER_TOO_LARGE}, {@link Defect#EMPTY_TREE},
+     *     {@link Defect#SIZES_OUT_OF_ORDER}, {@link Defect#PROOF_LENGTH}: a proof of the wrong shape is never made
      */
     public ConsistencyProof {
         requireSizes(oldSize, newSize);

@@ -3,8 +3,8 @@ package io.waymark.tlog;
 import java.util.Locale;
 
 /**
- * Everything that can be wrong with bytes or a proof that this library is given. The names are stable: the vectors under
- * {@code docs/vectors/tlog} name them, and verifiers in other languages use the same ones.
+ * Everything that can be wrong with bytes or a proof that this library is given. The names are stable: the vectors
+ * under {@code docs/vectors/tlog} name them, and verifiers in other languages use the same ones.
  */
 public enum Defect {
     /** More bytes, lines, hashes or leaves than the format's stated limit. */
@@ -27,7 +27,9 @@ public enum Defect {
 
     INDEX_BEYOND_SIZE("a leaf index that is not below the tree size"),
     SIZES_OUT_OF_ORDER("a smaller tree that is larger than the other one"),
-    /** Everything is consistent with the empty tree, so a proof of it says nothing; callers decide what they make of it. */
+    /**
+     * Everything is consistent with the empty tree, so a proof of it says nothing; callers decide what they make of it.
+     */
     EMPTY_TREE("a proof about the empty tree"),
     /** The number of hashes is not what index and sizes ask for. */
     PROOF_LENGTH("a proof with too few or too many hashes"),

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>To verify: (1) refuse unless index &lt; size; (2) let {@code inner} be the bit length of index XOR (size - 1) and
  * {@code border} the number of one bits in index shifted right by {@code inner}; refuse unless there are inner + border
- * hashes; (3) start with the leaf hash h; (4) for each of the first {@code inner} hashes p, h = node(p, h) where that bit of
- * index is 1, node(h, p) where it is 0; (5) for each further p, h = node(p, h); (6) refuse unless h is the root.
+ * hashes; (3) start with the leaf hash h; (4) for each of the first {@code inner} hashes p, h = node(p, h) where that
+ * bit of index is 1, node(h, p) where it is 0; (5) for each further p, h = node(p, h); (6) refuse unless h is the root.
  *
  * @param index the leaf's index, from 0
  * @param size  the number of leaves of the tree
@@ -18,8 +18,8 @@ import java.util.List;
 public record InclusionProof(long index, long size, List<Hash> path) {
 
     /**
-     * @throws TlogException {@link Defect#NUMBER_TOO_LARGE}, {@link Defect#INDEX_BEYOND_SIZE}, {@link Defect#PROOF_LENGTH}:
-     *     a proof of the wrong shape is never made
+     * @throws TlogException {@link Defect#NUMBER_TOO_LARGE}, {@link Defect#INDEX_BEYOND_SIZE},
+     *     {@link Defect#PROOF_LENGTH}: a proof of the wrong shape is never made
      */
     public InclusionProof {
         Spelling.inRange(size);

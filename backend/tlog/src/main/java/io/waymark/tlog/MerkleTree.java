@@ -3,7 +3,9 @@ package io.waymark.tlog;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A whole tree in memory: for small lists, for tests, for checking a stored one. Not safe for use by several threads. */
+/**
+ * A whole tree in memory: for small lists, for tests, for checking a stored one. Not safe for use by several threads.
+ */
 public final class MerkleTree implements HashReader {
 
     private final List<List<Hash>> levels = new ArrayList<>(List.of(new ArrayList<>()));

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * That many leaves are in one tree, with every sibling that they share given once. Not a C2SP format.
  *
- * <p>The hashes stand in the order in which the recursion of RFC 6962 section 2.1 meets them, left before right: a subtree
- * that holds none of the leaves is one hash, a single leaf is no hash, everything else is split at the largest power of two
- * below its size. So there is one proof for a set of leaves of a tree. To verify, with the indexes strictly ascending:
+ * <p>The hashes stand in the order in which the recursion of RFC 6962 section 2.1 meets them, left before right: a
+ * subtree that holds none of the leaves is one hash, a single leaf is no hash, everything else is split at the largest
+ * power of two below its size. So there is one proof for a set of leaves of a tree. To verify, with the indexes
+ * strictly ascending:
  *
  * <pre>
  * root(from, size, leaves):                       // the proven leaves of this subtree
@@ -19,7 +20,8 @@ import java.util.List;
  *   return node(root(from, k, leaves with index below from + k), root(from + k, size - k, the other ones))
  * </pre>
  *
- * Refuse if hashes are missing or left over (count first, with the same recursion), or unless root(0, size, all) is the root.
+ * Refuse if hashes are missing or left over (count first, with the same recursion), or unless root(0, size, all) is the
+ * root.
  *
  * @param size    number of leaves of the tree
  * @param indexes of the proven leaves, strictly ascending, 1 to {@value #MAX_LEAVES}
@@ -32,8 +34,8 @@ public record MultiProof(long size, List<Long> indexes, List<Hash> hashes) {
 
     /**
      * @throws TlogException {@link Defect#NUMBER_TOO_LARGE}, {@link Defect#NOTHING_PROVEN}, {@link Defect#TOO_LONG},
-     *     {@link Defect#NOT_ASCENDING}, {@link Defect#INDEX_BEYOND_SIZE}, {@link Defect#PROOF_LENGTH}: a proof of the wrong
-     *     shape is never made
+     *     {@link Defect#NOT_ASCENDING}, {@link Defect#INDEX_BEYOND_SIZE}, {@link Defect#PROOF_LENGTH}: a proof of the
+     *     wrong shape is never made
      */
     public MultiProof {
         indexes = List.copyOf(indexes);
@@ -83,7 +85,9 @@ public record MultiProof(long size, List<Long> indexes, List<Hash> hashes) {
         TlogException.require(root(leaves).equals(root), Defect.ROOT_MISMATCH);
     }
 
-    /** The recursion, three times; {@code first} to {@code end} are the positions of the subtree's leaves in the list. */
+    /**
+     * The recursion, three times; {@code first} to {@code end} are the positions of the subtree's leaves in the list.
+     */
     private record Walk(List<Long> indexes) {
 
         /** The first position whose index is not below {@code bound}. */

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** What the C2SP text formats have in common: UTF-8 lines, decimal numbers and base64, each with one canonical spelling. */
+/**
+ * What the C2SP text formats have in common: UTF-8 lines, decimal numbers and base64, each with one canonical spelling.
+ */
 public final class Spelling {
 
     /**
-     * The largest tree size, index or time that this library takes, 2^53 - 1: what every language can count to exactly, so
-     * that no two verifiers differ.
+     * The largest tree size, index or time that this library takes, 2^53 - 1: what every language can count to exactly,
+     * so that no two verifiers differ.
      */
     public static final long MAX_NUMBER = (1L << 53) - 1;
 
@@ -86,7 +88,10 @@ public final class Spelling {
         return List.of(text.substring(0, text.length() - 1).split("\n", -1));
     }
 
-    /** @throws TlogException unless the text ends in a newline, has no control character but newline and can be written as UTF-8 */
+    /**
+     * @throws TlogException unless the text ends in a newline, has no control character but newline and can be written
+     *     as UTF-8
+     */
     public static void requireText(String text) {
         TlogException.require(text.endsWith("\n"), Defect.LINE_NOT_ENDED);
         TlogException.require(text.chars().noneMatch(c -> c < 0x20 && c != '\n'), Defect.CONTROL_CHARACTER);

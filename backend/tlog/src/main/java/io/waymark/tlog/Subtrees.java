@@ -10,7 +10,10 @@ final class Subtrees {
         return Long.highestOneBit(size - 1);
     }
 
-    /** MTH(D[from : from + size]) for a part that the recursion meets: {@code from} is a multiple of the power of two at or above size. */
+    /**
+     * MTH(D[from : from + size]) for a part that the recursion meets: {@code from} is a multiple of the power of two at
+     * or above size.
+     */
     static Hash root(HashReader hashes, long from, long size) {
         if (Long.bitCount(size) == 1) {
             int level = Long.numberOfTrailingZeros(size);
@@ -20,7 +23,10 @@ final class Subtrees {
         return TreeHasher.node(root(hashes, from, left), root(hashes, from + left, size - left));
     }
 
-    /** The number of levels on which an audit path has a sibling within the smallest complete subtree above leaf and last leaf. */
+    /**
+     * The number of levels on which an audit path has a sibling within the smallest complete subtree above leaf and
+     * last leaf.
+     */
     static int inner(long index, long size) {
         return 64 - Long.numberOfLeadingZeros(index ^ (size - 1));
     }

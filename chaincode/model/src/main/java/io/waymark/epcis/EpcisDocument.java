@@ -57,9 +57,11 @@ public final class EpcisDocument {
 
     /** As {@link #parse(byte[], JsonLimits)}, from JSON that was read before. */
     public static EpcisDocument of(JsonValue value) {
-        if (!(value instanceof JsonObject json)
-                || !json.get("type").map(t -> t.kind() == JsonValue.Kind.STRING).orElse(false)) {
-            throw new EpcisException("not-epcis", "", "this is neither an EPCIS document nor an event: it has no type");
+        if (!(value instanceof JsonObject json)) {
+            throw new EpcisException("not-epcis", "", "this is neither an EPCIS document nor an event");
+        }
+        if (!json.get("type").map(t -> t.kind() == JsonValue.Kind.STRING).orElse(false)) {
+            throw new EpcisException("not-epcis", "/type", "this is neither an EPCIS document nor an event: it has no type");
         }
         LdContext context = LdContext.of(json.get("@context"));
         return switch (json.string("type")) {

@@ -4,7 +4,10 @@ import io.waymark.json.JsonException;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,7 +37,7 @@ public final class EpcisValidation {
      *     {@code unknown-word}, {@code word-spelling}, {@code uri-format}, {@code context-format}, {@code version-format}, {@code quantity},
      *     {@code uom}, {@code duplicate}, {@code too-long}, {@code too-many}, {@code too-deep}, {@code not-epcis},
      *     {@code no-objects}, {@code no-parent}, {@code no-children}, {@code no-input}, {@code no-output},
-     *     {@code ilmd-action}
+     *     {@code ilmd-action}, {@code class-level}, {@code instance-level}, {@code range}
      * @param message the rule in a sentence for people; it never quotes a value
      */
     public record Fault(String pointer, String code, String message) {
@@ -55,7 +58,7 @@ public final class EpcisValidation {
         try {
             return check(EpcisDocument.parse(utf8, limits));
         } catch (JsonException e) {
-            return List.of(new Fault(e.pointer(), e.code(), unreadable(e)));
+            return List.of(new Fault(e.pointer(), e.code(), unreadable(e, utf8)));
         } catch (EpcisException e) {
             return List.of(new Fault(e.pointer(), e.code().equals("missing") ? "missing-field" : e.code(), sentence(e)));
         }
@@ -67,6 +70,20 @@ public final class EpcisValidation {
      * @return nothing, or the first {@value #MAX_FAULTS} faults in document order
      */
     public static List<Fault> check(EpcisDocument document) {
+        return check(document, false);
+    }
+
+    /**
+     * Checks a document that was read from XML: as {@link #check(EpcisDocument)}, but with {@code persistentDisposition} in
+     * events of all types, as EPCIS's XML schema has it.
+     *
+     * @return nothing, or the first {@value #MAX_FAULTS} faults in document order
+     */
+    public static List<Fault> checkXml(EpcisDocument document) {
+        return check(document, true);
+    }
+
+    private static List<Fault> check(EpcisDocument document, boolean xml) {
         Faults faults = new Faults(MAX_FAULTS);
         switch (document.kind()) {
             case DOCUMENT -> envelope(document, DOCUMENT_FIELDS, faults);
@@ -77,9 +94,25 @@ public final class EpcisValidation {
             if (faults.isFull()) {
                 break;
             }
-            new EventRules(event, faults).check();
+            new EventRules(event, faults, xml).check();
         }
+        sameIds(document, faults);
         return faults.found();
+    }
+
+    /** One id names one event: two events may share it only if they are equal, or one declares the other an error. */
+    private static void sameIds(EpcisDocument document, Faults faults) {
+        Map<JsonValue, EpcisEvent> seen = new HashMap<>();
+        for (EpcisEvent event : document.events()) {
+            JsonValue id = event.json().get("eventID").orElse(null);
+            if (id == null || event.json().has("errorDeclaration")) {
+                continue;
+            }
+            EpcisEvent earlier = seen.putIfAbsent(id, event);
+            if (earlier != null && !earlier.json().equals(event.json())) {
+                faults.add(event.pointer() + "/eventID", "duplicate", "is that of another event in this document");
+            }
+        }
     }
 
     /**
@@ -89,7 +122,7 @@ public final class EpcisValidation {
      */
     public static List<Fault> check(EpcisEvent event) {
         Faults faults = new Faults(MAX_FAULTS);
-        new EventRules(event, faults).check();
+        new EventRules(event, faults, false).check();
         return faults.found();
     }
 
@@ -116,7 +149,8 @@ public final class EpcisValidation {
     private static void header(FieldRules rules, JsonValue header, Faults faults) {
         rules.object("/epcisHeader", header).ifPresent(object -> {
             rules.names("/epcisHeader", object, Set.of("epcisMasterData"));
-            object.get("epcisMasterData").ifPresent(data -> rules.object("/epcisHeader/epcisMasterData", data));
+            object.get("epcisMasterData").ifPresent(data ->
+                    new MasterDataRules(rules, faults).masterData("/epcisHeader/epcisMasterData", data));
         });
     }
 
@@ -135,16 +169,33 @@ public final class EpcisValidation {
             results.get(text).ifPresent(value -> rules.text("/epcisBody/queryResults/" + text, value));
         }
         rules.names("/epcisBody/queryResults", results, Set.of("queryName", "subscriptionID", "resultsBody"));
+        rules.names("/epcisBody", json.object("epcisBody"), Set.of("queryResults"));
+        JsonObject body = results.object("resultsBody");
+        rules.names("/epcisBody/queryResults/resultsBody", body, Set.of("eventList", "vocabularyList"));
+        body.get("vocabularyList").ifPresent(list ->
+                new MasterDataRules(rules, faults).vocabularies("/epcisBody/queryResults/resultsBody/vocabularyList", list));
     }
 
-    private static String unreadable(JsonException e) {
-        String where = e.offset() < 0 ? "" : " (at character " + e.offset() + ")";
+    private static String unreadable(JsonException e, byte[] utf8) {
+        String where = e.offset() < 0 ? "" : " (" + place(new String(utf8, StandardCharsets.UTF_8), e.offset()) + ")";
         return switch (e.code()) {
             case "syntax", "bom" -> "The text is not written as JSON demands" + where + ".";
             case "encoding", "surrogate" -> "The text has bytes that are not valid UTF-8" + where + ".";
             case "duplicate-name" -> "A field comes twice" + where + ".";
             default -> "The text is beyond what this node takes: " + e.code() + where + ".";
         };
+    }
+
+    /** Line and character, both from one, as editors count them. */
+    private static String place(String text, long offset) {
+        int end = (int) Math.min(offset, text.length());
+        int line = 1;
+        int start = 0;
+        for (int i = text.indexOf('\n'); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) {
+            line++;
+            start = i + 1;
+        }
+        return "line " + line + ", character " + (end - start + 1);
     }
 
     private static String sentence(EpcisException e) {

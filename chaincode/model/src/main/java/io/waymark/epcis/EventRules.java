@@ -35,7 +35,18 @@ final class EventRules {
     private final FieldRules rules;
     private final Faults faults;
 
-    EventRules(EpcisEvent event, Faults faults) {
+    /** The types whose events have a persistentDisposition in EPCIS's XML schema, but not in its JSON schema. */
+    private static final Set<EventType> MORE_IN_XML = Set.of(EventType.AGGREGATION, EventType.TRANSACTION, EventType.ASSOCIATION);
+
+    private final boolean xml;
+
+    /**
+     * Rules for one event.
+     *
+     * @param xml whether it was read from XML
+     */
+    EventRules(EpcisEvent event, Faults faults, boolean xml) {
+        this.xml = xml;
         this.json = event.json();
         this.pointer = event.pointer();
         this.rules = new FieldRules(event.context(), faults);
@@ -49,6 +60,9 @@ final class EventRules {
         }
         Set<String> known = new HashSet<>(COMMON);
         known.addAll(OWN.get(type.get()));
+        if (xml && MORE_IN_XML.contains(type.get())) {
+            known.add("persistentDisposition");
+        }
         faults.require(json, pointer, "eventTime");
         faults.require(json, pointer, "eventTimeZoneOffset");
         if (type.get() != EventType.TRANSFORMATION) {
@@ -85,7 +99,7 @@ final class EventRules {
     /** The rule of each standard field, in the order in which faults are reported. */
     private Map<String, Rule> fields() {
         Map<String, Rule> fields = new LinkedHashMap<>();
-        Rule epcs = rules.list(rules::identifier, true);
+        Rule epcs = rules.list(rules::instance, true);
         Rule quantities = rules.list(this::quantityElement, false);
         fields.put("@context", rules::context);
         fields.put("eventTime", rules::time);
@@ -95,7 +109,7 @@ final class EventRules {
         fields.put("certificationInfo", rules.oneOrMore(rules::uri));
         fields.put("errorDeclaration", this::errorDeclaration);
         fields.put("action", rules::action);
-        fields.put("parentID", rules::identifier);
+        fields.put("parentID", rules::instance);
         for (String list : new String[] {"epcList", "childEPCs", "inputEPCList", "outputEPCList"}) {
             fields.put(list, epcs);
         }
@@ -158,9 +172,12 @@ final class EventRules {
     private void quantityElement(String at, JsonValue value) {
         rules.object(at, value).ifPresent(element -> {
             faults.require(element, at, "epcClass");
-            element.get("epcClass").ifPresent(epcClass -> rules.identifier(at + "/epcClass", epcClass));
-            element.get("quantity").ifPresent(quantity -> rules.quantity(at + "/quantity", quantity));
+            element.get("epcClass").ifPresent(epcClass -> rules.classLevel(at + "/epcClass", epcClass));
+            element.get("quantity").ifPresent(quantity -> rules.quantity(at + "/quantity", quantity, element.has("uom")));
             element.get("uom").ifPresent(uom -> rules.uom(at + "/uom", uom));
+            if (element.has("uom") && !element.has("quantity")) {
+                faults.add(at + "/uom", "uom", "says a unit, but there is no quantity");
+            }
             only(at, element, Set.of("epcClass", "quantity", "uom"));
         });
     }

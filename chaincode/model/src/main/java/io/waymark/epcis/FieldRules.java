@@ -78,13 +78,16 @@ final class FieldRules {
         }
     }
 
-    void quantity(String pointer, JsonValue value) {
+    /** How many, or how much in a unit (EPCIS 2.0, section 7.3.3.3). */
+    void quantity(String pointer, JsonValue value, boolean measured) {
         if (value.kind() != Kind.NUMBER) {
             faults.add(pointer, "wrong-kind", "must be a number (without quotation marks)");
         } else if (value.asDecimal().signum() <= 0) {
             faults.add(pointer, "quantity", "must be more than zero");
         } else if (value.asDecimal().stripTrailingZeros().toPlainString().length() > MAX_QUANTITY_DIGITS) {
             faults.add(pointer, "quantity", "has more than " + MAX_QUANTITY_DIGITS + " digits");
+        } else if (!measured && value.asDecimal().stripTrailingZeros().scale() > 0) {
+            faults.add(pointer, "quantity", "must be a whole number, because there is no unit (uom)");
         }
     }
 
@@ -101,8 +104,10 @@ final class FieldRules {
 
     void hex(String pointer, JsonValue value) {
         text(pointer, value).ifPresent(hex -> {
-            if (!hex.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)) {
+            if (hex.isEmpty() || !hex.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)) {
                 faults.add(pointer, "wrong-kind", "must have hexadecimal digits only (0-9 and A-F)");
+            } else if (hex.length() % 2 != 0) {
+                faults.add(pointer, "wrong-kind", "must have an even number of hexadecimal digits: two for each byte");
             }
         });
     }
@@ -170,11 +175,28 @@ final class FieldRules {
 
     /** A URI; where it is meant to be a GS1 key, a valid one. */
     void identifier(String pointer, JsonValue value) {
-        checkedUri(pointer, value).ifPresent(uri -> {
+        gs1(pointer, value);
+    }
+
+    /** An identifier of one thing: a GS1 key of a class or a lot belongs in a list of quantities (EPCIS 2.0, section 7.3.3). */
+    void instance(String pointer, JsonValue value) {
+        gs1(pointer, value).filter(identifier -> identifier.isClass() || identifier.isLot()).ifPresent(identifier ->
+                faults.add(pointer, "class-level", "names a class or a lot, but must name one thing; classes and lots belong in a list of quantities"));
+    }
+
+    /** An identifier of a class or a lot: a GS1 key of one thing belongs in a list of EPCs. */
+    void classLevel(String pointer, JsonValue value) {
+        gs1(pointer, value).filter(identifier -> identifier.isItem() || identifier.isUnit()).ifPresent(identifier ->
+                faults.add(pointer, "instance-level", "names one thing, but must name a class or a lot; single things belong in a list of EPCs"));
+    }
+
+    private Optional<GS1Identifier> gs1(String pointer, JsonValue value) {
+        return checkedUri(pointer, value).flatMap(uri -> {
             try {
-                GS1Identifier.ifMeant(uri);
+                return GS1Identifier.ifMeant(uri);
             } catch (GS1Exception e) {
                 faults.add(pointer, e.code(), "is no valid GS1 identifier: " + e.sentence());
+                return Optional.empty();
             }
         });
     }
@@ -273,8 +295,12 @@ final class FieldRules {
     /** The form of an {@code @context}: an address, a group of names, or a list of those (JSON-LD 1.1). */
     void context(String pointer, JsonValue value) {
         if (value instanceof JsonArray array) {
-            for (int i = 0; i < array.size() && i < MAX_LIST; i++) {
+            Set<JsonValue> seen = new HashSet<>();
+            for (int i = 0; i < array.size() && i < MAX_LIST && !faults.isFull(); i++) {
                 contextEntry(JsonPointer.element(pointer, i), array.get(i));
+                if (!seen.add(array.get(i))) {
+                    faults.add(JsonPointer.element(pointer, i), "duplicate", "is there twice");
+                }
             }
         } else {
             contextEntry(pointer, value);

@@ -7,6 +7,7 @@ import io.waymark.json.JsonValue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an {@code @context} says about prefixes (JSON-LD 1.1, section 4.4): enough to expand compact names, without ever
@@ -26,6 +27,11 @@ public final class LdContext {
             "owl", "http://www.w3.org/2002/07/owl#",
             "xsd", "http://www.w3.org/2001/XMLSchema#",
             "dcterms", "http://purl.org/dc/terms/");
+
+    /** The prefixes that hold in every EPCIS document without being declared. */
+    public static Set<String> standard() {
+        return STANDARD.keySet();
+    }
 
     /** Without any entry of its own. */
     static final LdContext NONE = new LdContext(Map.of());

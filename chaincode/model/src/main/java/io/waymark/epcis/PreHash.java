@@ -162,8 +162,9 @@ final class PreHash {
             level.add(typedList(name, value, words));
             return;
         }
+        // An object has the names that XML has; what is in an array gets the name that XML gives it.
         List<JsonValue> elements = value instanceof JsonArray array ? array.values() : List.of(value);
-        boolean list = name.endsWith("List");
+        boolean list = name.endsWith("List") && value instanceof JsonArray;
         if (!list && !name.equals("childEPCs")) {
             for (JsonValue element : elements) {
                 level.add(node(name, element, words));

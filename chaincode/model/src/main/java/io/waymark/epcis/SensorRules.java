@@ -6,13 +6,19 @@ import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonPointer;
 import io.waymark.json.JsonValue;
+import io.waymark.json.JsonValue.Kind;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rules for sensor data (EPCIS 2.0, section 7.3.7). */
 final class SensorRules {
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
     private final FieldRules rules;
     private final Faults faults;
     private final Map<String, Rule> metadata = new HashMap<>();
@@ -59,8 +65,37 @@ final class SensorRules {
                 faults.require(object, at, "type");
             }
             check(at, object, known);
+            order(at, object);
             rules.names(at, object, known.keySet());
         });
+    }
+
+    /** What must not be below what: the end before the start, the most below the least. */
+    private void order(String at, JsonObject object) {
+        Optional<Instant> start = time(object, "startTime");
+        Optional<Instant> end = time(object, "endTime");
+        if (start.isPresent() && end.isPresent() && end.get().isBefore(start.get())) {
+            faults.add(at + "/endTime", "range", "is before startTime");
+        }
+        Optional<BigDecimal> least = number(object, "minValue");
+        Optional<BigDecimal> most = number(object, "maxValue");
+        if (least.isPresent() && most.isPresent() && most.get().compareTo(least.get()) < 0) {
+            faults.add(at + "/maxValue", "range", "is less than minValue");
+        }
+        if (number(object, "sDev").filter(deviation -> deviation.signum() < 0).isPresent()) {
+            faults.add(at + "/sDev", "range", "must not be below zero: it is a standard deviation");
+        }
+        if (number(object, "percRank").filter(rank -> rank.signum() < 0 || rank.compareTo(HUNDRED) > 0).isPresent()) {
+            faults.add(at + "/percRank", "range", "must lie between 0 and 100: it is a rank in per cent");
+        }
+    }
+
+    private static Optional<Instant> time(JsonObject object, String name) {
+        return object.get(name).filter(v -> v.kind() == Kind.STRING).flatMap(v -> EventTimes.parse(v.asString())).map(EventTimes.Parsed::instant);
+    }
+
+    private static Optional<BigDecimal> number(JsonObject object, String name) {
+        return object.get(name).filter(v -> v.kind() == Kind.NUMBER).map(JsonValue::asDecimal);
     }
 
     private static void check(String at, JsonObject object, Map<String, Rule> known) {

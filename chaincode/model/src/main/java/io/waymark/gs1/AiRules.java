@@ -69,6 +69,14 @@ final class AiRules {
         }
     }
 
+    /** Refuses an AI, qualifier or not, without one that it needs beside it. */
+    static void checkRequired(List<AiValue> path, List<AiValue> others) {
+        Set<String> present = new HashSet<>();
+        path.forEach(value -> present.add(value.ai()));
+        others.forEach(value -> present.add(value.ai()));
+        present.forEach(ai -> checkRequired(ai, present));
+    }
+
     private static void checkRequired(String self, Set<String> present) {
         List<List<String>> groups = AiTable.find(self).requires();
         boolean met = groups.isEmpty()

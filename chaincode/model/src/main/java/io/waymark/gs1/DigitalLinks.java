@@ -3,6 +3,7 @@ package io.waymark.gs1;
 import io.waymark.gs1.AiTable.Ai;
 import io.waymark.gs1.GS1Exception.Rule;
 import io.waymark.gs1.GS1Message.Edition;
+import io.waymark.gs1.GS1Message.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,14 @@ import java.util.Set;
 final class DigitalLinks {
     private static final String URI_SPECIALS = "-._~:/?#[]@!$&'()*+,;=%";
     private static final String NOT_IN_HOST = "_~?#@!$&'()*+,;=%";
+
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    /** Eight bytes of a key and its AI need as many characters; shorter segments are words of somebody's path. */
+    private static final int MIN_COMPRESSED = 11;
+
+    /** The first two digits of the keys. */
+    private static final Set<Integer> KEY_STARTS = Set.of(0, 1, 25, 40, 41, 80);
 
     /** The words that stood for keys and qualifiers until they were withdrawn. */
     private static final Map<String, String> ALPHAS = Map.ofEntries(
@@ -33,9 +42,31 @@ final class DigitalLinks {
         int query = orEnd(uri.substring(0, fragment).indexOf('?', pathStart), fragment);
         List<AiValue> path = path(uri.substring(pathStart, query), edition);
         checkPath(path);
-        List<AiValue> attributes =
-                query < fragment ? attributes(uri.substring(query + 1, fragment), path, edition) : List.of();
-        return new GS1Message(path, attributes);
+        return query < fragment
+                ? withQuery(path, uri.substring(query + 1, fragment), edition)
+                : new GS1Message(path, List.of());
+    }
+
+    /** The grammar lets a semicolon part parameters, too; but values may have one, so it does only where nothing else will do. */
+    private static GS1Message withQuery(List<AiValue> path, String query, Edition edition) {
+        try {
+            return withQuery(path, query.split("&", -1), edition);
+        } catch (GS1Exception refused) {
+            if (query.indexOf(';') >= 0) {
+                try {
+                    return withQuery(path, query.split("[&;]", -1), edition);
+                } catch (GS1Exception alsoRefused) {
+                    refused.addSuppressed(alsoRefused);
+                }
+            }
+            throw refused;
+        }
+    }
+
+    private static GS1Message withQuery(List<AiValue> path, String[] query, Edition edition) {
+        List<Parameter> others = new ArrayList<>();
+        List<AiValue> attributes = attributes(query, path, edition, others);
+        return new GS1Message(path, attributes, others);
     }
 
     /**
@@ -96,7 +127,10 @@ final class DigitalLinks {
         return qualifiers;
     }
 
-    /** Of AIs in any order: the first key, and the most of its qualifiers that are there. */
+    /**
+     * Of AIs in any order: the first key, and the most of its qualifiers that are there, those first that have no other place
+     * in a Digital Link.
+     */
     static List<AiValue> longestPath(List<AiValue> ais) {
         AiValue key = ais.stream()
                 .filter(value -> AiTable.find(value.ai()).key())
@@ -108,9 +142,13 @@ final class DigitalLinks {
             for (String qualifier : sequence) {
                 ais.stream().filter(value -> value.ai().equals(qualifier)).findFirst().ifPresent(path::add);
             }
-            best = path.size() > best.size() ? path : best;
+            best = weight(path) > weight(best) ? path : best;
         }
         return best;
+    }
+
+    private static long weight(List<AiValue> path) {
+        return path.size() + 10 * path.stream().filter(value -> !AiTable.find(value.ai()).attribute()).count();
     }
 
     private static boolean follows(Ai key, List<String> qualifiers) {
@@ -177,32 +215,62 @@ final class DigitalLinks {
                 return pairs(segments, i, edition);
             }
         }
-        throw new GS1Exception(Rule.NO_KEY);
+        throw new GS1Exception(whyNone(segments));
+    }
+
+    /** Why a path without a key has none. */
+    private static Rule whyNone(String[] segments) {
+        for (int i = 1; i + 1 < segments.length; i++) {
+            if (ALPHAS.containsKey(segments[i].toLowerCase(Locale.ROOT)) && !segments[i + 1].isEmpty()) {
+                return Rule.ALIAS;
+            }
+        }
+        return isCompressed(segments[segments.length - 1]) ? Rule.COMPRESSED : Rule.NO_KEY;
+    }
+
+    /**
+     * Whether the last segment looks like one of the compressed form (GS1 Digital Link Standard 1.1, section 8): base64url of
+     * bits that begin with a key's AI in two to four half bytes, or with one of the codes for frequent combinations.
+     */
+    private static boolean isCompressed(String segment) {
+        int length = segment.length();
+        if (length < MIN_COMPRESSED || !segment.chars().allMatch(c -> BASE64.indexOf(c) >= 0)) {
+            return false;
+        }
+        int bits = BASE64.indexOf(segment.charAt(0)) << 6 | BASE64.indexOf(segment.charAt(1));
+        int high = bits >> 8;
+        int low = bits >> 4 & 15;
+        if (high > 9) {
+            return false;
+        }
+        return low > 9 || KEY_STARTS.contains(high * 10 + low);
     }
 
     private static List<AiValue> pairs(String[] segments, int from, Edition edition) {
         List<AiValue> pairs = new ArrayList<>();
         for (int i = from; i < segments.length; i += 2) {
             Ai ai = find(segments[i], edition);
-            pairs.add(value(ai, segments[i + 1], false, edition));
+            pairs.add(value(ai, segments[i + 1], edition));
         }
         return pairs;
     }
 
-    private static List<AiValue> attributes(String query, List<AiValue> path, Edition edition) {
+    private static List<AiValue> attributes(
+            String[] query, List<AiValue> path, Edition edition, List<Parameter> others) {
         List<AiValue> attributes = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         path.forEach(value -> seen.add(value.ai()));
-        for (String parameter : query.split("&", -1)) {
+        for (String parameter : query) {
             int equals = parameter.indexOf('=');
             if (equals < 1 || !parameter.chars().limit(equals).allMatch(c -> c >= '0' && c <= '9')) {
+                other(parameter, equals, others);
                 continue;
             }
             Ai ai = AiTable.find(parameter.substring(0, equals));
             if (ai == null) {
                 throw new GS1Exception(Rule.UNKNOWN_AI);
             }
-            AiValue value = value(ai, parameter.substring(equals + 1), true, edition);
+            AiValue value = value(ai, parameter.substring(equals + 1), edition);
             AiRules.check(ai, value.value());
             if (!seen.add(ai.code())) {
                 throw new GS1Exception(Rule.DUPLICATE, ai.code());
@@ -214,6 +282,17 @@ final class DigitalLinks {
         }
         attributes.forEach(value -> checkAttribute(value, path));
         return attributes;
+    }
+
+    private static void other(String parameter, int equals, List<Parameter> others) {
+        if (parameter.isEmpty()) {
+            return;
+        }
+        if (others.size() == GS1Message.MAX_AIS) {
+            throw new GS1Exception(Rule.TOO_MANY);
+        }
+        int end = equals < 0 ? parameter.length() : equals;
+        others.add(new Parameter(parameter.substring(0, end), equals < 0 ? "" : parameter.substring(equals + 1)));
     }
 
     private static void checkAttribute(AiValue value, List<AiValue> path) {
@@ -230,8 +309,8 @@ final class DigitalLinks {
         }
     }
 
-    private static AiValue value(Ai ai, String encoded, boolean query, Edition edition) {
-        String value = PercentCoding.decode(encoded, query);
+    private static AiValue value(Ai ai, String encoded, Edition edition) {
+        String value = PercentCoding.decode(encoded);
         int length = value.length();
         boolean short14 = ai.code().equals("01") && (length == 8 || length == 12 || length == 13);
         if (edition == Edition.EPCIS_2_0 && short14) {

@@ -211,7 +211,7 @@ final class EpcUrn {
                     throw new GS1Exception(Rule.CHARACTER_SET);
                 }
             }
-            return PercentCoding.decode(part, false);
+            return PercentCoding.decode(part);
         }
     }
 

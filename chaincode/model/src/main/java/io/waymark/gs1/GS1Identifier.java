@@ -4,6 +4,7 @@ import io.waymark.gs1.GS1Exception.Rule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An identified thing: a GS1 key with those qualifiers that tell one thing from another.
@@ -246,6 +247,23 @@ public final class GS1Identifier implements Comparable<GS1Identifier> {
      */
     public String toUrn(int companyPrefixLength) {
         return EpcUrn.write(this, companyPrefixLength);
+    }
+
+    /**
+     * As {@link #toUrn(int)}, with the length of the company prefix that GS1's list has for it.
+     *
+     * @return nothing where the list has none, or the standard has no URN for such an identifier
+     */
+    public Optional<String> toUrn() {
+        OptionalInt length = CompanyPrefixes.present().length(this);
+        if (length.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EpcUrn.write(this, length.getAsInt()));
+        } catch (GS1Exception none) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.waymark.gs1;
 import io.waymark.gs1.AiTable.Ai;
 import io.waymark.gs1.GS1Exception.Rule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,9 @@ import java.util.Set;
  *
  * @param path the key and its qualifiers, in the order of a Digital Link's path; never empty
  * @param attributes the other application identifiers, in the order in which they came
+ * @param parameters what the query of a Digital Link has besides, such as {@code linkType}: not GS1's, kept as it came
  */
-public record GS1Message(List<AiValue> path, List<AiValue> attributes) {
+public record GS1Message(List<AiValue> path, List<AiValue> attributes, List<Parameter> parameters) {
     /** No carrier holds more; GS1's own tools stop there too. */
     static final int MAX_LENGTH = 8_191;
 
@@ -32,10 +34,24 @@ public record GS1Message(List<AiValue> path, List<AiValue> attributes) {
         EPCIS_2_0
     }
 
+    /**
+     * A parameter in a query that is no application identifier.
+     *
+     * @param name before the first equals sign, still percent-encoded
+     * @param value after it, still percent-encoded; empty where there is none
+     */
+    public record Parameter(String name, String value) {}
+
+    /** A key with its qualifiers, and attributes. */
+    public GS1Message(List<AiValue> path, List<AiValue> attributes) {
+        this(path, attributes, List.of());
+    }
+
     /** Checks all values and their company. */
     public GS1Message {
         path = List.copyOf(path);
         attributes = List.copyOf(attributes);
+        parameters = List.copyOf(parameters);
         if (path.size() + attributes.size() > MAX_AIS) {
             throw new GS1Exception(Rule.TOO_MANY);
         }
@@ -88,12 +104,17 @@ public record GS1Message(List<AiValue> path, List<AiValue> attributes) {
         return new GS1Message(path, List.of());
     }
 
-    /** The message of AIs in any order: the first key among them, its qualifiers, and the rest as attributes. */
+    /**
+     * The message of AIs in any order: the first key among them, its qualifiers, and the rest as attributes. Here qualifiers
+     * are AIs like others, with all that they need beside them.
+     */
     static GS1Message ofUnordered(List<AiValue> ais) {
         List<AiValue> path = DigitalLinks.longestPath(ais);
         List<AiValue> rest = new ArrayList<>(ais);
         rest.removeAll(path);
-        return new GS1Message(path, rest);
+        GS1Message message = new GS1Message(path, rest);
+        AiRules.checkRequired(path, rest);
+        return message;
     }
 
     /** All application identifiers: the path, then the attributes. */
@@ -111,6 +132,40 @@ public record GS1Message(List<AiValue> path, List<AiValue> attributes) {
     /** The whole path, every qualifier included, as a Digital Link on {@link GS1Identifier#CANONICAL_BASE}. */
     public String canonical() {
         return GS1Identifier.link(GS1Identifier.CANONICAL_BASE, path);
+    }
+
+    /**
+     * All that is said, as a Digital Link on {@link GS1Identifier#CANONICAL_BASE}: the path, then the attributes in the query,
+     * in the order of their numbers; other parameters are left out (GS1 Digital Link URI Syntax, canonical form), and so are
+     * AIs that only barcodes carry, such as a made-to-order GTIN.
+     */
+    public String canonicalLink() {
+        StringBuilder link = new StringBuilder(canonical());
+        char separator = '?';
+        for (AiValue attribute : sortedAttributes()) {
+            link.append(separator).append(attribute.ai()).append('=').append(PercentCoding.encode(attribute.value()));
+            separator = '&';
+        }
+        return link.toString();
+    }
+
+    private List<AiValue> sortedAttributes() {
+        return attributes.stream()
+                .filter(value -> AiTable.find(value.ai()).attribute())
+                .sorted(Comparator.comparing(AiValue::ai))
+                .toList();
+    }
+
+    /**
+     * All that is said, as an element string with the AIs in brackets: {@code (01)…(21)…}, path first; an opening bracket in a
+     * value is written {@code \\(}.
+     */
+    public String elementString() {
+        StringBuilder text = new StringBuilder();
+        for (AiValue value : ais()) {
+            text.append('(').append(value.ai()).append(')').append(value.value().replace("(", "\\("));
+        }
+        return text.toString();
     }
 
     private static void check(AiValue value) {

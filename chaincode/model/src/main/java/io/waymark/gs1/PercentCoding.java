@@ -8,9 +8,12 @@ final class PercentCoding {
 
     private PercentCoding() {}
 
-    /** Undoes the encoding of a path segment or, where {@code +} stands for a space, of a value in a query. */
-    static String decode(String text, boolean query) {
-        if (text.indexOf('%') < 0 && !(query && text.indexOf('+') >= 0)) {
+    /**
+     * Undoes the encoding. A {@code +} stays one, in a query too: no value of an application identifier has a space that it
+     * could stand for.
+     */
+    static String decode(String text) {
+        if (text.indexOf('%') < 0) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());
@@ -20,7 +23,7 @@ final class PercentCoding {
                 out.append((char) (nibble(text, i + 1) << 4 | nibble(text, i + 2)));
                 i += 2;
             } else {
-                out.append(query && c == '+' ? ' ' : c);
+                out.append(c);
             }
         }
         return out.toString();

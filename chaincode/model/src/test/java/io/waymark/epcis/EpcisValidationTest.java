@@ -100,7 +100,16 @@ class EpcisValidationTest {
         "sensorElementList|[{\"sensorReport\":[{\"type\":\"Temperature\",\"value\":\"5\"}]}]|wrong-kind /sensorElementList/0/sensorReport/0/value",
         "sensorElementList|[{\"sensorReport\":[{\"type\":\"Temperature\",\"hexBinaryValue\":\"xyz\"}]}]|wrong-kind /sensorElementList/0/sensorReport/0/hexBinaryValue",
         "sensorElementList|[{\"sensorMetadata\":{\"time\":\"x\"},\"sensorReport\":[{\"type\":\"Temperature\"}]}]|time-format /sensorElementList/0/sensorMetadata/time",
-        "@context|[5]|context-format /@context/0", "eventTime|null|wrong-kind /eventTime"
+        "epcList|[\"https://id.gs1.org/01/09521001000017/10/L\"]|class-level /epcList/0", "epcList|[\"urn:epc:idpat:sgtin:9521001.000001.*\"]|class-level /epcList/0",
+        "quantityList|[{\"epcClass\":\"urn:epc:id:sgtin:9521001.000001.A\"}]|instance-level /quantityList/0/epcClass",
+        "quantityList|[{\"epcClass\":\"urn:epc:id:sscc:9521001.0000000001\"}]|instance-level /quantityList/0/epcClass",
+        "quantityList|[{\"epcClass\":\"urn:a:b\",\"quantity\":1.5}]|quantity /quantityList/0/quantity", "quantityList|[{\"epcClass\":\"urn:a:b\",\"uom\":\"KGM\"}]|uom /quantityList/0/uom",
+        "sensorElementList|[{\"sensorReport\":[{\"type\":\"Temperature\",\"minValue\":5,\"maxValue\":4}]}]|range /sensorElementList/0/sensorReport/0/maxValue",
+        "sensorElementList|[{\"sensorReport\":[{\"type\":\"Temperature\",\"percRank\":101}]}]|range /sensorElementList/0/sensorReport/0/percRank",
+        "sensorElementList|[{\"sensorReport\":[{\"type\":\"Temperature\",\"sDev\":-0.1}]}]|range /sensorElementList/0/sensorReport/0/sDev",
+        "sensorElementList|[{\"sensorReport\":[{\"type\":\"Temperature\",\"hexBinaryValue\":\"abc\"}]}]|wrong-kind /sensorElementList/0/sensorReport/0/hexBinaryValue",
+        "sensorElementList|[{\"sensorMetadata\":{\"startTime\":\"2026-01-02T00:00:00Z\",\"endTime\":\"2026-01-02T00:30:00+01:00\"},\"sensorReport\":[{\"type\":\"Temperature\"}]}]|range /sensorElementList/0/sensorMetadata/endTime",
+        "@context|[\"urn:a:b\",\"urn:a:b\"]|duplicate /@context/1", "@context|[5]|context-format /@context/0", "eventTime|null|wrong-kind /eventTime"
     })
     void points_at_the_field(String field, String value, String fault) {
         JsonObject event = object().with(field, JsonParser.parse(value, JsonLimits.VALUE));
@@ -145,6 +154,32 @@ class EpcisValidationTest {
         assertThat(EpcisValidation.check("{\"type\":".getBytes(StandardCharsets.UTF_8), JsonLimits.VALUE))
                 .extracting(Fault::code)
                 .containsExactly("syntax");
+    }
+
+    @Test
+    void one_id_names_one_event() {
+        JsonObject one = object().with("eventID", "urn:uuid:1");
+        JsonObject document = document(one);
+        JsonArray same = JsonArray.of(one, one);
+        JsonArray other = JsonArray.of(one, one.with("bizStep", "encoding"));
+        JsonArray declared = JsonArray.of(one, one.with("bizStep", "encoding")
+                .with("errorDeclaration", JsonObject.of("declarationTime", "2026-11-22T10:30:00Z")));
+
+        assertThat(check(document.with("epcisBody", JsonObject.of("eventList", same)))).isEmpty();
+        assertThat(check(document.with("epcisBody", JsonObject.of("eventList", declared)))).isEmpty();
+        assertThat(check(document.with("epcisBody", JsonObject.of("eventList", other)))).extracting(Fault::toString)
+                .containsExactly("/epcisBody/eventList/1/eventID: The field eventID is that of another event in this document.");
+    }
+
+    @Test
+    void checks_master_data_in_the_header() {
+        JsonObject element = JsonObject.of("id", "urn:a:b", "attributes", JsonArray.of(JsonObject.of("attribute", true)), "children", JsonArray.of(JsonValue.of(1)));
+        JsonObject header = JsonObject.of("epcisMasterData", JsonObject.of("vocabularyList", JsonArray.of(
+                JsonObject.of("vocabularyElementList", JsonArray.of(element)))));
+
+        assertThat(check(document(object()).with("epcisHeader", header))).extracting(f -> f.code() + ' ' + f.pointer().replace("/epcisHeader/epcisMasterData", ""))
+                .containsExactly("missing-field /vocabularyList/0/type", "missing-field /vocabularyList/0/vocabularyElementList/0/attributes/0/id",
+                        "wrong-kind /vocabularyList/0/vocabularyElementList/0/attributes/0/attribute", "wrong-kind /vocabularyList/0/vocabularyElementList/0/children/0");
     }
 
     @Test

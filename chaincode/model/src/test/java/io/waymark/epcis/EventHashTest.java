@@ -71,6 +71,7 @@ class EventHashTest {
         ",\"ex:n\":\"1e99999\"|{https://ex.example/}n=1e99999", ",\"ex:n\":\"12-3\"|{https://ex.example/}n=12-3", ",\"ex:n\":true|{https://ex.example/}n=true",
         ",\"ex:n\":\"\\u00a0x\\u2003\"|{https://ex.example/}n=x", ",\"ex:n\":[\"b\",\"a\"]|{https://ex.example/}n=a{https://ex.example/}n=b",
         ",\"ex:fooList\":[\"b\",\"a\"]|{https://ex.example/}fooList{https://ex.example/}foo=a{https://ex.example/}foo=b",
+        ",\"ex:fooList\":{\"ex:bar\":1}|{https://ex.example/}fooList{https://ex.example/}bar=1",
         ",\"bizStep\":\"cbv:BizStep-packing\"|bizStep=https://ref.gs1.org/cbv/BizStep-packing",
         ",\"bizStep\":\"urn:epcglobal:cbv:bizstep:packing\"|bizStep=https://ref.gs1.org/cbv/BizStep-packing", ",\"bizStep\":\"ex:polish\"|bizStep=https://ex.example/polish",
         ",\"epcList\":[\"https://a.example/x/gtin/9521001000017/cpv/V/lot/L/ser/S?x=1\"]|epcListepc=https://id.gs1.org/01/09521001000017/21/S",

@@ -34,7 +34,8 @@ public final class SharedData {
         }
     }
 
-    static byte[] bytes(Path file) {
+    /** All of a file. */
+    public static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

@@ -46,7 +46,7 @@ class ElementStringTest {
         "(01)09521001000017(21)A(21)B|duplicate-ai", "(01)0952100100001|length", "(01)09521001000017(10)|empty", "(01|syntax", "01|syntax",
         "]Q3|no-key", "]Q1hello|syntax", "]X101|syntax", "]|syntax", "(21)A|no-key", "(01)09521001000017(21)A(235)B|excluded-ai",
         "(01)09521001000017(02)09521001000017(37)1|excluded-ai", "(00)095210010000000017(10)L|required-ai", "0109521001000017219|ok",
-        "]Q3010952100100001|length", "]Q30109521001000017210123456789012345678901|length", "(9999)1|unknown-ai", "]Q30109521001000017AB|unknown-ai"
+        "]Q3010952100100001|length", "]Q30109521001000017210123456789012345678901|length", "(9999)1|unknown-ai", "(8006)095210010000170102(22)V|required-ai", "(8006)095210010000170102(10)L(21)S|ok", "]Q30109521001000017AB|unknown-ai"
     })
     void names_the_rule_that_a_string_breaks(String text, String code) {
         GS1Exception refusal = catchThrowableOfType(GS1Exception.class, () -> GS1Message.parse(text));

@@ -1,11 +1,14 @@
 package io.waymark.bench;
 
+import io.waymark.bench.gs1.FuzzBench;
+import io.waymark.bench.gs1.HashBench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,10 @@ public final class Bench {
 
     /** Exit code 1: it could not be measured, and a sentence says why; 2: the command line. */
     public static void main(String[] args) throws Exception {
+        if (args.length > 0 && (args[0].equals("hash") || args[0].equals("fuzz"))) {
+            String[] rest = Arrays.copyOfRange(args, 1, args.length);
+            System.exit(args[0].equals("hash") ? HashBench.run(rest, System.out, System.err) : FuzzBench.run(rest, System.out, System.err));
+        }
         BenchOptions options;
         try {
             options = BenchOptions.parse(System.nanoTime() & 0xffff_ffffL, args);

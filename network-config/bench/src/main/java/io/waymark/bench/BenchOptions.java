@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 record BenchOptions(@Nullable Path network, boolean quick, boolean write, boolean bare, boolean nodes, long seed, boolean help) {
     static final String USAGE =
             """
-            Usage: waymark bench [--network DIR] [--quick] [--write] [--bare | --nodes] [--seed N]
+            Usage: waymark bench hash [FILE] [--quick]
+                   waymark bench fuzz [--seconds N] [--seed N] [--only NAME]
+                   waymark bench [--network DIR] [--quick] [--write] [--bare | --nodes] [--seed N]
               --network DIR  measure on the real network in DIR (./waymark network up DIR), else on the embedded one
               --quick        about two minutes, instead of about eight
               --write        put the table into docs/benchmarks.md, too

@@ -172,7 +172,9 @@ public final class Follower implements AutoCloseable {
         } catch (LogFilesException e) {
             return beginAnew(e);
         } catch (UncheckedIOException e) {
-            LOG.error("the log's files cannot be used: {}", e.getCause().toString());
+            if (!stopping) {
+                LOG.error("the log's files cannot be used: {}", e.getCause().toString());
+            }
             return "log-files";
         } catch (DataAccessException e) {
             // Its text may quote rows; the state says enough.

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -151,13 +152,16 @@ final class Cosigner implements AutoCloseable {
         for (LogState at : next) {
             Checkpoint checkpoint = checkpoint(at.size(), at.treeRoot());
             SignedCheckpoint withLog = checkpoint.signedBy(keys.log());
-            NoteSignature cosignature = keys.cosigner().cosign(checkpoint, clock.instant());
+            Instant now = clock.instant();
+            NoteSignature cosignature = keys.cosigner().cosign(checkpoint, now);
             if (!open.advance(before, withLog.with(cosignature))) {
                 throw new IOException("somebody else changes the cosigner's state");
             }
             before = Optional.of(checkpoint);
             signed = at.size();
-            keep(withLog.with(cosignature));
+            signatures.add(List.of(
+                    new Signature(at.size(), at.treeRoot(), organisation, withLog.note().signatures().get(0), 0),
+                    new Signature(at.size(), at.treeRoot(), organisation, cosignature, now.getEpochSecond())));
             count++;
         }
         return count;

@@ -22,6 +22,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -148,12 +149,16 @@ public class LogConfiguration {
                 .build();
     }
 
-    /** Indicator {@code log}: down while this node does not sign, or a fork was ever found. */
+    /**
+     * Indicator {@code log}: down where a person has to look, because a fork was found or what this node signed is not its log.
+     * That it waits with signing is a detail.
+     */
     @Bean
     HealthIndicator logHealthIndicator(Cosigner cosigner, Checkpoints checkpoints, Forks forks) {
         return () -> {
             int found = forks.count();
-            Health.Builder health = cosigner.refusal().isEmpty() && found == 0 ? Health.up() : Health.down();
+            boolean alarm = found > 0 || Set.of("cosigned-other", "cosigner-state").contains(cosigner.refusal());
+            Health.Builder health = alarm ? Health.down() : Health.up();
             return health.withDetail("notCosignedBecause", cosigner.refusal())
                     .withDetail("cosigned", cosigner.signed())
                     .withDetail("quorum", checkpoints.size())

@@ -69,14 +69,8 @@ final class LogController {
     /** What this node knows of checkpoints, for other nodes (docs/FORMATS.md, "Signatures"). */
     @GetMapping("/log/signatures")
     ResponseEntity<byte[]> signatures(@RequestParam(defaultValue = "0") long from) {
-        StringBuilder text = new StringBuilder();
-        signatures.toTell(Math.max(0, from)).forEach(s -> text.append(s.size())
-                .append(' ')
-                .append(io.waymark.tlog.Hash.of(s.root().bytes()).base64())
-                .append(' ')
-                .append(s.line())
-                .append('\n'));
-        return answer(TEXT, "no-store", text.toString().getBytes(StandardCharsets.UTF_8));
+        return answer(
+                TEXT, "no-store", OtherNodes.lines(signatures.toTell(Math.max(0, from))).getBytes(StandardCharsets.UTF_8));
     }
 
     @GetMapping("/log/tile/**")

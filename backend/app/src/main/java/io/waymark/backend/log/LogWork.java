@@ -24,7 +24,7 @@ public final class LogWork {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
-    private static final long PRUNE = TimeUnit.MINUTES.toNanos(1);
+    private static final long PRUNE = TimeUnit.SECONDS.toNanos(10);
 
     private final Cosigner cosigner;
     private final OtherNodes others;
@@ -35,6 +35,7 @@ public final class LogWork {
     private final BooleanSupplier caughtUp;
     private @Nullable ScheduledExecutorService threads;
     private volatile boolean maySign;
+    private volatile boolean stopping;
     private long began;
     private long asked;
     private long pruned;
@@ -67,16 +68,20 @@ public final class LogWork {
             thread.setDaemon(true);
             return thread;
         });
+        stopping = false;
         threads.scheduleWithFixedDelay(this::round, 200, 1_000, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the threads and lets go of the cosigner's state. */
     public synchronized void close() {
+        stopping = true;
         if (threads != null) {
-            threads.shutdownNow();
+            // Not interrupted at once: that would close the files that are being written.
+            threads.shutdown();
             try {
-                if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                    LOG.warn("the log's threads did not end in time");
+                if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                    threads.shutdownNow();
+                    threads.awaitTermination(5, TimeUnit.SECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -150,7 +155,10 @@ public final class LogWork {
         void run() throws IOException, InterruptedException;
     }
 
-    private static void guarded(Task task) {
+    private void guarded(Task task) {
+        if (stopping) {
+            return;
+        }
         try {
             task.run();
         } catch (InterruptedException e) {

@@ -73,6 +73,16 @@ final class OtherNodes {
         this.http = http;
     }
 
+    /** How signatures are told (docs/FORMATS.md, "Signatures"). */
+    static String lines(List<Signature> signatures) {
+        StringBuilder text = new StringBuilder();
+        for (Signature s : signatures) {
+            String root = io.waymark.tlog.Hash.of(s.root().bytes()).base64();
+            text.append(s.size()).append(' ').append(root).append(' ').append(s.line()).append('\n');
+        }
+        return text.toString();
+    }
+
     /** The other members whose nodes sign. */
     List<Signer> all() {
         return members.signers().stream().filter(s -> !s.org().equals(organisation)).toList();

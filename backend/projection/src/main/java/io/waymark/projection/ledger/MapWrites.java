@@ -34,7 +34,16 @@ final class MapWrites {
         int writes;
         int flags;
         long touched;
+        /** In this block; what others wrote at the same key hash is loaded, too. */
+        boolean changed;
+
         @Nullable Past past;
+
+        MapEntry toMap() {
+            Optional<MapEntry.First> first =
+                    leaf == null || value == null ? Optional.empty() : Optional.of(new MapEntry.First(leaf, value));
+            return new MapEntry(first, writes, flags);
+        }
     }
 
     private final JdbcTemplate jdbc;
@@ -78,14 +87,11 @@ final class MapWrites {
     /** What the block changes in the log's map, by position. */
     Map<Hash, MapEntry> changes() {
         Map<Hash, MapEntry> changes = new LinkedHashMap<>();
-        entries.forEach((position, e) -> changes.put(
-                Refs.position(position.org(), position.keyHash()),
-                new MapEntry(
-                        e.leaf == null || e.value == null
-                                ? Optional.empty()
-                                : Optional.of(new MapEntry.First(e.leaf, e.value)),
-                        e.writes,
-                        e.flags)));
+        entries.forEach((p, e) -> {
+            if (e.changed) {
+                changes.put(Refs.position(p.org(), p.keyHash()), e.toMap());
+            }
+        });
         return changes;
     }
 
@@ -129,6 +135,7 @@ final class MapWrites {
         entry.writes++;
         entry.flags |= write.flags();
         entry.touched = block;
+        entry.changed = true;
         if (mine && (write.flags() & Leaf.PURGED) != 0) {
             ownPurged.add(keyHash);
         }
@@ -171,6 +178,9 @@ final class MapWrites {
                 "text", "bytea", "int8", "int8", "int8", "bytea", "int4", "int4");
         entries.forEach((p, e) -> {
             byte[] key = p.keyHash().bytes();
+            if (!e.changed) {
+                return;
+            }
             if (e.past == null) {
                 byte[] at = Refs.position(p.org(), p.keyHash()).bytes();
                 inserts.add(

@@ -8,10 +8,12 @@ import io.waymark.tlog.TlogException;
 import io.waymark.tlog.map.SparseMap;
 import io.waymark.tlog.tile.TileDirectory;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,7 +87,12 @@ public final class LogWriter implements Closeable {
             tiles = TileDirectory.open(folder, at.size(), hash(at.treeRoot()));
             map = SparseMap.open(folder.resolve("map"), at.block(), hash(at.mapRoot()));
         } catch (IOException | TlogException e) {
-            if (at.size() > 0) {
+            // Not where the machine or an interrupt is at fault: what is there may be good.
+            boolean content = e instanceof TlogException
+                    || e instanceof NoSuchFileException
+                    || e instanceof EOFException
+                    || e.getClass() == IOException.class;
+            if (at.size() > 0 && content) {
                 throw new LogFilesException("the log's files are not at block " + at.block(), e);
             }
             throw e;

@@ -93,13 +93,15 @@ public final class Signatures {
                 MOST_SIZES);
     }
 
-    /** Signatures of trees that this node's own log never was, at sizes that it has reached. */
+    /** Of trees that this node's own log never was, at sizes that it has reached, a signature of each organisation. */
     public List<Signature> ofOtherTrees(long reached) {
         return query(
                 """
                 s where s.size <= ? and not exists (
                     select from log_block b where b.size = s.size and b.tree_root = s.root)
                 and not exists (select from log_fork f where f.org = s.org and f.size = s.size)
+                and not exists (select from log_signature t where t.org = s.org and t.size = s.size
+                    and (t.root, t.key_name, t.key_id) < (s.root, s.key_name, s.key_id))
                 order by size limit 100
                 """,
                 reached);
@@ -152,7 +154,6 @@ public final class Signatures {
         jdbc.update(
                 """
                 delete from log_signature s where size < (select max(c.size) from log_checkpoint c)
-                and not exists (select from log_checkpoint c where c.size = s.size)
                 and not exists (select from log_fork f where f.size = s.size)
                 and size < (select max(t.size) from log_signature t where t.key_name = s.key_name and t.key_id = s.key_id)
                 """);

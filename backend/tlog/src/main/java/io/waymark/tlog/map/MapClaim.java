@@ -1,6 +1,9 @@
 package io.waymark.tlog.map;
 
 import io.waymark.tlog.Hash;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,5 +22,10 @@ public record MapClaim(Hash key, Optional<Hash> value) {
     /** That the key has no value: it was never written. */
     public static MapClaim absent(Hash key) {
         return new MapClaim(key, Optional.empty());
+    }
+
+    /** The claims in the order in which they are proven: that of their keys. */
+    public static List<MapClaim> sorted(Collection<MapClaim> claims) {
+        return claims.stream().sorted(Comparator.comparing(MapClaim::key)).toList();
     }
 }

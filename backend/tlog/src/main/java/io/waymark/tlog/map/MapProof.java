@@ -6,9 +6,9 @@ import io.waymark.tlog.TlogException;
 import java.util.List;
 
 /**
- * One proof for many keys of one map: which of them are present, with which values, and which are absent. It is a stream of
- * items, each one byte and what belongs to it, met on the way from the root down, bit 0 before bit 1. To verify, with the claims
- * in strictly ascending order of their keys, beginning with depth 0 and all of them:
+ * One proof for many keys of one map: which of them are present, with which values, and which are absent. It is a
+ * stream of items, each one byte and what belongs to it, met on the way from the root down, bit 0 before bit 1. To
+ * verify, with the claims in strictly ascending order of their keys, beginning with depth 0 and all of them:
  *
  * <pre>
  * hash(depth, claims):                            // claims is never empty
@@ -20,14 +20,15 @@ import java.util.List;
  *             return leaf(key, value)
  *   2 or 3 (node): refuse if depth = 256
  *             zeros, ones = the claims whose key's bit number depth is 0, is 1
- *             if neither is empty: refuse unless the byte is 2; return node(hash(depth + 1, zeros), hash(depth + 1, ones))
+ *             if neither is empty: refuse unless the byte is 2
+ *                                  return node(hash(depth + 1, zeros), hash(depth + 1, ones))
  *             sibling = 32 zero bytes if the byte is 2, else read 32 bytes, refuse if they are all zero
  *             if ones is empty return node(hash(depth + 1, zeros), sibling), else node(sibling, hash(depth + 1, ones))
  *   else refuse
  * </pre>
  *
- * Refuse if bytes are missing or left over, or unless the hash is the root ({@link MapHasher} has leaf and node). There is one
- * proof for a set of keys of a map. Everything but the hashes is checked before anything is hashed.
+ * Refuse if bytes are missing or left over, or unless the hash is the root ({@link MapHasher} has leaf and node). There
+ * is one proof for a set of keys of a map. Everything but the hashes is checked before anything is hashed.
  */
 public final class MapProof {
 
@@ -61,8 +62,8 @@ public final class MapProof {
      * @param claims at least one, in strictly ascending order of their keys
      * @param root   the map's root
      * @throws TlogException {@link Defect#NOTHING_PROVEN}, {@link Defect#TOO_LONG}, {@link Defect#NOT_ASCENDING},
-     *     {@link Defect#PROOF_LENGTH}, {@link Defect#MAP_ITEM}, {@link Defect#MAP_DEPTH}, {@link Defect#MAP_OTHER_LEAF},
-     *     {@link Defect#ROOT_MISMATCH}
+     *     {@link Defect#PROOF_LENGTH}, {@link Defect#MAP_ITEM}, {@link Defect#MAP_DEPTH},
+     *     {@link Defect#MAP_OTHER_LEAF}, {@link Defect#ROOT_MISMATCH}
      */
     public static void verify(byte[] proof, List<MapClaim> claims, Hash root) {
         requireClaims(claims.stream().map(MapClaim::key).toList());
@@ -83,7 +84,10 @@ public final class MapProof {
         }
     }
 
-    /** Walks the proof once to check its shape, then once more to hash; {@code first} to {@code end} are positions of claims. */
+    /**
+     * Walks the proof once to check its shape, then once more to hash; {@code first} to {@code end} are positions of
+     * claims.
+     */
     private Hash hash(int depth, int first, int end) {
         TlogException.require(at < proof.length, Defect.PROOF_LENGTH);
         int item = proof[at++];

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * An append-only sequence of records in files of 16 MiB. Full ones are mapped, so the operating system keeps in memory what is
- * read and no more; the last one is in the heap. Records do not cross from one file to the next. One writer; what
- * {@link #append} returned may be read by any thread that learns of it by a volatile read.
+ * An append-only sequence of records in files of 16 MiB. Full ones are mapped, so the operating system keeps in memory
+ * what is read and no more; the last one is in the heap. Records do not cross from one file to the next. One writer;
+ * what {@link #append} returned may be read by any thread that learns of it by a volatile read.
  */
 final class NodeFile {
 

@@ -22,18 +22,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The map on disk: every version of it, each a number that the caller chooses (a block's), strictly ascending. Keys are never
- * removed; a key's value may be replaced.
+ * The map on disk: every version of it, each a number that the caller chooses (a block's), strictly ascending. Keys are
+ * never removed; a key's value may be replaced.
  *
- * <p>{@link #apply} returns when the new version is on disk; then the caller commits version and root in its own database. What
- * was written beyond the version that the database has is dropped by {@link #open}. So a stop at any point loses nothing and
- * leaves nothing behind.
+ * <p>{@link #apply} returns when the new version is on disk; then the caller commits version and root in its own
+ * database. What was written beyond the version that the database has is dropped by {@link #open}. So a stop at any
+ * point loses nothing and leaves nothing behind.
  *
- * <p>Nodes are never changed: a version writes those on the way to its keys anew (a leaf 64 bytes: key, value; a node 44 bytes:
- * hash and two references) and shares the rest with the versions before.
+ * <p>Nodes are never changed: a version writes those on the way to its keys anew (a leaf 64 bytes: key, value; a node
+ * 44 bytes: hash and two references) and shares the rest with the versions before.
  *
- * <p>One process, one writer; {@link #get}, {@link #prove} and {@link #root(long)} are safe from any thread, also while a
- * version is written.
+ * <p>One process, one writer; {@link #get}, {@link #prove} and {@link #root(long)} are safe from any thread, also while
+ * a version is written.
  */
 public final class SparseMap implements Closeable {
 
@@ -59,8 +59,8 @@ public final class SparseMap implements Closeable {
     }
 
     /**
-     * Opens the map at a version that was applied, or an empty one with {@link #NONE} and {@link MapHasher#EMPTY}, and drops
-     * what was written after it.
+     * Opens the map at a version that was applied, or an empty one with {@link #NONE} and {@link MapHasher#EMPTY}, and
+     * drops what was written after it.
      *
      * @throws TlogException {@link Defect#ROOT_MISMATCH} if that version has another root
      * @throws IOException if the folder has no such version, or cannot be used, or is in use
@@ -278,7 +278,8 @@ public final class SparseMap implements Closeable {
      * {@link #get} gives, in the order of their keys.
      *
      * @param keys 1 to {@link MapProof#MAX_CLAIMS}, in any order
-     * @throws TlogException {@link Defect#NOTHING_PROVEN}, {@link Defect#TOO_LONG}, {@link Defect#NOT_ASCENDING} for one twice
+     * @throws TlogException {@link Defect#NOTHING_PROVEN}, {@link Defect#TOO_LONG}, {@link Defect#NOT_ASCENDING} for
+     *     one twice
      * @throws IllegalStateException if what is stored does not make the version's root
      */
     public byte[] prove(long version, Collection<Hash> keys) {

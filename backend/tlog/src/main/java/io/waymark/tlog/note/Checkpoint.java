@@ -42,7 +42,8 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
     /**
      * Reads a note's text.
      *
-     * @throws TlogException as the constructor; {@link Defect#LINE_MISSING} and what a line, number or hash may be wrong by
+     * @throws TlogException as the constructor; {@link Defect#LINE_MISSING} and what a line, number or hash may be
+     *     wrong by
      */
     public static Checkpoint parse(String text) {
         List<String> lines = Spelling.lines(text);

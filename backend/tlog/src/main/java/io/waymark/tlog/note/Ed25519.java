@@ -85,7 +85,10 @@ final class Ed25519 {
         }
     }
 
-    /** The public key of a seed: the JDK derives it only while it makes a key pair, so it is given the seed as randomness. */
+    /**
+     * The public key of a seed: the JDK derives it only while it makes a key pair, so it is given the seed as
+     * randomness.
+     */
     static byte[] publicKeyOf(byte[] seed) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");

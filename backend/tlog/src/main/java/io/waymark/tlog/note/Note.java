@@ -41,8 +41,8 @@ public record Note(String text, List<NoteSignature> signatures) {
     /**
      * Reads a note. The text ends at the last empty line.
      *
-     * @throws TlogException {@link Defect#NOTE_FORM}, {@link Defect#SIGNATURE_MISSING}, {@link Defect#SIGNATURE_LINE} and what
-     *     lines and texts may be wrong by
+     * @throws TlogException {@link Defect#NOTE_FORM}, {@link Defect#SIGNATURE_MISSING}, {@link Defect#SIGNATURE_LINE}
+     *     and what lines and texts may be wrong by
      */
     public static Note parse(String note) {
         TlogException.require(note.length() <= MAX_BYTES, Defect.TOO_LONG);
@@ -60,12 +60,12 @@ public record Note(String text, List<NoteSignature> signatures) {
     }
 
     /**
-     * Checks every signature of a known key. Lines of other keys are ignored, also where only the name or only the key id is
-     * known.
+     * Checks every signature of a known key. Lines of other keys are ignored, also where only the name or only the key
+     * id is known.
      *
      * @return the good signatures, at least one, in the order of their lines
-     * @throws TlogException {@link Defect#SIGNATURE_UNKNOWN} if there is none of a known key; the defect of the first bad one;
-     *     {@link Defect#SIGNATURE_DUPLICATE}
+     * @throws TlogException {@link Defect#SIGNATURE_UNKNOWN} if there is none of a known key; the defect of the first
+     *     bad one; {@link Defect#SIGNATURE_DUPLICATE}
      */
     public List<VerifiedSignature> verify(Iterable<VerifierKey> known) {
         List<VerifiedSignature> good = new ArrayList<>();

@@ -78,8 +78,8 @@ public final class NoteSigner {
     }
 
     /**
-     * Cosigns a checkpoint: as of now, this is the largest consistent tree of its origin that the signer has seen. Whoever
-     * calls this has seen to that, durably ({@link io.waymark.tlog.witness.WitnessState}).
+     * Cosigns a checkpoint: as of now, this is the largest consistent tree of its origin that the signer has seen.
+     * Whoever calls this has seen to that, durably ({@link io.waymark.tlog.witness.WitnessState}).
      *
      * @param now cut to seconds
      * @throws TlogException {@link Defect#KEY_TYPE} if the key is not for cosignatures; {@link Defect#TIMESTAMP}

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The signature types of C2SP signed-note that this library can check: a closed set. A further one, such as ML-DSA-44
- * cosignatures (0x06), is a constant here, with its lengths, its message and its algorithm; nothing else knows algorithms, and
- * until then its lines are those of an unknown key, which every verifier ignores.
+ * cosignatures (0x06), is a constant here, with its lengths, its message and its algorithm; nothing else knows
+ * algorithms, and until then its lines are those of an unknown key, which every verifier ignores.
  */
 public enum SignatureType {
 

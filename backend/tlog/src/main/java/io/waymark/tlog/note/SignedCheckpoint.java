@@ -17,7 +17,9 @@ public record SignedCheckpoint(Checkpoint checkpoint, Note note) {
         TlogException.require(note.text().equals(checkpoint.toString()), Defect.NOTE_FORM);
     }
 
-    /** Reads a published checkpoint; see {@link Note#parse(byte[])} and {@link Checkpoint#parse} for what may be wrong. */
+    /**
+     * Reads a published checkpoint; see {@link Note#parse(byte[])} and {@link Checkpoint#parse} for what may be wrong.
+     */
     public static SignedCheckpoint parse(byte[] note) {
         return of(Note.parse(note));
     }

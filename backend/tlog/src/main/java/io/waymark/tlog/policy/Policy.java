@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A trust policy (C2SP tlog-policy): which logs, which witnesses, which of them together are enough. Its canonical spelling
- * has one blank between items, no other blanks, tabs, comments or empty lines.
+ * A trust policy (C2SP tlog-policy): which logs, which witnesses, which of them together are enough. Its canonical
+ * spelling has one blank between items, no other blanks, tabs, comments or empty lines.
  *
  * @param logs      any one of them must have signed; at most {@value #MAX_LINES}
  * @param witnesses at most {@value #MAX_LINES}
@@ -85,9 +85,10 @@ public record Policy(List<Log> logs, List<Cosigner> witnesses, List<Group> group
     /**
      * Reads a policy in any spelling that C2SP tlog-policy allows; {@link #toString} is the canonical one.
      *
-     * @throws TlogException {@link Defect#LINE_NOT_ENDED}, {@link Defect#CONTROL_CHARACTER}, {@link Defect#POLICY_KEYWORD},
-     *     {@link Defect#POLICY_NAME}, {@link Defect#POLICY_THRESHOLD}, {@link Defect#POLICY_QUORUM}, {@link Defect#KEY_TYPE},
-     *     {@link Defect#KEY_DUPLICATE}, {@link Defect#TOO_LONG}, and what a verifier key may be wrong by
+     * @throws TlogException {@link Defect#LINE_NOT_ENDED}, {@link Defect#CONTROL_CHARACTER},
+     *     {@link Defect#POLICY_KEYWORD}, {@link Defect#POLICY_NAME}, {@link Defect#POLICY_THRESHOLD},
+     *     {@link Defect#POLICY_QUORUM}, {@link Defect#KEY_TYPE}, {@link Defect#KEY_DUPLICATE}, {@link Defect#TOO_LONG},
+     *     and what a verifier key may be wrong by
      */
     public static Policy read(String text) {
         TlogException.require(text.length() <= MAX_BYTES, Defect.TOO_LONG);
@@ -117,8 +118,8 @@ public record Policy(List<Log> logs, List<Cosigner> witnesses, List<Group> group
     /**
      * Checks every signature of a known key and says who signed.
      *
-     * @throws TlogException {@link Defect#ORIGIN} if no log has the checkpoint's origin, {@link Defect#SIGNATURE_UNKNOWN} if
-     *     none of them signed, or as {@link io.waymark.tlog.note.Note#verify}
+     * @throws TlogException {@link Defect#ORIGIN} if no log has the checkpoint's origin,
+     *     {@link Defect#SIGNATURE_UNKNOWN} if none of them signed, or as {@link io.waymark.tlog.note.Note#verify}
      */
     public Verdict evaluate(SignedCheckpoint signed) {
         List<VerifierKey> origin = logs.stream()

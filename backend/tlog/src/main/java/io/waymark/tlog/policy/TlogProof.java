@@ -23,7 +23,10 @@ public record TlogProof(Optional<String> extra, InclusionProof inclusion, Signed
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_HASHES = 63;
 
-    /** @throws TlogException {@link Defect#BASE64_NOT_CANONICAL}, {@link Defect#LINE_UNEXPECTED}, {@link Defect#PROOF_LENGTH} */
+    /**
+     * @throws TlogException {@link Defect#BASE64_NOT_CANONICAL}, {@link Defect#LINE_UNEXPECTED},
+     *     {@link Defect#PROOF_LENGTH}
+     */
     public TlogProof {
         extra.ifPresent(base64 -> TlogException.require(Spelling.base64(base64).length > 0, Defect.LINE_UNEXPECTED));
         TlogException.require(inclusion.size() == checkpoint.checkpoint().size(), Defect.PROOF_LENGTH);
@@ -37,8 +40,9 @@ public record TlogProof(Optional<String> extra, InclusionProof inclusion, Signed
     /**
      * Reads a proof.
      *
-     * @throws TlogException {@link Defect#LINE_MISSING}, {@link Defect#LINE_UNEXPECTED}, {@link Defect#INDEX_BEYOND_SIZE},
-     *     {@link Defect#PROOF_LENGTH}, {@link Defect#TOO_LONG}, and what numbers, hashes and checkpoints may be wrong by
+     * @throws TlogException {@link Defect#LINE_MISSING}, {@link Defect#LINE_UNEXPECTED},
+     *     {@link Defect#INDEX_BEYOND_SIZE}, {@link Defect#PROOF_LENGTH}, {@link Defect#TOO_LONG}, and what numbers,
+     *     hashes and checkpoints may be wrong by
      */
     public static TlogProof parse(String proof) {
         TlogException.require(proof.length() <= MAX_BYTES, Defect.TOO_LONG);

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param logs       the log keys that signed, at least one
  * @param witnesses  the policy's names of the witnesses that cosigned, with their times in seconds since 1970
  * @param quorum     whether they make the policy's quorum
- * @param quorumTime with a quorum the latest time for which those who cosigned then or later still make it ("as of"), in
- *     seconds since 1970; 0 without quorum, and where the policy asks for no cosignatures
+ * @param quorumTime with a quorum the latest time for which those who cosigned then or later still make it ("as of"),
+ *     in seconds since 1970; 0 without quorum, and where the policy asks for no cosignatures
  */
 public record Verdict(List<VerifierKey> logs, Map<String, Long> witnesses, boolean quorum, long quorumTime) {
 

@@ -15,7 +15,10 @@ public final class EntryBundle {
 
     private EntryBundle() {}
 
-    /** @throws TlogException {@link Defect#BUNDLE_LENGTH} unless there are 1 to 256; {@link Defect#TOO_LONG} for an entry */
+    /**
+     * @throws TlogException {@link Defect#BUNDLE_LENGTH} unless there are 1 to 256; {@link Defect#TOO_LONG} for an
+     *     entry
+     */
     public static byte[] encode(List<byte[]> entries) {
         TlogException.require(!entries.isEmpty() && entries.size() <= TilePath.FULL, Defect.BUNDLE_LENGTH);
         ByteArrayOutputStream bundle = new ByteArrayOutputStream();

@@ -21,13 +21,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A log's files (C2SP tlog-tiles), to be served as they are: {@code tile/…} is immutable, {@code checkpoint} is replaced.
+ * A log's files (C2SP tlog-tiles), to be served as they are: {@code tile/…} is immutable, {@code checkpoint} is
+ * replaced.
  *
- * <p>Order of side effects: {@link #append} writes every tile that becomes full; {@link #publish} writes the partial tiles of
- * the size reached, and returns when everything is on disk; only then may the caller commit that size elsewhere or publish a
- * checkpoint of it. After a stop at any point, {@link #open} at the size that was committed goes on from there: files beyond it
- * are written again with the same bytes, or, if the bytes would be others, the write is refused, since a tile once published
- * never changes. Partial tiles are deleted once the full one is on disk.
+ * <p>Order of side effects: {@link #append} writes every tile that becomes full; {@link #publish} writes the partial
+ * tiles of the size reached, and returns when everything is on disk; only then may the caller commit that size
+ * elsewhere or publish a checkpoint of it. After a stop at any point, {@link #open} at the size that was committed goes
+ * on from there: files beyond it are written again with the same bytes, or, if the bytes would be others, the write is
+ * refused, since a tile once published never changes. Partial tiles are deleted once the full one is on disk.
  *
  * <p>One writer; reading is safe from any thread.
  */
@@ -55,8 +56,8 @@ public final class TileDirectory implements TileSource {
      *
      * @param root of the tree of this size
      * @throws NoSuchFileException if a tile of this size is not there
-     * @throws TlogException {@link Defect#ROOT_MISMATCH} if the tiles make another root, or the last entries other leaves;
-     *     {@link Defect#TILE_LENGTH}, {@link Defect#BUNDLE_LENGTH}
+     * @throws TlogException {@link Defect#ROOT_MISMATCH} if the tiles make another root, or the last entries other
+     *     leaves; {@link Defect#TILE_LENGTH}, {@link Defect#BUNDLE_LENGTH}
      */
     public static TileDirectory open(Path directory, long size, Hash root) throws IOException {
         DurableFile.createDirectories(directory);
@@ -169,8 +170,8 @@ public final class TileDirectory implements TileSource {
     /**
      * Replaces the log's published checkpoint.
      *
-     * @throws TlogException {@link Defect#INDEX_BEYOND_SIZE} if fewer leaves are published, {@link Defect#ROOT_MISMATCH} if its
-     *     tree had another root at that size
+     * @throws TlogException {@link Defect#INDEX_BEYOND_SIZE} if fewer leaves are published,
+     *     {@link Defect#ROOT_MISMATCH} if its tree had another root at that size
      */
     public void publishCheckpoint(SignedCheckpoint signed) throws IOException {
         long size = signed.checkpoint().size();

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The path of a tile below a log's prefix: {@code tile/<L>/<N>[.p/<W>]} or {@code tile/entries/<N>[.p/<W>]}, with N in groups
- * of three digits, all but the last with an {@code x}.
+ * The path of a tile below a log's prefix: {@code tile/<L>/<N>[.p/<W>]} or {@code tile/entries/<N>[.p/<W>]}, with N in
+ * groups of three digits, all but the last with an {@code x}.
  *
  * @param level 0 to 63, or {@value #ENTRIES} for an entry bundle
  * @param index the tile's index within its level

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 public interface TileSource {
 
     /**
-     * The bytes of exactly this tile or entry bundle. Where a partial one is gone because the full one is there, a source may
-     * take its bytes from that.
+     * The bytes of exactly this tile or entry bundle. Where a partial one is gone because the full one is there, a
+     * source may take its bytes from that.
      *
      * @throws IOException if it cannot be had, {@link java.nio.file.NoSuchFileException} if it is not there
      */
@@ -20,9 +20,10 @@ public interface TileSource {
      * Reads the hashes of a tree out of its tiles. They are as good as the source: proofs made from them are checked by
      * verifying them, a root by comparing it with a checkpoint.
      *
-     * @param size a published number of leaves, which says how wide the last tiles are; proofs for smaller sizes can be made with
-     *     the same reader
-     * @return a reader that throws {@link UncheckedIOException} where a tile cannot be had; not safe for several threads
+     * @param size a published number of leaves, which says how wide the last tiles are; proofs for smaller sizes can be
+     *     made with the same reader
+     * @return a reader that throws {@link UncheckedIOException} where a tile cannot be had; not safe for several
+     *     threads
      */
     default HashReader hashes(long size) {
         return new TileHashReader(this, size);

@@ -1,2 +1,4 @@
-/** A log as static files (C2SP tlog-tiles): paths, hash tiles, entry bundles, and a directory of them; it knows no HTTP. */
+/**
+ * A log as static files (C2SP tlog-tiles): paths, hash tiles, entry bundles, and a directory of them; it knows no HTTP.
+ */
 package io.waymark.tlog.tile;

@@ -12,8 +12,8 @@ import java.util.List;
  * The body of an {@code add-checkpoint} request (C2SP tlog-witness).
  *
  * @param oldSize    size of the checkpoint that the witness last cosigned
- * @param proof      consistency proof from there, at most {@value #MAX_HASHES} hashes; whether it has the right shape is for the
- *     witness to say
+ * @param proof      consistency proof from there, at most {@value #MAX_HASHES} hashes; whether it has the right shape
+ *     is for the witness to say
  * @param checkpoint the new one
  */
 public record AddCheckpoint(long oldSize, List<Hash> proof, SignedCheckpoint checkpoint) {

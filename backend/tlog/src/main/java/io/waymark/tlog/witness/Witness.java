@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A witness (C2SP tlog-witness) without its HTTP server: a function from request to answer. It checks in the order that the
- * protocol gives, stores before it answers, and signs a tree only if it continues the one it signed last.
+ * A witness (C2SP tlog-witness) without its HTTP server: a function from request to answer. It checks in the order that
+ * the protocol gives, stores before it answers, and signs a tree only if it continues the one it signed last.
  */
 public final class Witness {
 

@@ -27,7 +27,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks one witness for cosignatures (C2SP tlog-witness). Every wait and every body is bounded. Not safe for several threads. */
+/**
+ * Asks one witness for cosignatures (C2SP tlog-witness). Every wait and every body is bounded. Not safe for several
+ * threads.
+ */
 public final class WitnessClient {
 
     private static final int MAX_ANSWER_BYTES = Note.MAX_BYTES;

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The latest checkpoint that a cosigner has signed, for each origin, in a folder: one file for each origin, named by the
- * SHA-256 of the origin, replaced whole. It only ever goes forward: a smaller tree, or another one of the same size, is refused
- * here, whatever the caller believes. A signature may leave the process only after {@link #advance} returned true for it.
+ * The latest checkpoint that a cosigner has signed, for each origin, in a folder: one file for each origin, named by
+ * the SHA-256 of the origin, replaced whole. It only ever goes forward: a smaller tree, or another one of the same
+ * size, is refused here, whatever the caller believes. A signature may leave the process only after {@link #advance}
+ * returned true for it.
  *
- * <p>One process at a time holds a folder; within it every method is safe from any thread. A folder restored from a backup
- * has forgotten what was signed since: advance it to the newest of one's own cosignatures that others hold before signing.
+ * <p>One process at a time holds a folder; within it every method is safe from any thread. A folder restored from a
+ * backup has forgotten what was signed since: advance it to the newest of one's own cosignatures that others hold
+ * before signing.
  */
 public final class WitnessState implements Closeable {
 
@@ -40,7 +42,8 @@ public final class WitnessState implements Closeable {
     /**
      * The latest checkpoint of an origin, as it was given to {@link #advance}.
      *
-     * @throws io.waymark.tlog.TlogException if the file is not what was written: then nothing of this origin may be signed
+     * @throws io.waymark.tlog.TlogException if the file is not what was written: then nothing of this origin may be
+     *     signed
      */
     public Optional<SignedCheckpoint> latest(String origin) throws IOException {
         return latest(hash(origin));
@@ -68,7 +71,8 @@ public final class WitnessState implements Closeable {
      * @param expected what {@link #latest} gave when the new checkpoint was found to be consistent with it
      * @param next     of the same tree or a larger one
      * @return false, with nothing changed, if another one is the latest by now
-     * @throws IllegalArgumentException if the new checkpoint is smaller than the latest one, or another of the same size
+     * @throws IllegalArgumentException if the new checkpoint is smaller than the latest one, or another of the same
+     *     size
      */
     public synchronized boolean advance(Optional<Checkpoint> expected, SignedCheckpoint next) throws IOException {
         Checkpoint checkpoint = next.checkpoint();

@@ -63,7 +63,7 @@ class SparseMapTest {
     void every_version_has_the_root_of_the_definition_and_proves_presence_and_absence() throws IOException {
         TreeMap<Hash, Hash> naive = new TreeMap<>();
         List<TreeMap<Hash, Hash>> history = new ArrayList<>();
-        try (SparseMap map = SparseMap.open(folder, SparseMap.NONE, MapHasher.EMPTY, 10)) {
+        try (SparseMap map = SparseMap.open(folder, SparseMap.NONE, MapHasher.EMPTY, 12)) {
             for (int version = 0; version < 40; version++) {
                 Map<Hash, Hash> values = new TreeMap<>();
                 for (int i = random.nextInt(12); i > 0; i--) {

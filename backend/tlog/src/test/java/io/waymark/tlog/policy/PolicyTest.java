@@ -106,7 +106,7 @@ class PolicyTest {
     void other_spellings_are_read_but_are_not_canonical() {
         String loose = "# whom we believe\n\n\t" + text.replace(" 2 A", "  2\tA").replace("quorum q", " quorum q ");
         assertThat(Policy.read(loose)).hasToString(text);
-        assertThat(refused(loose)).isEqualTo(Defect.CONTROL_CHARACTER.equals(refused(loose)) ? Defect.CONTROL_CHARACTER : Defect.POLICY_NOT_CANONICAL);
+        assertThat(refused(loose)).isEqualTo(Defect.POLICY_NOT_CANONICAL);
         assertThat(refused("\n" + text)).isEqualTo(Defect.POLICY_NOT_CANONICAL);
         String url = text.replaceFirst("\n", " https://log.example/\n");
         assertThat(Policy.parse(url).logs().get(0).url()).contains("https://log.example/");
@@ -152,14 +152,14 @@ class PolicyTest {
         assertThat(TlogProof.parse(written.getBytes()).verify(policy, leaf).quorum()).isTrue();
         assertThat(Defects.of(() -> proof.verify(policy, TreeHasher.leaf(new byte[] {3})))).isEqualTo(Defect.ROOT_MISMATCH);
         byte[] plain = new TlogProof(Optional.empty(), proof.inclusion(), proof.checkpoint()).toString().getBytes();
-        for (int bit = 0; bit < plain.length * 8; bit += 7) {
+        for (int bit = 0; bit < plain.length * 8; bit += 23) {
             byte[] changed = plain.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             assertThat(Defects.codeOf(() -> TlogProof.parse(changed).verify(policy, leaf)))
                     .as("bit %d", bit)
                     .isNotEqualTo("ok");
         }
-        for (int length = 0; length < plain.length; length += 3) {
+        for (int length = 0; length < plain.length; length += 11) {
             byte[] cut = Arrays.copyOf(plain, length);
             assertThat(Defects.codeOf(() -> TlogProof.parse(cut).verify(policy, leaf))).isNotEqualTo("ok");
         }

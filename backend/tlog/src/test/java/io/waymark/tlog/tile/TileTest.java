@@ -101,7 +101,7 @@ class TileTest {
     void bundles_hold_entries_of_up_to_65535_bytes() {
         List<byte[]> entries = List.of(new byte[0], new byte[] {1, 2}, new byte[65_535]);
         byte[] bundle = EntryBundle.encode(entries);
-        assertThat(EntryBundle.decode(bundle, 3)).usingRecursiveFieldByFieldElementComparator().isEqualTo(entries);
+        assertThat(Arrays.deepEquals(EntryBundle.decode(bundle, 3).toArray(), entries.toArray())).isTrue();
         assertThat(Arrays.copyOf(bundle, 6)).containsExactly(0, 0, 0, 2, 1, 2);
         assertThat(Defects.of(() -> EntryBundle.decode(bundle, 2))).isEqualTo(Defect.BUNDLE_LENGTH);
         assertThat(Defects.of(() -> EntryBundle.decode(bundle, 4))).isEqualTo(Defect.BUNDLE_LENGTH);

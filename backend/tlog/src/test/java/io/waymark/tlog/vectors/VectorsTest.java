@@ -44,6 +44,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,17 @@ class VectorsTest {
         }
     }
 
+    /** {@code go.json} was made once by the libraries that its first line names. */
+    @Test
+    void what_go_makes_is_what_it_says() throws IOException {
+        List<Json> cases = cases("go");
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(30);
+        for (Json c : cases) {
+            String found = Defects.codeOf(() -> check(c.get("file").string(), c));
+            assertThat(found).as(c.get("name").string()).isEqualTo(c.get("defect").string());
+        }
+    }
+
     private void check(String file, Json c) {
         switch (file + " " + c.get("kind").string()) {
             case "trees root" -> assertThat(MerkleTree.of(
@@ -128,6 +141,16 @@ class VectorsTest {
             case "tiles bundle" -> assertThat(EntryBundle.decode(hex(c), (int) c.get("width").number()).stream()
                             .map(TreeHasher::leaf))
                     .isEqualTo(hashes(c, "leaves"));
+            case "go tile" -> {
+                TilePath path = TilePath.parse(c.get("path").string());
+                MerkleTree tree = MerkleTree.of(LongStream.range(0, c.get("size").number())
+                        .mapToObj(i -> ("entry " + i).getBytes())
+                        .toList());
+                List<Hash> row = IntStream.range(0, path.width())
+                        .mapToObj(i -> tree.hash(8 * path.level(), path.index() * TilePath.FULL + i))
+                        .toList();
+                assertThat(Hash.sha256(new HashTile(path, row).bytes())).hasToString(c.get("sha256").string());
+            }
             case "tiles tile" -> HashTile.parse(new TilePath(0, 0, (int) c.get("width").number()), hex(c));
             case "policies policy" -> Policy.parse(c.get("policy").string());
             case "policies verdict" -> Policy.parse(c.get("policy").string())
