@@ -146,6 +146,7 @@ async function steps(chain, name, walk) {
   for (let i = 0; i < chain.length; i++) {
     const [at, after] = [chain[i], chain[i + 1]];
     const unit = at.step.status === 'packed' ? await around(at, walk) : null;
+    at.unit = unit;
     if (!after) continue;
     const exit = unit?.exit ?? null;
     demand(at.step.status !== 'packed' || exit, 'no-exit', at.at);

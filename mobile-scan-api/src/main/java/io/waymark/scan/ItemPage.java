@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param alone whether the network has no other member who could have checked anything
  * @param unproven what stands before the first line, in words, where something is missing
  * @param answers the four answers, as far as a server can give them
- * @param path of this item's bundle
+ * @param policy text of the policy that the page's script holds the bundle to; empty where there is none
+ * @param changed block of the latest change that this page tells of
  * @param uri canonical identifier
  */
 record ItemPage(
@@ -33,7 +34,8 @@ record ItemPage(
         boolean alone,
         Optional<String> unproven,
         List<Answer> answers,
-        String path,
+        String policy,
+        long changed,
         String uri,
         List<Country> countries) {
 

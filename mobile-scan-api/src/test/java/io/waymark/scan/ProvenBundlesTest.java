@@ -6,9 +6,6 @@ import io.waymark.gs1.GS1Identifier;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.verifier.Answers;
 import io.waymark.verifier.Verifier;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +20,11 @@ class ProvenBundlesTest {
             BundlesTest.whole(log.story).day().sell(Story.SHOP, ITEM);
             log.sign();
             Bundle bundle = log.bundles.newest(GS1Identifier.parse(ITEM)).orElseThrow();
-            Files.writeString(Path.of("target", "whole.json"), new String(bundle.json(), StandardCharsets.UTF_8));
             assertThat(bundle.proven()).isPresent();
             Answers answers = Verifier.verify(bundle.json(), Optional.of(ITEM), log.policy(), 0);
             assertThat(answers.status()).isEqualTo("sold");
             assertThat(answers.vouching()).containsExactlyElementsOf(StoryLog.ORGS);
             assertThat(answers.makerHolds()).isTrue();
-            Files.writeString(Path.of("/tmp/bundle/policy"), log.policy().toString());
         }
     }
 }

@@ -50,6 +50,7 @@ final class StoryLog implements AutoCloseable {
 
     private static final long SIGNED = Instant.parse("2026-12-01T12:00:00Z").getEpochSecond();
 
+    final String url;
     final Story story;
     final Bundles bundles;
     final Proofs proofs;
@@ -60,7 +61,8 @@ final class StoryLog implements AutoCloseable {
     private final LogRows rows;
 
     StoryLog(String node) {
-        DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.fresh());
+        url = TestDatabase.fresh();
+        DriverManagerDataSource database = new DriverManagerDataSource(url);
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         JdbcTemplate jdbc = new JdbcTemplate(database);
         db = JdbcClient.create(jdbc);

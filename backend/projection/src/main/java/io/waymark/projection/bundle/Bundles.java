@@ -179,7 +179,7 @@ public final class Bundles {
         }
         byte[] json = proven.get();
         Bundle bundle = new Bundle(
-                json, etag(json), asOf.block(), asOf.time(), OptionalLong.of(latest.get().block()));
+                json, etag(json), asOf.block(), asOf.time(), OptionalLong.of(latest.get().block()), Optional.empty());
         return new Kept(bundle, new byte[0], fingerprint.mark(asked), asked, size, now, now);
     }
 
@@ -205,12 +205,24 @@ public final class Bundles {
         return new Kept(bundle(asOf, rest), rest, fingerprint.mark(asked), asked, size, now, now);
     }
 
-    private static Bundle bundle(AsOf asOf, byte[] rest) {
+    private Bundle bundle(AsOf asOf, byte[] rest) {
         byte[] first = ("{\"asOf\":" + CanonicalJson.write(asOf.toJson()) + ",").getBytes(StandardCharsets.UTF_8);
         byte[] all = new byte[first.length + rest.length];
         System.arraycopy(first, 0, all, 0, first.length);
         System.arraycopy(rest, 0, all, first.length, rest.length);
-        return new Bundle(all, etag(all), asOf.block(), asOf.time(), OptionalLong.empty());
+        return new Bundle(all, etag(all), asOf.block(), asOf.time(), OptionalLong.empty(), signing());
+    }
+
+    /** Who signed the latest size that anybody signed: said where it is not enough. */
+    private Optional<Bundle.Signing> signing() {
+        return log.map(l -> {
+            int signed = db.sql("select count(distinct org) from log_signature"
+                            + " where signed_at > 0 and size = (select max(size) from log_signature)")
+                    .query(Integer.class)
+                    .single();
+            int members = db.sql("select count(*) from member").query(Integer.class).single();
+            return new Bundle.Signing(signed, members, latest().isPresent());
+        });
     }
 
     private static String etag(byte[] json) {
