@@ -34,18 +34,21 @@ public class ProjectionConfiguration {
         };
     }
 
-    /** The files of the log; a process that does not follow the ledger never opens them. */
+    /** The files of the log; a process that does not follow the ledger never opens them, and may have no directory. */
     @Bean(destroyMethod = "close")
+    @Lazy
     LogWriter logWriter(NodeSettings settings) {
         return new LogWriter(Objects.requireNonNull(settings.data()).resolve("log"));
     }
 
     @Bean
+    @Lazy
     Proofs proofs(JdbcTemplate jdbc, LogWriter files) {
         return new Proofs(jdbc, files);
     }
 
     @Bean
+    @Lazy
     Projector projector(
             NodeSettings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, LogWriter files) {
         return new Projector(organisation(settings), jdbc, new TransactionTemplate(transactions), files);

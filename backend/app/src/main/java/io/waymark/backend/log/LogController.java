@@ -5,6 +5,7 @@ import io.waymark.projection.NodeSettings;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.LogWriter;
 import io.waymark.projection.log.Signatures;
+import io.waymark.projection.log.Signatures.Signature;
 import io.waymark.tlog.TlogException;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.tile.EntryBundle;
@@ -16,7 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class LogController {
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+    private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(250);
     private static final String SECONDS = "max-age=2, public";
     private static final String FOR_EVER = "max-age=31536000, public, immutable";
 
@@ -36,6 +43,8 @@ final class LogController {
     private final Checkpoints checkpoints;
     private final LogMembers members;
     private final Signatures signatures;
+    private @Nullable List<Signature> told;
+    private long toldAt;
 
     LogController(
             NodeSettings settings,
@@ -69,8 +78,25 @@ final class LogController {
     /** What this node knows of checkpoints, for other nodes (docs/FORMATS.md, "Signatures"). */
     @GetMapping("/log/signatures")
     ResponseEntity<byte[]> signatures(@RequestParam(defaultValue = "0") long from) {
-        return answer(
-                TEXT, "no-store", OtherNodes.lines(signatures.toTell(Math.max(0, from))).getBytes(StandardCharsets.UTF_8));
+        List<Signature> all = told();
+        Map<String, Long> largest = new HashMap<>();
+        all.forEach(s -> largest.merge(key(s), s.size(), Math::max));
+        List<Signature> wanted =
+                all.stream().filter(s -> s.size() > from || s.size() == largest.get(key(s))).toList();
+        return answer(TEXT, "no-store", OtherNodes.lines(wanted).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String key(Signature signature) {
+        return signature.line().keyId() + " " + signature.line().name();
+    }
+
+    /** Asked for by every other member each second, and by anybody: the database is asked a few times a second at most. */
+    private synchronized List<Signature> told() {
+        if (told == null || System.nanoTime() - toldAt > FRESH) {
+            told = signatures.toTell();
+            toldAt = System.nanoTime();
+        }
+        return told;
     }
 
     @GetMapping("/log/tile/**")

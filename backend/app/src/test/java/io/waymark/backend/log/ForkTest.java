@@ -117,7 +117,7 @@ class ForkTest {
             cosigner = cosigner();
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/log/signatures", exchange -> {
-                byte[] body = OtherNodes.lines(signatures.toTell(0)).getBytes(StandardCharsets.UTF_8);
+                byte[] body = OtherNodes.lines(signatures.toTell()).getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();
@@ -212,6 +212,18 @@ class ForkTest {
             assertThat(member.forks.count()).isZero();
         }
         assertThat(policy.toString()).contains("group quorum/members 2 AMSP BMSP CMSP\n");
+
+        // Who is away stops nobody, and nobody serves less than before.
+        three.get(2).server.stop(0);
+        long before = SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow()).checkpoint().size();
+        for (Member member : three.subList(0, 2)) {
+            member.block(List.of(), write("while C is away"));
+            member.meet();
+        }
+        three.get(0).meet();
+        SignedCheckpoint served = SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow());
+        assertThat(served.checkpoint().size()).isGreaterThan(before);
+        assertThat(policy.verify(served).witnesses()).containsOnlyKeys("AMSP", "BMSP");
     }
 
     @Test

@@ -81,15 +81,14 @@ public final class Signatures {
                 .findFirst();
     }
 
-    /** What other nodes are told: the largest size of each key, then the latest sizes above one, ascending. */
-    public List<Signature> toTell(long from) {
+    /** What other nodes may be told: the largest size of each key and the latest sizes, ascending. */
+    public List<Signature> toTell() {
         return query(
                 """
-                s where s.size in (select distinct size from log_signature where size > ? order by size desc limit ?)
+                s where s.size in (select distinct size from log_signature order by size desc limit ?)
                 or s.size = (select max(t.size) from log_signature t where t.key_name = s.key_name and t.key_id = s.key_id)
                 order by size, key_name, key_id
                 """,
-                from,
                 MOST_SIZES);
     }
 
