@@ -21,7 +21,7 @@ async function check(bundle) {
     by('device').textContent = summary(result);
     by('title').textContent = result.product?.name ?? 'A product without a published name';
     by('uri').textContent = 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', '');
-    rows('answers', 'p', answers(result).map((a) => a[2]));
+    rows('answers', 'p', [...answers(result).map((a) => a[2]), 'Whether this code was seen elsewhere cannot be told without a network.']);
     rows('journey', 'li', journey(result).map(([text, day]) => (day ? `${text}, ${day}` : text)));
     rows('more', 'li', details(result));
   } catch (error) {

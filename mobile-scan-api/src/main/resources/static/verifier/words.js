@@ -50,10 +50,10 @@ export function answers(r) {
     : ['unknown', `Unknown. ${maker} wrote the first entry for this code, but it is not shown that this number range is theirs.`];
   const state = r.gap ? `${of(r, r.gap)} has it and has not shown more` : r.head !== r.outer ? `packed, its unit ${r.left ? 'held' : r.outer.status}`
     : r.left ? 'held' : r.outer.status;
-  const later = log ? ' No later entry and no other recall existed then.' : ' That nothing came after is this server’s word.';
+  const later = log ? ` No later entry${r.recall === 'none' ? ' and no recall' : ''} existed then.` : ' That nothing came after is this server’s word.';
   const asOf = log ? `As of ${when(log.time)}` : `As of block ${r.block}`;
   return [['logged', ...logged], ['thisProduct', ...product],
-    ['status', 'checked', `${asOf} it follows from the record: ${state}${r.gap ? '' : ', with ' + of(r, r.custodian)}.${r.gap && log ? '' : later}${RECALL[r.recall] ?? ''}`]];
+    ['status', 'checked', `${asOf} it follows from the record: ${state}${r.gap ? '' : ', with ' + of(r, r.custodian)}.${r.gap ? '' : later}${RECALL[r.recall] ?? ''}`]];
 }
 
 export const summary = (r) =>
@@ -64,7 +64,7 @@ export const details = (r) => [
   r.product ? 'The product’s texts are the ones that its maker committed to.' : 'No texts about the product are shown.',
   ...(r.log ? [
     `The log has ${counted(r.log.size, 'entry', 'entries')} up to block ${r.log.block}. Each entry shown here is in it, as the first one in its place.`,
-    'That no other recall and no later entry existed is proven, not promised. So are the companies’ names, and who holds the number range.',
+    'That no later entry and no further recall existed then is proven, not promised. So are the companies’ names, and who holds the number range.',
     'Days are what the companies wrote. No proof shows whether what somebody wrote was true, or whether this code is a copy.',
   ] : [`Still this server’s word until enough companies have signed: days and names, block numbers, and that nothing later exists. It speaks as of block ${r.block}.`]),
 ];
