@@ -8,6 +8,7 @@ import { Claims, checkLog } from './log.js';
 
 export { Wrong };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const list = (value, where) => {
   demand(Array.isArray(value) && value.length <= 2000, 'format', where);
   return value;
@@ -31,13 +32,17 @@ export function identifierOf(address) {
   return `https://id.gs1.org/01/${path[1]}/21/${serial}`;
 }
 
+function version(bundle) {
+  demand(Number.isSafeInteger(bundle?.v) && bundle.v >= 1, 'format', 'v');
+  demand(bundle.v <= 2, 'newer', 'v');
+}
+
 /** A bundle from its bytes (or text), which must be its one spelling. */
 export function read(given) {
   try {
-    const text = typeof given === 'string' ? given : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(given);
+    const text = typeof given === 'string' ? given : utf8.decode(given);
     const bundle = JSON.parse(text);
-    demand(Number.isSafeInteger(bundle?.v) && bundle.v >= 1, 'format', 'v');
-    demand(bundle.v <= 2, 'newer', 'v');
+    version(bundle);
     demand(canonical(bundle) === text, 'format');
     return bundle;
   } catch (error) {
@@ -51,8 +56,7 @@ export function read(given) {
  */
 export async function verify(bundle, identifier, trust) {
   const before = counter.hashes;
-  demand(Number.isSafeInteger(bundle?.v) && bundle.v >= 1, 'format', 'v');
-  demand(bundle.v <= 2, 'newer', 'v');
+  version(bundle);
   const proven = bundle.v === 2;
   if (proven) {
     members(bundle, '', ['chain', 'events', 'kind', 'log', 'object', 'organisations', 'recalls', 'units', 'uri', 'v'], ['prefix', 'product']);
@@ -85,9 +89,7 @@ export async function verify(bundle, identifier, trust) {
   return {
     log, gap, product, refFollows, identifier, maker: name.org, chain, outer: outer.last.step, left: outer.exit !== null,
     block: log ? log.block : bundle.asOf.block,
-    steps: walk.chains.flat().length,
-    hashes: counter.hashes - before,
-    head: chain[chain.length - 1].step,
+    steps: walk.chains.flat().length, hashes: counter.hashes - before, head: chain[chain.length - 1].step,
     custodian: gap ?? (outer.exit ? outer.exit.step.writer : outer.last.step.custodian),
     entered: chain[0].step.act === 'enter',
     status: gap ? 'not-shown' : outer.exit ? 'held'
@@ -106,10 +108,8 @@ function placedList(given, where, proven, ofUnit) {
     const broken = shape(p?.step);
     demand(!broken, broken, at);
     const hash = ofJson(p.step);
-    if (proven) {
-      members(p, at, ofUnit && p.step.act === 'content' ? ['content', 'step'] : ['step']);
-      return { step: p.step, content: p.content, hash, at };
-    }
+    if (proven) members(p, at, ofUnit && p.step.act === 'content' ? ['content', 'step'] : ['step']);
+    if (proven) return { ...p, hash, at };
     demand(typeof p.key === 'string' && /^([0-9a-f]{32}|[0-9a-f]{64})$/.test(p.key), 'format', at + '/key');
     demand(hash === p.valueHash, 'value-hash', at);
     demand(sha256(p.key + '|step') === p.keyHash, 'key-hash', at);
@@ -202,8 +202,7 @@ function inside({ step, content, at }, hash, proven) {
 
 /** Two neighbours between which it would stand, or the end of the list on one side, or an empty list. */
 function outside({ step, content, at }, hash, proven) {
-  const { count } = step.content;
-  const { left, right } = content ?? {};
+  const [{ count }, { left, right }] = [step.content, content ?? {}];
   if (proven) members(content, at, [], ['left', 'right']);
   demand((count === 0) === !(left || right), 'not-outside', at);
   for (const neighbour of [left, right].filter(Boolean)) {
@@ -243,7 +242,7 @@ export function opened(document, where) {
     demand(typeof disclosure === 'string', 'format', where);
     demand(digests.has(base64url(sha256(disclosure))), 'disclosure', where);
     try {
-      const [salt, field, value] = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64url(disclosure)));
+      const [salt, field, value] = JSON.parse(utf8.decode(fromBase64url(disclosure)));
       demand(fromBase64url(salt).length >= 16 && !Object.hasOwn(fields, field), 'disclosure', where);
       fields[field] = value;
     } catch {
@@ -275,13 +274,9 @@ function productOf(product, chain, { claims, proven }) {
 function recalls(given, chain, { name, claims, proven }) {
   const due = new Map();
   const add = (target, of) => of && due.set(sha256('waymark recall', bytes(of.ref)) + of.org, target);
-  if (chain[0].step.act !== 'enter') {
-    add('item', name);
-    for (const { step } of chain.filter((p) => p.step.n === 1 || p.step.act === 'commission')) {
-      add('lot', step.lot);
-      add('class', step.class);
-    }
-  }
+  const made = chain[0].step.act === 'enter' ? [] : chain.filter((p) => p.step.n === 1 || p.step.act === 'commission');
+  if (made.length) add('item', name);
+  for (const { step } of made) [['lot', step.lot], ['class', step.class]].forEach((of) => add(...of));
   const watched = new Set(chain.flatMap((p) => p.step.watch?.positions ?? []));
   const chains = list(given, 'recalls').map((recall, i) => {
     const at = 'recalls/' + i;

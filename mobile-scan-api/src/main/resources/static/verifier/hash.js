@@ -32,11 +32,7 @@ export const hex = (array) => Array.from(array, (b) => b.toString(16).padStart(2
 export function joined(...parts) {
   const arrays = parts.map((part) => (typeof part === 'string' ? utf8.encode(part) : part));
   const all = new Uint8Array(arrays.reduce((sum, a) => sum + a.length, 0));
-  let at = 0;
-  for (const a of arrays) {
-    all.set(a, at);
-    at += a.length;
-  }
+  arrays.reduce((at, a) => (all.set(a, at), at + a.length), 0);
   return all;
 }
 

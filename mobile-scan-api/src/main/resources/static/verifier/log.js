@@ -30,8 +30,9 @@ export function policyOf(text) {
     const [word, ...items] = line.split(' ');
     demand(items.length > 0 && items.every((item) => item), 'policy');
     const define = (name) => demand(!names.has(name) && names.add(name), 'policy');
-    if (word === 'log' && items.length <= 2) policy.logs.push(key(items[0]));
-    else if (word === 'witness' && items.length <= 3) {
+    if (word === 'log' && items.length <= 2) {
+      policy.logs.push(key(items[0]));
+    } else if (word === 'witness' && items.length <= 3) {
       define(items[0]);
       policy.witnesses.push({ ...key(items[1] ?? ''), as: items[0] });
     } else if (word === 'group' && items.length > 2) {
@@ -47,10 +48,9 @@ export function policyOf(text) {
     }
     bare.push([word, ...items.slice(0, { log: 1, witness: 2 }[word] ?? items.length)].join(' ') + '\n');
   }
-  demand(policy.quorum !== null, 'policy');
-  demand(policy.logs.every((k) => k.type === 1) && policy.witnesses.every((k) => k.type === 4), 'policy');
   const keys = [...policy.logs, ...policy.witnesses].map((k) => k.type + hex(k.raw));
-  demand(new Set(keys).size === keys.length, 'policy');
+  demand(policy.quorum !== null && new Set(keys).size === keys.length, 'policy');
+  demand(policy.logs.every((k) => k.type === 1) && policy.witnesses.every((k) => k.type === 4), 'policy');
   return { ...policy, hash: sha256(bare.join('')) };
 }
 
@@ -121,8 +121,6 @@ async function signed(checkpoint, policy) {
 // ---- entries
 
 const entry = (kind, block, flags, ...rest) => joined(Uint8Array.of(1, kind), u64(block), Uint8Array.of(flags), ...rest);
-const write = (org, keyHash, block, flags, value) =>
-  entry(1, block, flags, Uint8Array.of(org.length), org, bytes(keyHash), bytes(value));
 const publicWrite = (name, block, value) => {
   const text = joined(name);
   return entry(3, block, 0, Uint8Array.of(text.length >> 8, text.length & 255), text, bytes(value));
@@ -168,13 +166,9 @@ function fact(claim, given) {
   const [index, block] = given;
   const value = six ? given[4] : claim.value;
   ok(!six || (/^[0-9a-f]{64}$/.test(value) && [0, 4].includes(given[5]) && (claim.expected === 'any' || value === claim.value)));
-  return {
-    leaf: index,
-    block,
-    value,
-    entry: joined(Uint8Array.of(1, 1), u64(index), bytes(value), ...end),
-    bytes: claim.name ? publicWrite(claim.name, block, value) : write(claim.org, claim.keyHash, block, six ? given[5] : 0, value),
-  };
+  const content = claim.name ? publicWrite(claim.name, block, value)
+    : entry(1, block, six ? given[5] : 0, Uint8Array.of(claim.org.length), claim.org, bytes(claim.keyHash), bytes(value));
+  return { leaf: index, block, value, entry: joined(Uint8Array.of(1, 1), u64(index), bytes(value), ...end), bytes: content };
 }
 
 // ---- proofs
@@ -211,12 +205,9 @@ function mapRoot(proof, claims) {
     ok(at < proof.length);
     const item = proof[at++];
     const present = some.filter((c) => c.value);
-    if (item === 0) {
-      ok(present.length === 0);
-      return EMPTY;
-    }
+    ok(item > 1 || present.length <= item);
+    if (item === 0) return EMPTY;
     if (item === 1) {
-      ok(present.length <= 1);
       if (present.length === 1) return digest(Uint8Array.of(2), present[0].position, present[0].value);
       const [position, value] = [read(), read()];
       for (let i = 0; i < depth; i++) ok(bit(position, i) === bit(some[0].position, i));
@@ -225,15 +216,11 @@ function mapRoot(proof, claims) {
     }
     ok((item === 2 || item === 3) && depth < 256);
     const [zeros, ones] = [some.filter((c) => !bit(c.position, depth)), some.filter((c) => bit(c.position, depth))];
-    if (zeros.length && ones.length) {
-      ok(item === 2);
-      const left = walk(depth + 1, zeros);
-      return digest(Uint8Array.of(3), left, walk(depth + 1, ones));
-    }
+    ok(item === 2 || zeros.length * ones.length === 0);
     const sibling = item === 2 ? EMPTY : read();
     ok(item === 2 || !same(sibling, EMPTY));
-    const below = walk(depth + 1, some);
-    return ones.length ? digest(Uint8Array.of(3), sibling, below) : digest(Uint8Array.of(3), below, sibling);
+    const left = zeros.length ? walk(depth + 1, zeros) : sibling;
+    return digest(Uint8Array.of(3), left, ones.length ? walk(depth + 1, ones) : sibling);
   };
   const root = walk(0, claims);
   ok(at === proof.length);

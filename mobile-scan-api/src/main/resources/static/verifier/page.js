@@ -22,16 +22,15 @@ function list(lines) {
 function good(result) {
   device.textContent = summary(result);
   for (const one of answers(result)) if (one[0] !== 'logged' || result.log) answer(...one);
-  const newer = result.log && Number(section.dataset.changed) > result.log.block;
-  list(newer ? [...details(result), 'This page tells of something newer than the signed log; until that has it, it is this server’s word.'] : details(result));
+  list(details(result));
 }
 
 function bad(error) {
   const { wrong, text, code } = refusal(error);
   device.textContent = text;
+  device.className = wrong ? 'wrong' : '';
   list([code, 'Load the page again. If it stays, the server, or what it was given, is faulty.']);
   if (!wrong) return;
-  device.className = 'wrong';
   answer('thisProduct', 'wrong', 'Cannot be told.');
   answer('status', 'wrong', 'No. What the server shows does not hold together.');
 }

@@ -10,13 +10,12 @@ const rows = (id, name, lines) =>
 
 async function check(bundle) {
   by('result').hidden = false;
-  rows('journey', 'li', []);
-  rows('answers', 'p', []);
+  for (const id of ['journey', 'answers']) rows(id, 'p', []);
   try {
     if (!available()) throw new Error('no WebCrypto');
-    const read_ = read(bundle);
-    const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : read_.uri;
-    const result = await verify(read_, scanned, { policy: JSON.parse(by('policy').textContent) });
+    const given = read(bundle);
+    const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : given.uri;
+    const result = await verify(given, scanned, { policy: JSON.parse(by('policy').textContent) });
     by('device').className = '';
     by('device').textContent = summary(result);
     by('title').textContent = result.product?.name ?? 'A product without a published name';

@@ -56,8 +56,8 @@ export function answers(r) {
     ['status', 'checked', `${asOf} it follows from the record: ${state}${r.gap ? '' : ', with ' + of(r, r.custodian)}.${r.gap ? '' : later}${RECALL[r.recall] ?? ''}`]];
 }
 
-export const summary = (r) =>
-  `Checked on this device: ${counted(r.steps, 'step')}, ${counted(r.hashes, 'hash', 'hashes')}${r.log ? `, ${counted(r.log.vouching.length, 'company’s signature', 'companies’ signatures')}` : ''}.`;
+export const summary = (r) => `Checked on this device: ${counted(r.steps, 'step')}, ${counted(r.hashes, 'hash', 'hashes')}.`
+  + (r.log ? ` The signatures of ${counted(r.log.vouching.length, 'company', 'companies')} are good.` : '');
 
 export const details = (r) => [
   'Each entry was checked against the rules for who may write it, and belongs after the one before it; in boxes and pallets, that it went in, stayed in and came out.',

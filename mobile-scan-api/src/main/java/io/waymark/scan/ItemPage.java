@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param unproven what stands before the first line, in words, where something is missing
  * @param answers the four answers, as far as a server can give them
  * @param policy text of the policy that the page's script holds the bundle to; empty where there is none
- * @param changed block of the latest change that this page tells of
  * @param uri canonical identifier
  */
 record ItemPage(
@@ -35,7 +34,6 @@ record ItemPage(
         Optional<String> unproven,
         List<Answer> answers,
         String policy,
-        long changed,
         String uri,
         List<Country> countries) {
 

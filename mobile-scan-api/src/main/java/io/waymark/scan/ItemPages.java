@@ -94,7 +94,6 @@ final class ItemPages {
                     unproven(journey),
                     answers(identifier, bundle),
                     policy.map(Policy::toString).orElse(""),
-                    journey.changedBlock(),
                     identifier.toString(),
                     COUNTRIES);
         });

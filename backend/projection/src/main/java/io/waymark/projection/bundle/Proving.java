@@ -58,15 +58,16 @@ final class Proving {
     private record Public(String key, Hash value, long index) {}
 
     /**
-     * A proven bundle of what the checkpoint covers of the history.
+     * A proven bundle of a history, if the checkpoint covers all of it.
      *
      * @param policy the one that the checkpoint satisfied
      */
     Optional<byte[]> bundle(
             History history, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy) {
         History then = history.at(latest.block());
-        if (then.steps().isEmpty() || !then.complete() || !PolicyName.of(policy).equals(latest.policy())) {
-            return Optional.empty();
+        boolean same = size(then) == size(history) && then.product().isPresent() == history.product().isPresent();
+        if (!same || !then.complete() || !PolicyName.of(policy).equals(latest.policy())) {
+            return Optional.empty(); // what is newer, a recall perhaps, must not be missing from what is given out
         }
         try {
             Optional<byte[]> bundle = proven(then, prefix, latest, policy);
@@ -82,6 +83,12 @@ final class Proving {
             LOG.warn("a history of {} steps is not proven: {}", then.steps().size(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static int size(History history) {
+        int stays = history.stays().stream().mapToInt(s -> s.steps().size()).sum();
+        int links = history.recalls().stream().mapToInt(r -> r.links().size()).sum();
+        return history.steps().size() + stays + links + (history.gap().isPresent() ? 1 : 0);
     }
 
     private Optional<byte[]> proven(
