@@ -149,7 +149,7 @@ final class Story {
             entries.add(new Entry.Package(Salt.of(random()), opening()));
         }
         Map<String, Entry.OfferDraft> offers = new HashMap<>();
-        GLN.keySet().forEach(o -> offers.put(o, new Entry.OfferDraft(Salt.of(random()), Opens.NOTHING)));
+        List.of(DISTRIBUTOR, MAKER, SHOP).forEach(o -> offers.put(o, new Entry.OfferDraft(Salt.of(random()), Opens.NOTHING)));
         Map<String, String> parties = new HashMap<>();
         GLN.forEach((o, gln) -> parties.put(gln, o));
         entries.add(new Entry.Event(text, random().hex() + "|seen", random().hex(), parties, null, offers));
