@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param alone whether the network has no other member who could have checked anything
  * @param unproven what stands before the first line, in words, where something is missing
  * @param answers the four answers, as far as a server can give them
- * @param path of this item's bundle
+ * @param policy text of the policy that the page's script holds the bundle to; empty where there is none
  * @param uri canonical identifier
  */
 record ItemPage(
@@ -33,7 +33,7 @@ record ItemPage(
         boolean alone,
         Optional<String> unproven,
         List<Answer> answers,
-        String path,
+        String policy,
         String uri,
         List<Country> countries) {
 

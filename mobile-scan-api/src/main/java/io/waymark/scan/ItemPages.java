@@ -12,6 +12,7 @@ import io.waymark.projection.journey.ProductText;
 import io.waymark.projection.journey.RecallState;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
+import io.waymark.tlog.policy.Policy;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class ItemPages {
         }
     }
 
-    Optional<ItemPage> item(GS1Message message, Bundle bundle) {
+    Optional<ItemPage> item(GS1Message message, Bundle bundle, Optional<Policy> policy) {
         GS1Identifier identifier = message.identifier();
         return journeys.of(identifier).map(journey -> {
             LocalDate today = LocalDate.now(clock);
@@ -91,8 +92,8 @@ final class ItemPages {
                     lines(journey),
                     alone(),
                     unproven(journey),
-                    answers(identifier),
-                    path(identifier),
+                    answers(identifier, bundle),
+                    policy.map(Policy::toString).orElse(""),
                     identifier.toString(),
                     COUNTRIES);
         });
@@ -259,16 +260,24 @@ final class ItemPages {
         return journey.complete() ? Optional.empty() : Optional.of("Earlier entries are not shown here.");
     }
 
-    private List<ItemPage.Answer> answers(GS1Identifier identifier) {
+    private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle) {
         return List.of(
-                new ItemPage.Answer(
-                        "logged",
-                        "Do several companies vouch for this record?",
-                        "Unknown. The log that several companies sign is not yet available."),
+                new ItemPage.Answer("logged", "Do several companies vouch for this record?", logged(bundle)),
                 new ItemPage.Answer(
                         "thisProduct", "Is this code this product?", "Not checked on this device."),
                 new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
                 new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier)));
+    }
+
+    private static String logged(Bundle bundle) {
+        if (bundle.proven().isPresent()) {
+            return "Not checked on this device.";
+        }
+        return bundle.signing()
+                .map(s -> s.enough()
+                        ? "Not yet: it was written after the latest log that enough companies signed."
+                        : "Not now: only " + s.signed() + " of " + s.members() + " companies signed the latest log.")
+                .orElse("Unknown. The log that several companies sign is not available here.");
     }
 
     /** What people reported, which anybody can. */

@@ -99,7 +99,7 @@ final class Resolver {
     private ModelAndView page(GS1Message message, Bundle bundle) {
         GS1Identifier identifier = message.identifier();
         ModelAndView view = identifier.isItem()
-                ? pages.item(message, bundle).map(page -> new ModelAndView("scan/item", "page", page)).orElse(null)
+                ? pages.item(message, bundle, bundles.policy()).map(page -> new ModelAndView("scan/item", "page", page)).orElse(null)
                 : null;
         return view == null ? new ModelAndView("scan/brief", "page", pages.brief(identifier, bundle)) : view;
     }

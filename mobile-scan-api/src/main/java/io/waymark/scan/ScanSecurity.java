@@ -33,8 +33,8 @@ class ScanSecurity {
     /** A GS1 Digital Link: an application identifier of a key, then its value. */
     private static final Pattern LINK = Pattern.compile("/\\d{2,4}(/.*)?");
 
-    private static final List<String> PREFIXES = List.of("/qr/", "/verifier/", "/pictures/");
-    private static final List<String> PATHS = List.of("/api/scans", "/api/verify", "/.well-known/gs1resolver");
+    private static final List<String> PREFIXES = List.of("/qr/", "/verifier/", "/pictures/", "/scan/");
+    private static final List<String> PATHS = List.of("/api/scans", "/api/verify", "/.well-known/gs1resolver", "/verifier.html");
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 200)

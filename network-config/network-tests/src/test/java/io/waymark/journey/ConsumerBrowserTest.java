@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a consumer with a phone, and staff with one browser, see of goods that went through three nodes. */
 @ExtendWith(ThreeNodes.class)
@@ -68,6 +72,30 @@ final class ConsumerBrowserTest {
         page.reload();
         device(page, "Checked on this device");
         assertThat(page.locator("#answer-status dd").textContent()).contains("sold");
+        accessible(page);
+    }
+
+    /** As soon as the nodes have cosigned: k of n companies on the page, and the saved file checks the saved proof offline. */
+    @Test
+    void several_companies_vouch_and_the_saved_file_needs_no_network(@TempDir Path disk) throws IOException {
+        String item = item();
+        NodeClient.until("proven", () -> r.bundle(item), bundle -> bundle.integer("v") == 2);
+        Page page = phone.page();
+        page.navigate(url(r, item));
+        device(page, "Checked on this device");
+        assertThat(page.locator("#answer-logged dd").textContent()).matches("Yes: [23] of 3 companies signed .*");
+        assertThat(page.locator("#save").isVisible()).isTrue();
+        accessible(page);
+
+        Path proof = Files.write(disk.resolve("proof.json"), r.get(NodeClient.path(item), "application/json").body());
+        byte[] verifier = r.get("/verifier.html").body();
+        assertThat(m.get("/verifier.html").body()).isEqualTo(verifier);
+        Path saved = Files.write(disk.resolve("verifier.html"), verifier);
+        page.context().setOffline(true);
+        page.navigate(saved.toUri().toString());
+        page.locator("#file").setInputFiles(proof);
+        page.locator("#answers p").first().waitFor();
+        assertThat(page.locator("#answers").textContent()).contains("of 3 companies signed").contains("held");
         accessible(page);
     }
 
