@@ -49,6 +49,7 @@ public final class Links {
         return db.sql("select " + COLUMNS + " from resolver_link where identifier = ? order by id limit " + MOST_OF_ONE)
                 .param(identifier.toString())
                 .query(Links::kept)
+                .list()
                 .stream()
                 .map(Kept::link)
                 .toList();
