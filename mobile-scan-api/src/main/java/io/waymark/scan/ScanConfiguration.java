@@ -4,6 +4,7 @@ import io.waymark.projection.NodeSettings;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.journey.Journeys;
+import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
 import io.waymark.projection.product.Products;
@@ -26,8 +27,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({
     Journeys.class,
     Products.class,
+    Links.class,
     ScanSecurity.class,
     Resolver.class,
+    ResolverDescription.class,
     QrController.class,
     ScansController.class,
     VerifyController.class,
@@ -67,5 +70,10 @@ public class ScanConfiguration {
     @Bean
     ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc) {
         return new ItemPages(journeys, products, scans, new Directory(jdbc), Clock.systemUTC());
+    }
+
+    @Bean
+    LinkAnswers linkAnswers(Bundles bundles, Journeys journeys, Links links, Owners owners, NodeSettings settings) {
+        return new LinkAnswers(new Levels(bundles, journeys, links, owners, settings), settings);
     }
 }
