@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hint what it means, or what to do
  * @param asOf in words
  * @param lines where it has been, oldest first
+ * @param alone whether the network has no other member who could have checked anything
  * @param unproven what stands before the first line, in words, where something is missing
  * @param answers the four answers, as far as a server can give them
  * @param path of this item's bundle
@@ -29,6 +30,7 @@ record ItemPage(
         String hint,
         String asOf,
         List<Line> lines,
+        boolean alone,
         Optional<String> unproven,
         List<Answer> answers,
         String path,

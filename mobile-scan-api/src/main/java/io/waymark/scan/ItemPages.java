@@ -3,6 +3,7 @@ package io.waymark.scan;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
 import io.waymark.projection.bundle.Bundle;
+import io.waymark.projection.custody.Directory;
 import io.waymark.projection.journey.Entry;
 import io.waymark.projection.journey.Journey;
 import io.waymark.projection.journey.Journeys;
@@ -32,9 +33,11 @@ final class ItemPages {
     private final Journeys journeys;
     private final Products products;
     private final Scans scans;
+    private final Directory directory;
     private final Clock clock;
 
-    ItemPages(Journeys journeys, Products products, Scans scans, Clock clock) {
+    ItemPages(Journeys journeys, Products products, Scans scans, Directory directory, Clock clock) {
+        this.directory = directory;
         this.journeys = journeys;
         this.products = products;
         this.scans = scans;
@@ -46,6 +49,7 @@ final class ItemPages {
      *
      * @param what kind of thing it is, in words
      * @param asOf in words
+     * @param alone whether the network has no other member who could have checked anything
      */
     record BriefPage(
             String title,
@@ -57,7 +61,8 @@ final class ItemPages {
             String tone,
             String headline,
             String hint,
-            String asOf) {}
+            String asOf,
+            boolean alone) {}
 
     /** A status in words. */
     private record Status(String tone, String headline, String hint) {
@@ -84,6 +89,7 @@ final class ItemPages {
                     status.hint(),
                     asOf(bundle),
                     lines(journey),
+                    alone(),
                     unproven(journey),
                     answers(identifier),
                     path(identifier),
@@ -111,7 +117,12 @@ final class ItemPages {
                 status.tone(),
                 status.headline(),
                 status.hint(),
-                asOf(bundle));
+                asOf(bundle),
+                alone());
+    }
+
+    private boolean alone() {
+        return directory.members().size() == 1;
     }
 
     /** Of a unit everybody sees its status alone. */

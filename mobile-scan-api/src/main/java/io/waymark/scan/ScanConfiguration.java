@@ -2,6 +2,7 @@ package io.waymark.scan;
 
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.custody.Directory;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -45,7 +47,7 @@ public class ScanConfiguration {
     }
 
     @Bean
-    ItemPages itemPages(Journeys journeys, Products products, Scans scans) {
-        return new ItemPages(journeys, products, scans, Clock.systemUTC());
+    ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc) {
+        return new ItemPages(journeys, products, scans, new Directory(jdbc), Clock.systemUTC());
     }
 }

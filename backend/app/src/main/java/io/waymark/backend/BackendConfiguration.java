@@ -7,6 +7,7 @@ import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.FollowingHealth;
 import io.waymark.backend.follow.LateValues;
 import io.waymark.backend.follow.Rebuild;
+import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
 import io.waymark.backend.organisation.Introduction;
@@ -26,6 +27,7 @@ import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
 import java.time.Clock;
 import java.util.List;
@@ -50,6 +52,11 @@ public class BackendConfiguration {
     @Bean
     LedgerClient ledgerClient(NodeSettings settings, LedgerTimeouts timeouts) {
         return new LedgerClient(settings, timeouts);
+    }
+
+    @Bean(destroyMethod = "")
+    ChannelWatch channelWatch(LedgerClient ledger, NodeSettings settings, Notices notices) {
+        return new ChannelWatch(ledger, settings, notices);
     }
 
     @Bean
@@ -131,6 +138,7 @@ public class BackendConfiguration {
             Follower follower,
             Dispatcher dispatcher,
             Exchange exchange,
+            ChannelWatch watch,
             LedgerClient ledger,
             Projector projector,
             Outbox outbox,
@@ -144,6 +152,7 @@ public class BackendConfiguration {
                 follower,
                 dispatcher,
                 exchange,
+                watch,
                 List.of(
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(

@@ -53,7 +53,8 @@ public record NodeSettings(
      * @param peers gateways of the organisation's own peers, tried in this order
      * @param tlsRoots PEM file with the certificates that vouch for the peers' TLS
      * @param certificate PEM file with the client's certificate
-     * @param key PEM file with the client's private key (PKCS#8)
+     * @param key PEM file with the client's private key (PKCS#8), unless it is in a key store
+     * @param keyStore where the key never leaves its device; instead of {@code key}
      */
     public record Fabric(
             @DefaultValue("provenance") String channel,
@@ -61,7 +62,18 @@ public record NodeSettings(
             @DefaultValue List<Peer> peers,
             @Nullable Path tlsRoots,
             @Nullable Path certificate,
-            @Nullable Path key) {}
+            @Nullable Path key,
+            @Nullable KeyStore keyStore) {}
+
+    /**
+     * A PKCS#11 device that holds the client's key with its certificate.
+     *
+     * @param library the device's PKCS#11 library
+     * @param slot id of the slot; absent: the first one with a token
+     * @param pin file with the user's PIN
+     * @param alias label of the key and its certificate
+     */
+    public record KeyStore(@Nullable Path library, @Nullable Long slot, @Nullable Path pin, @Nullable String alias) {}
 
     /**
      * One peer.

@@ -6,6 +6,7 @@ import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
 import io.waymark.projection.ledger.LedgerView;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.notice.Notices;
 import java.util.Objects;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +40,11 @@ public class ProjectionConfiguration {
     @Bean
     LedgerView ledgerView(JdbcTemplate jdbc) {
         return new LedgerView(jdbc);
+    }
+
+    @Bean
+    Notices notices(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new Notices(jdbc, new TransactionTemplate(transactions));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -94,8 +95,30 @@ final class SettingsCheck {
             }
         }
         pem("waymark.fabric.tls-roots", fabric.tlsRoots(), "CERTIFICATE");
-        pem("waymark.fabric.certificate", fabric.certificate(), "CERTIFICATE");
-        pem("waymark.fabric.key", fabric.key(), "PRIVATE KEY");
+        boolean certificate = pem("waymark.fabric.certificate", fabric.certificate(), "CERTIFICATE");
+        boolean key = false;
+        if (fabric.keyStore() == null) {
+            key = pem("waymark.fabric.key", fabric.key(), "PRIVATE KEY");
+        } else if (fabric.key() != null) {
+            faults.add(new Fault("waymark.fabric.key", "is set beside waymark.fabric.key-store", "keep one of the two"));
+        } else {
+            keyStore(fabric.keyStore());
+        }
+        if (certificate) {
+            faults.addAll(ClientCertificate.faults(fabric.certificate(), key ? fabric.key() : null, Instant.now()));
+        }
+    }
+
+    private void keyStore(NodeSettings.KeyStore store) {
+        file("waymark.fabric.key-store.library", store.library(), "name the PKCS#11 library of the device");
+        file("waymark.fabric.key-store.pin", store.pin(), "name a file with the PIN, readable by the node alone");
+        present("waymark.fabric.key-store.alias", store.alias(), "name the label of the key on the device");
+    }
+
+    private void file(String setting, @Nullable Path file, String remedy) {
+        if (present(setting, file, remedy) && !Files.isReadable(file)) {
+            faults.add(new Fault(setting, file + " is not a readable file", remedy));
+        }
     }
 
     private void bootstrap() {
@@ -122,9 +145,9 @@ final class SettingsCheck {
         }
     }
 
-    private void pem(String setting, @Nullable Path file, String label) {
+    private boolean pem(String setting, @Nullable Path file, String label) {
         if (!present(setting, file, "name a PEM file with a " + label)) {
-            return;
+            return false;
         }
         String remedy = "put a PEM file there that starts with -----BEGIN " + label + "-----";
         try {
@@ -134,11 +157,14 @@ final class SettingsCheck {
                 faults.add(new Fault(setting, file + " is larger than any PEM file should be", remedy));
             } else if (!Files.readString(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN " + label + "-----")) {
                 faults.add(new Fault(setting, file + " holds no " + label + " in PEM", remedy));
+            } else {
+                return true;
             }
         } catch (IOException unreadable) {
             faults.add(new Fault(setting, file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
                     "make it readable for the user that runs the node"));
         }
+        return false;
     }
 
     private boolean present(String setting, @Nullable Object value, String remedy) {
