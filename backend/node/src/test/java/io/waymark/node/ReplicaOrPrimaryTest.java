@@ -66,8 +66,8 @@ class ReplicaOrPrimaryTest {
     }
 
     private static HikariDataSource pool(String name, boolean readOnly) {
-        direct("postgres").sql("drop database if exists " + name + " with (force)").update();
-        direct("postgres").sql("create database " + name).update();
+        direct("postgres").sql("drop database if exists \"" + name + "\" with (force)").update();
+        direct("postgres").sql("create database \"" + name + "\"").update();
         direct(name).sql("create table block (number bigint)").update();
         direct(name).sql("create table place (name text)").update();
         direct(name).sql("insert into place values (?)").param(name).update();
