@@ -10,6 +10,8 @@ import io.waymark.backend.follow.Rebuild;
 import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
+import io.waymark.backend.log.LogWork;
+import io.waymark.backend.log.OwnKeys;
 import io.waymark.backend.organisation.Introduction;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
@@ -114,7 +116,8 @@ public class BackendConfiguration {
             JdbcTemplate jdbc,
             Height height,
             Dispatcher dispatcher,
-            Exchange exchange) {
+            Exchange exchange,
+            LogWork log) {
         return new Follower(
                 ledger,
                 projector,
@@ -123,7 +126,8 @@ public class BackendConfiguration {
                 List.of(
                         (block, applied) -> height.followed(block.number() + 1),
                         (block, applied) -> dispatcher.followed(block),
-                        (block, applied) -> exchange.wrote(applied.writers())));
+                        (block, applied) -> exchange.wrote(applied.writers()),
+                        (block, applied) -> log.followed()));
     }
 
     @Bean
@@ -145,18 +149,21 @@ public class BackendConfiguration {
             Directory directory,
             NodeSettings settings,
             ProductRequests products,
-            Secrets secrets) {
+            Secrets secrets,
+            OwnKeys keys,
+            LogWork log) {
         return new BackendLifecycle(
                 follow,
                 database,
                 follower,
                 dispatcher,
                 exchange,
+                log,
                 watch,
                 List.of(
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(
-                                "introduction", 2, new Introduction(ledger, directory, settings)::complete),
+                                "introduction", 2, new Introduction(ledger, directory, settings, keys.published())::complete),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
                         new BackendLifecycle.Chore("settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));

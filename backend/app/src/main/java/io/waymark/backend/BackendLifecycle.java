@@ -2,6 +2,7 @@ package io.waymark.backend;
 
 import io.waymark.backend.exchange.Exchange;
 import io.waymark.backend.follow.Follower;
+import io.waymark.backend.log.LogWork;
 import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.JobListener;
@@ -26,6 +27,7 @@ final class BackendLifecycle implements SmartLifecycle {
     private final Follower follower;
     private final Dispatcher dispatcher;
     private final Exchange exchange;
+    private final LogWork log;
     private final ChannelWatch watch;
     private final List<Chore> chores;
     private final JobListener listener;
@@ -49,12 +51,14 @@ final class BackendLifecycle implements SmartLifecycle {
             Follower follower,
             Dispatcher dispatcher,
             Exchange exchange,
+            LogWork log,
             ChannelWatch watch,
             List<Chore> chores) {
         this.follow = follow;
         this.follower = follower;
         this.dispatcher = dispatcher;
         this.exchange = exchange;
+        this.log = log;
         this.watch = watch;
         this.chores = chores;
         this.listener = new JobListener(database, this::lead, this::rest, dispatcher::job);
@@ -90,6 +94,7 @@ final class BackendLifecycle implements SmartLifecycle {
         follower.start();
         dispatcher.start();
         exchange.start();
+        log.start();
         watch.start();
         timer = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "chores");
@@ -103,6 +108,7 @@ final class BackendLifecycle implements SmartLifecycle {
         if (timer != null) {
             timer.shutdownNow();
         }
+        log.close();
         watch.close();
         exchange.close();
         dispatcher.close();

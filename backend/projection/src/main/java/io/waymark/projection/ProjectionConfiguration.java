@@ -6,6 +6,8 @@ import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
 import io.waymark.projection.ledger.LedgerView;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.Proofs;
 import io.waymark.projection.notice.Notices;
 import java.util.Objects;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -32,9 +34,24 @@ public class ProjectionConfiguration {
         };
     }
 
+    /** The files of the log; a process that does not follow the ledger never opens them, and may have no directory. */
+    @Bean(destroyMethod = "close")
+    @Lazy
+    LogWriter logWriter(NodeSettings settings) {
+        return new LogWriter(Objects.requireNonNull(settings.data()).resolve("log"));
+    }
+
     @Bean
-    Projector projector(NodeSettings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new Projector(organisation(settings), jdbc, new TransactionTemplate(transactions));
+    @Lazy
+    Proofs proofs(JdbcTemplate jdbc, LogWriter files) {
+        return new Proofs(jdbc, files);
+    }
+
+    @Bean
+    @Lazy
+    Projector projector(
+            NodeSettings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, LogWriter files) {
+        return new Projector(organisation(settings), jdbc, new TransactionTemplate(transactions), files);
     }
 
     @Bean

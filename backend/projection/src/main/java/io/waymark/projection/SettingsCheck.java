@@ -20,6 +20,7 @@ final class SettingsCheck {
 
     private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,248}");
+    private static final Pattern ORIGIN = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}/[a-z0-9][a-z0-9./-]{0,99}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{4,13}");
     private static final long PEM_BYTES_MAX = 1 << 20;
@@ -43,6 +44,7 @@ final class SettingsCheck {
         if (settings.runs(Part.BACKEND)) {
             secrets();
             fabric();
+            log();
         }
         bootstrap();
         return List.copyOf(faults);
@@ -118,6 +120,20 @@ final class SettingsCheck {
     private void file(String setting, @Nullable Path file, String remedy) {
         if (present(setting, file, remedy) && !Files.isReadable(file)) {
             faults.add(new Fault(setting, file + " is not a readable file", remedy));
+        }
+    }
+
+    private void log() {
+        NodeSettings.Log log = settings.log();
+        String setting = "waymark.log.origin";
+        if (settings.demo() || present(setting, log.origin(), "set it to the origin that your network's members agreed on")) {
+            matches(setting, settings.origin(), ORIGIN, "write it like example.com/provenance: a host name, a slash, a word");
+        }
+        if (log.quorum() != null && log.quorum() < 1) {
+            faults.add(new Fault("waymark.log.quorum", "is less than 1", "leave it out for a majority of the members"));
+        }
+        if (log.tlsRoots() != null) {
+            pem("waymark.log.tls-roots", log.tlsRoots(), "CERTIFICATE");
         }
     }
 

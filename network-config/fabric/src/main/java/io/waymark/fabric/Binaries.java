@@ -98,7 +98,8 @@ public final class Binaries {
         return missing;
     }
 
-    String path(String name) {
+    /** Path of a program. */
+    public String path(String name) {
         return found.get(name).toString();
     }
 

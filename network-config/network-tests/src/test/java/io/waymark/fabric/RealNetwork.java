@@ -140,7 +140,8 @@ public final class RealNetwork implements AutoCloseable {
                 null,
                 Set.of(NodeSettings.Part.BACKEND),
                 connection,
-                new NodeSettings.Bootstrap(null, null, null, null));
+                new NodeSettings.Bootstrap(null, null, null, null),
+                new NodeSettings.Log(null, null, false, null));
     }
 
     /** A client of the ledger with a connection. */

@@ -6,6 +6,7 @@ import io.waymark.projection.account.ApiKeys;
 import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.Role;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.log.LogStanding;
 import io.waymark.projection.notice.Notices;
 import io.waymark.web.act.Organisations;
 import io.waymark.web.page.Form;
@@ -49,6 +50,7 @@ class AdminController {
             new Option("metrics", "Metrics: read measurements of the node"));
 
     private final Accounts accounts;
+    private final JdbcTemplate jdbc;
     private final ApiKeys keys;
     private final AuditList audit;
     private final Directory directory;
@@ -65,6 +67,7 @@ class AdminController {
             Organisations organisations,
             PasswordEncoder encoder) {
         this.accounts = accounts;
+        this.jdbc = jdbc;
         this.keys = new ApiKeys(jdbc, Clock.systemUTC());
         this.audit = audit;
         this.directory = directory;
@@ -196,6 +199,7 @@ class AdminController {
                 .filter(prefix -> prefix.org().equals(organisations.own()))
                 .toList());
         model.addAttribute("members", directory.members());
+        model.addAttribute("log", LogStanding.read(jdbc));
         model.addAttribute("notices", notices.all().stream().map(NoticeWords::of).toList());
         return "staff/organisation";
     }
