@@ -35,9 +35,12 @@ final class ItemPages {
     private final Products products;
     private final Scans scans;
     private final Directory directory;
+    private final Reading reading;
     private final Clock clock;
 
-    ItemPages(Journeys journeys, Products products, Scans scans, Directory directory, Clock clock) {
+    ItemPages(
+            Journeys journeys, Products products, Scans scans, Directory directory, Reading reading, Clock clock) {
+        this.reading = reading;
         this.directory = directory;
         this.journeys = journeys;
         this.products = products;
@@ -74,6 +77,14 @@ final class ItemPages {
     }
 
     Optional<ItemPage> item(GS1Message message, Bundle bundle, Optional<Policy> policy) {
+        return reading.of(() -> itemNow(message, bundle, policy));
+    }
+
+    BriefPage brief(GS1Identifier identifier, Bundle bundle) {
+        return reading.of(() -> briefNow(identifier, bundle));
+    }
+
+    private Optional<ItemPage> itemNow(GS1Message message, Bundle bundle, Optional<Policy> policy) {
         GS1Identifier identifier = message.identifier();
         return journeys.of(identifier).map(journey -> {
             LocalDate today = LocalDate.now(clock);
@@ -99,7 +110,7 @@ final class ItemPages {
         });
     }
 
-    BriefPage brief(GS1Identifier identifier, Bundle bundle) {
+    private BriefPage briefNow(GS1Identifier identifier, Bundle bundle) {
         Optional<LotPage> lot = journeys.lot(identifier);
         Optional<ProductText> product = lot.flatMap(LotPage::product);
         Status status = lot.map(page -> recall(page.recall()))

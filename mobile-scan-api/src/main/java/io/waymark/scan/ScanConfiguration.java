@@ -62,14 +62,20 @@ public class ScanConfiguration {
         return new Scans(db, new TransactionTemplate(transactions), Clock.systemUTC());
     }
 
+    /** Marked as reading only, so that a replica may answer; several statements see one state. */
+    @Bean
+    Reading reading(PlatformTransactionManager transactions) {
+        return new Reading(transactions);
+    }
+
     @Bean
     Owners owners(JdbcClient db, NodeSettings settings) {
         return new Owners(db, settings);
     }
 
     @Bean
-    ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc) {
-        return new ItemPages(journeys, products, scans, new Directory(jdbc), Clock.systemUTC());
+    ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc, Reading reading) {
+        return new ItemPages(journeys, products, scans, new Directory(jdbc), reading, Clock.systemUTC());
     }
 
     @Bean

@@ -36,8 +36,10 @@ final class VerifyController {
     private final Journeys journeys;
     private final Scans scans;
     private final Owners owners;
+    private final Reading reading;
 
-    VerifyController(Bundles bundles, Journeys journeys, Scans scans, Owners owners) {
+    VerifyController(Bundles bundles, Journeys journeys, Scans scans, Owners owners, Reading reading) {
+        this.reading = reading;
         this.bundles = bundles;
         this.journeys = journeys;
         this.scans = scans;
@@ -53,6 +55,10 @@ final class VerifyController {
             return Resolver.malformedProblem(e).response();
         }
         Optional<Bundle> bundle = identifier.isItem() ? bundles.of(identifier) : Optional.empty();
+        return reading.of(() -> answer(uri, identifier, bundle));
+    }
+
+    private ResponseEntity<byte[]> answer(String uri, GS1Identifier identifier, Optional<Bundle> bundle) {
         Optional<Journey> journey = bundle.flatMap(b -> journeys.of(identifier));
         if (journey.isEmpty()) {
             return owners.node(identifier)

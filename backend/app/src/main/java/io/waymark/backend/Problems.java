@@ -3,10 +3,12 @@ package io.waymark.backend;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -21,8 +23,9 @@ class Problems {
         return e.problem().answer(e.headers());
     }
 
-    @ExceptionHandler(DataAccessException.class)
-    ResponseEntity<byte[]> database(DataAccessException e, HttpServletRequest request) {
+    /** A transaction that cannot begin is no {@link DataAccessException}, and the first sign of a database that is away. */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ResponseEntity<byte[]> database(NestedRuntimeException e, HttpServletRequest request) {
         LOG.error("the database failed a request: {}", e.getClass().getSimpleName());
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "5");

@@ -32,7 +32,7 @@ import org.springframework.core.env.MapPropertySource;
 // Without a user store of our own Spring would invent a user and print its password.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @EnableConfigurationProperties(NodeSettings.class)
-@Import({PartsSelector.class, NodeSecurity.class})
+@Import({PartsSelector.class, NodeSecurity.class, SilentDatabase.class, ReplicaConfiguration.class})
 public final class Node {
     private static final int EXIT_FAILED = 1;
     static final int EXIT_SETTINGS = 2;

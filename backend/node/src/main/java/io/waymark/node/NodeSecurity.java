@@ -2,6 +2,9 @@ package io.waymark.node;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -20,6 +23,17 @@ class NodeSecurity {
         "/actuator/health", "/actuator/health/**",
         "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**",
     };
+
+    /** A port of its own for health and metrics ({@code management.server.port}) is the operator's to close to others. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 50)
+    @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
+    SecurityFilterChain managementPort(HttpSecurity http, @Value("${management.server.port}") int port) {
+        return stateless(http.securityMatcher(
+                        request -> request.getLocalPort() == port && request.getRequestURI().startsWith("/actuator/")))
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 100)

@@ -6,6 +6,7 @@ import io.waymark.projection.NodeSettings.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,6 +24,13 @@ import org.springframework.core.env.MapPropertySource;
 /** Lets a context be built only with settings that it can run with, so that no part has to judge them again. */
 final class SettingsGate implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
     private static final Bindable<NodeSettings> SETTINGS = Bindable.of(NodeSettings.class);
+    /** Settings of single parts, which judge them themselves. */
+    private static final Set<String> OF_PARTS = Set.of(
+            "waymark.capture.bytes-max", "waymark.capture.events-max", "waymark.ledger.timeout.endorse",
+            "waymark.ledger.timeout.evaluate", "waymark.ledger.timeout.status", "waymark.ledger.timeout.submit",
+            "waymark.replica.url", "waymark.scan.limits.reads", "waymark.scan.limits.scans", "waymark.submit.bytes",
+            "waymark.submit.conflicts", "waymark.submit.in-flight", "waymark.submit.park",
+            "waymark.submit.resubmit-blocks", "waymark.submit.steps");
 
     static NodeSettings bind(Environment environment) {
         return binder(environment).bindOrCreate("waymark", SETTINGS);
@@ -38,9 +46,10 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
         List<Fault> faults = new ArrayList<>();
         NodeSettings settings = null;
         try {
-            settings = Binder.get(environment).bindOrCreate("waymark", SETTINGS,
-                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+            settings = bind(environment);
             faults.addAll(settings.faults());
+            faults.addAll(unknown(environment));
+            faults.addAll(replica(environment, settings));
         } catch (BindException unusable) {
             faults.addAll(faultsOf(unusable));
         }
@@ -56,13 +65,39 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
                 Map.of("spring.flyway.enabled", settings.runs(Part.BACKEND))));
     }
 
-    private static List<Fault> faultsOf(BindException unusable) {
-        if (unusable.getCause() instanceof UnboundConfigurationPropertiesException unknown) {
-            return unknown.getUnboundProperties().stream()
-                    .map(property -> new Fault(property.getName().toString(), "is not a setting of Waymark",
-                            "check its spelling, or take it out"))
-                    .toList();
+    private static List<Fault> unknown(Environment environment) {
+        try {
+            Binder.get(environment).bindOrCreate("waymark", SETTINGS,
+                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+            return List.of();
+        } catch (BindException unusable) {
+            if (unusable.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+                return unbound.getUnboundProperties().stream()
+                        .map(property -> property.getName().toString())
+                        .filter(name -> !OF_PARTS.contains(name))
+                        .map(name -> new Fault(name, "is not a setting of Waymark", "check its spelling, or take it out"))
+                        .toList();
+            }
+            throw unusable;
         }
+    }
+
+    /** Says nothing of the URL itself, which may hold a password. */
+    private static List<Fault> replica(Environment environment, NodeSettings settings) {
+        String url = environment.getProperty("waymark.replica.url");
+        List<Fault> faults = new ArrayList<>();
+        if (url != null && !url.startsWith("jdbc:postgresql:")) {
+            faults.add(new Fault("waymark.replica.url", "is no JDBC URL of a PostgreSQL",
+                    "write it like jdbc:postgresql://host/database"));
+        }
+        if (url != null && settings.runs(Part.BACKEND)) {
+            faults.add(new Fault("waymark.replica.url", "is set where the part backend runs, which reads what it just wrote",
+                    "set it for processes of the parts web and scan only"));
+        }
+        return faults;
+    }
+
+    private static List<Fault> faultsOf(BindException unusable) {
         String setting = unusable.getProperty() == null
                 ? unusable.getName().toString()
                 : unusable.getProperty().getName().toString();

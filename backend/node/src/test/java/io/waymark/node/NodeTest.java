@@ -69,4 +69,24 @@ class NodeTest {
         assertThat(run("--fly")).isEqualTo(2);
         assertThat(errors()).contains("--config is missing", "'--fly'", "Usage: waymark node");
     }
+
+    @Test
+    void settings_of_single_parts_may_stand_in_the_file() throws IOException {
+        assertThat(run("--config", config("waymark.scan.limits.reads=50", "waymark.submit.in-flight=4").toString()))
+                .isEqualTo(2);
+        assertThat(errors()).contains("waymark.organisation: is missing").doesNotContain("is not a setting");
+    }
+
+    @Test
+    void a_replica_is_for_processes_that_only_show() throws IOException {
+        String replica = "waymark.replica.url=jdbc:postgresql://u:pw@replica/waymark";
+        run("--config", config(replica).toString());
+        assertThat(errors()).contains("waymark.replica.url: is set where the part backend runs").doesNotContain("u:pw");
+        err.reset();
+        run("--config", config(replica).toString(), "--parts", "web,scan");
+        assertThat(errors()).doesNotContain("waymark.replica.url");
+        err.reset();
+        run("--config", config("waymark.replica.url=postgres://u:pw@replica").toString(), "--parts", "scan");
+        assertThat(errors()).contains("waymark.replica.url: is no JDBC URL").doesNotContain("u:pw");
+    }
 }

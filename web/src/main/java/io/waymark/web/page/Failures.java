@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
@@ -59,7 +60,11 @@ final class Failures {
             return page(HttpStatus.BAD_REQUEST);
         }
 
-        @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+        @ExceptionHandler({
+            DataAccessResourceFailureException.class,
+            TransientDataAccessResourceException.class,
+            CannotCreateTransactionException.class
+        })
         ModelAndView noDatabase(Exception away) {
             LOG.warn("The database does not answer: {}", away.getClass().getSimpleName());
             return page(HttpStatus.SERVICE_UNAVAILABLE);
