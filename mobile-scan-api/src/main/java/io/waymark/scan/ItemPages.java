@@ -288,7 +288,7 @@ final class ItemPages {
                 .map(s -> s.enough()
                         ? "Not yet: it was written after the latest log that enough companies signed."
                         : "Not now: only " + s.signed() + " of " + s.members() + " companies signed the latest log.")
-                .orElse("Unknown. The log that several companies sign is not available here.");
+                .orElse("Unknown. The log that several companies sign is not yet available.");
     }
 
     /** What people reported, which anybody can. */

@@ -59,7 +59,12 @@ final class VerifierFileController {
     ResponseEntity<byte[]> file() {
         Optional<Policy> policy = bundles.policy();
         if (policy.isEmpty()) {
-            return new Problem(404, "no-policy", "No policy yet", "Too few members have published keys for the log yet.", "no-policy")
+            return new Problem(
+                            404,
+                            "no-policy",
+                            "No policy yet",
+                            "Too few members have published keys for the log yet.",
+                            "no-policy")
                     .response();
         }
         // No character of a policy closes the script element: names and base64 have no "<".

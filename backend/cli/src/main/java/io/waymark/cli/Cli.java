@@ -14,8 +14,12 @@ public final class Cli {
     private static final int EXIT_USAGE = 2;
 
     /** The commands that are programs of this module; {@code help} lists more, which the launcher starts itself. */
-    private static final Map<String, Command> COMMANDS =
-            Map.of("help", new Help(), "hash", new Hash(), "check", new Check(), "link", new Link(System.in), "verify", new Verify()::run);
+    private static final Map<String, Command> COMMANDS = Map.of(
+            "help", new Help(),
+            "hash", new Hash(),
+            "check", new Check(),
+            "link", new Link(System.in),
+            "verify", new Verify()::run);
 
     private Cli() {}
 
