@@ -1,5 +1,6 @@
 package io.waymark.backend.query;
 
+import io.waymark.backend.EpcFormat;
 import io.waymark.backend.EpcisHeaders;
 import io.waymark.backend.PageTokens;
 import io.waymark.backend.Problem;
@@ -21,8 +22,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The query interface of EPCIS 2.0 (GS1's OpenAPI, {@code /events}). Who was answered 201 reads the event back at once. */
@@ -43,16 +42,6 @@ final class EventsController {
         this.clock = Clock.systemUTC();
     }
 
-    @RequestMapping(path = "/epcis/events", method = RequestMethod.OPTIONS)
-    ResponseEntity<Void> options() {
-        return ResponseEntity.noContent().headers(EpcisHeaders.capabilities("OPTIONS, GET, POST")).build();
-    }
-
-    @RequestMapping(path = "/epcis/events/{id}", method = RequestMethod.OPTIONS)
-    ResponseEntity<Void> eventOptions() {
-        return ResponseEntity.noContent().headers(EpcisHeaders.capabilities("OPTIONS, GET")).build();
-    }
-
     @GetMapping("/epcis/events/{id}")
     ResponseEntity<byte[]> event(HttpServletRequest request, @PathVariable String id) throws InterruptedException {
         EpcisHeaders.requireAnswerable(request);
@@ -62,7 +51,7 @@ final class EventsController {
             throw new ProblemException(Problem.epcis(
                     404, "NoSuchResourceException", "Resource not found", "There is no event with this id here.", "no-such-event"));
         }
-        return answer(found, EpcisHeaders.versions());
+        return answer(found, EpcisHeaders.versions(), EpcFormat.of(request));
     }
 
     @GetMapping("/epcis/events")
@@ -86,7 +75,7 @@ final class EventsController {
         if (found.size() > page.size() && left > size) {
             link(headers, request, parameters, After.of(order, page.get(page.size() - 1)), left == Long.MAX_VALUE ? left : left - size);
         }
-        return answer(page, headers);
+        return answer(page, headers, EpcFormat.of(request));
     }
 
     private PageTokens.@Nullable Place place(QueryParameters parameters) {
@@ -125,10 +114,11 @@ final class EventsController {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private ResponseEntity<byte[]> answer(List<FoundEvent> events, HttpHeaders headers) {
+    private ResponseEntity<byte[]> answer(List<FoundEvent> events, HttpHeaders headers, EpcFormat format) {
+        headers.set(EpcFormat.HEADER, format.word());
         return ResponseEntity.ok()
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(QueryDocument.of(events, clock.instant()));
+                .body(QueryDocument.of(events, clock.instant(), format, QueryDocument.SIMPLE));
     }
 }

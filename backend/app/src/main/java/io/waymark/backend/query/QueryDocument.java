@@ -1,5 +1,6 @@
 package io.waymark.backend.query;
 
+import io.waymark.backend.EpcFormat;
 import io.waymark.epcis.LdContext;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonLimits;
@@ -18,13 +19,17 @@ import java.util.Set;
 
 /** Events as an EPCISQueryDocument: each as it was captured, with its record time; what their contexts say is the document's. */
 final class QueryDocument {
+    /** The queryName of what is not asked under a name. */
+    static final JsonObject SIMPLE = JsonObject.of("queryName", "SimpleEventQuery");
+
     private QueryDocument() {}
 
-    static byte[] of(List<FoundEvent> found, Instant now) {
+    /** @param about the query's name, and the subscription's id where one is answered */
+    static byte[] of(List<FoundEvent> found, Instant now, EpcFormat format, JsonObject about) {
         List<JsonObject> events = new ArrayList<>();
         for (FoundEvent event : found) {
             JsonObject json = JsonParser.parse(event.text(), JsonLimits.VALUE).asObject();
-            events.add(json.with("recordTime", event.recordTime().toString()));
+            events.add(Spelling.of(json, format).with("recordTime", event.recordTime().toString()));
         }
         Set<JsonValue> shared = shared(events);
         List<JsonValue> context = new ArrayList<>();
@@ -39,8 +44,7 @@ final class QueryDocument {
                 "schemaVersion", "2.0",
                 "creationDate", now.toString(),
                 "epcisBody", JsonObject.of(
-                        "queryResults", JsonObject.of(
-                                "queryName", "SimpleEventQuery",
+                        "queryResults", about.with(
                                 "resultsBody", JsonObject.of("eventList", JsonArray.of(shown))))));
     }
 
