@@ -24,7 +24,9 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
+import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
+import io.waymark.projection.event.NamedQueries;
 import io.waymark.projection.ledger.Projector;
 import io.waymark.projection.product.ProductRequests;
 import java.time.Clock;
@@ -60,6 +62,16 @@ public class BackendConfiguration {
     @Bean
     EventQuery eventQuery(JdbcTemplate jdbc) {
         return new EventQuery(jdbc);
+    }
+
+    @Bean
+    Discovery discovery(JdbcTemplate jdbc) {
+        return new Discovery(jdbc);
+    }
+
+    @Bean
+    NamedQueries namedQueries(JdbcTemplate jdbc) {
+        return new NamedQueries(jdbc, Clock.systemUTC());
     }
 
     @Bean

@@ -1,9 +1,11 @@
 package io.waymark.backend;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +21,20 @@ class Problems {
     @ExceptionHandler(ProblemException.class)
     ResponseEntity<byte[]> problem(ProblemException e) {
         return e.problem().answer(e.headers());
+    }
+
+    @ExceptionHandler(QueryTimeoutException.class)
+    ResponseEntity<byte[]> slow(QueryTimeoutException e, HttpServletRequest request) {
+        LOG.warn("a query was given up");
+        return of(request, 413, "QueryTooComplexException", "Query too complex", "The query takes too long. Narrow it, by eventTime for instance.", "query-too-complex")
+                .answer(new HttpHeaders());
+    }
+
+    /** A query string with a percent sign that begins nothing, or with bytes that are no UTF-8. */
+    @ExceptionHandler(InvalidParameterException.class)
+    ResponseEntity<byte[]> parameters(InvalidParameterException e, HttpServletRequest request) {
+        return of(request, 400, "QueryParameterException", "A parameter is malformed", "The query string is not percent-encoded UTF-8.", "parameter")
+                .answer(new HttpHeaders());
     }
 
     @ExceptionHandler(DataAccessException.class)
