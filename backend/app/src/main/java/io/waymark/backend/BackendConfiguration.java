@@ -10,6 +10,7 @@ import io.waymark.backend.follow.Rebuild;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
 import io.waymark.backend.organisation.Introduction;
+import io.waymark.backend.query.Deliveries;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.backend.submit.Height;
@@ -149,6 +150,7 @@ public class BackendConfiguration {
             Directory directory,
             NodeSettings settings,
             ProductRequests products,
+            Deliveries deliveries,
             Secrets secrets) {
         return new BackendLifecycle(
                 follow,
@@ -157,6 +159,7 @@ public class BackendConfiguration {
                 dispatcher,
                 exchange,
                 List.of(
+                        new BackendLifecycle.Chore("subscriptions", 1, deliveries::look),
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(
                                 "introduction", 2, new Introduction(ledger, directory, settings)::complete),

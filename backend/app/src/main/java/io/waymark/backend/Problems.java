@@ -9,6 +9,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -30,10 +31,10 @@ class Problems {
                 .answer(new HttpHeaders());
     }
 
-    /** A query string with a percent sign that begins nothing, or with bytes that are no UTF-8. */
-    @ExceptionHandler(InvalidParameterException.class)
-    ResponseEntity<byte[]> parameters(InvalidParameterException e, HttpServletRequest request) {
-        return of(request, 400, "QueryParameterException", "A parameter is malformed", "The query string is not percent-encoded UTF-8.", "parameter")
+    /** A query string with a percent sign that begins nothing, bytes that are no UTF-8, or control characters in a name. */
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    ResponseEntity<byte[]> parameters(RuntimeException e, HttpServletRequest request) {
+        return of(request, 400, "QueryParameterException", "A parameter is malformed", "The query string is not percent-encoded UTF-8 without control characters.", "parameter")
                 .answer(new HttpHeaders());
     }
 

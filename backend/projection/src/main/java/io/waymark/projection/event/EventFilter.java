@@ -2,6 +2,7 @@ package io.waymark.projection.event;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,15 @@ public record EventFilter(
         times = Map.copyOf(times);
         matches = List.copyOf(matches);
         stated = List.copyOf(stated);
+    }
+
+    /** The same, of events recorded at or after a time only. */
+    public EventFilter recordedFrom(Instant from) {
+        Map<Time, Bounds> bounds = new EnumMap<>(Time.class);
+        bounds.putAll(times);
+        bounds.merge(Time.RECORD, new Bounds(from, Instant.MAX), (a, b) ->
+                new Bounds(a.from().isAfter(b.from()) ? a.from() : b.from(), a.before()));
+        return new EventFilter(equal, bounds, matches, stated);
     }
 
     /** A field of which the value is compared. */
