@@ -294,7 +294,7 @@ class EpcisQueryTest {
         assertThat(list(node.get("/epcis/readPoints/" + Backend.encoded("https://id.gs1.org/414/0614141007776") + "/events")).size()).isEqualTo(1);
         HttpResponse<String> none = node.get("/epcis/bizSteps/shipping");
         assertThat(none.statusCode()).isEqualTo(404);
-        assertThat(none.body()).contains("epcisException:NoSuchResourceException");
+        assertThat(none.body()).contains("epcisException:NoSuchNameException");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.waymark.backend;
 
 import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.waymark.backend.submit.FailPoint;
@@ -9,7 +10,11 @@ import io.waymark.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -17,7 +22,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -125,6 +132,46 @@ class EpcisSubscriptionTest {
         // With the query its subscriptions go.
         assertThat(node.delete("/epcis/queries/clock").statusCode()).isEqualTo(204);
         assertThat(node.get(made.headers().firstValue("Location").orElseThrow()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_websocket_is_told_what_is_new() throws Exception {
+        query("socket");
+        List<String> told = new CopyOnWriteArrayList<>();
+        String address = node.request("/epcis/queries/socket/events?stream=true").build().uri().toString().replace("http://", "ws://");
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + MANUFACTURER.key())
+                .buildAsync(URI.create(address), new WebSocket.Listener() {
+                    private final StringBuilder text = new StringBuilder();
+
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                        text.append(data);
+                        if (last) {
+                            told.add(text.toString());
+                            text.setLength(0);
+                        }
+                        from.request(1);
+                        return null;
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        capture("inspecting", "W1");
+        Await.until("the event was told", Duration.ofSeconds(30), () -> !told.isEmpty());
+        assertThat(told.get(0)).contains("\"queryName\":\"socket\"").contains("/21/W1");
+        assertThat(node.delete("/epcis/queries/socket").statusCode()).isEqualTo(204);
+        Await.until("it was closed with its query", Duration.ofSeconds(20), socket::isInputClosed);
+        HttpClient other = HttpClient.newHttpClient();
+        query("refused");
+        String both = address.replace("/socket/", "/refused/").replace("stream=true", "stream=true&hour=1");
+        assertThatThrownBy(() -> other.newWebSocketBuilder()
+                        .header("Authorization", "Bearer " + MANUFACTURER.key())
+                        .buildAsync(URI.create(both), new WebSocket.Listener() {})
+                        .get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(e -> assertThat(((WebSocketHandshakeException) e).getResponse().statusCode()).isEqualTo(400));
     }
 
     @Test

@@ -240,6 +240,6 @@ final class CaptureController {
 
     private static ProblemException noJob() {
         return new ProblemException(Problem.epcis(
-                404, "NoSuchResourceException", "Resource not found", "There is no capture job with this id.", "no-such-job"));
+                404, "NoSuchNameException", "Resource not found", "There is no capture job with this id.", "no-such-job"));
     }
 }

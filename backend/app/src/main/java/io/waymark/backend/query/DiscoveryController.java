@@ -75,7 +75,7 @@ final class DiscoveryController {
         pages.settle();
         if (!query.moreThan(within(family, name, Map.of(), request).filter(), 0)) {
             throw new ProblemException(
-                    Problem.epcis(404, "NoSuchResourceException", "Resource not found", "No event here has it.", "no-such-resource"),
+                    Problem.epcis(404, "NoSuchNameException", "Resource not found", "No event here has it.", "no-such-resource"),
                     EpcisHeaders.versions());
         }
         return ResponseEntity.ok()

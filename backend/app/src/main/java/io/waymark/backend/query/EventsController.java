@@ -31,7 +31,7 @@ final class EventsController {
         List<FoundEvent> found = id.indexOf('\0') >= 0 ? List.of() : query.byId(id);
         if (found.isEmpty()) {
             throw new ProblemException(Problem.epcis(
-                    404, "NoSuchResourceException", "Resource not found", "There is no event with this id here.", "no-such-event"));
+                    404, "NoSuchNameException", "Resource not found", "There is no event with this id here.", "no-such-event"));
         }
         return pages.answer(request, found, EpcisHeaders.versions(), QueryDocument.SIMPLE);
     }

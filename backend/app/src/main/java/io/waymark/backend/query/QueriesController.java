@@ -13,7 +13,9 @@ import io.waymark.json.JsonValue;
 import io.waymark.json.JsonWriter;
 import io.waymark.projection.event.NamedQueries;
 import io.waymark.projection.event.NamedQueries.NamedQuery;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +45,10 @@ final class QueriesController {
     private final NamedQueries queries;
     private final EventPages pages;
     private final PageTokens tokens;
+    private final Sockets sockets;
 
-    QueriesController(NamedQueries queries, EventPages pages, PageTokens tokens) {
+    QueriesController(NamedQueries queries, EventPages pages, PageTokens tokens, Sockets sockets) {
+        this.sockets = sockets;
         this.queries = queries;
         this.pages = pages;
         this.tokens = tokens;
@@ -127,6 +131,15 @@ final class QueriesController {
         QueryParameters parameters =
                 QueryParameters.of(definition(query), request.getParameterMap()).within("query", name);
         return pages.page(request, parameters, JsonObject.of("queryName", name));
+    }
+
+    /** The same by websocket: what is new is sent while it stands. */
+    @GetMapping(path = "/epcis/queries/{name}/events", headers = "Upgrade=websocket")
+    void socket(HttpServletRequest request, HttpServletResponse response, @PathVariable String name)
+            throws ServletException, IOException {
+        EpcisHeaders.requireAnswerable(request);
+        EventPages.requireShort(request);
+        sockets.upgrade(request, response, named(name));
     }
 
     private NamedQuery named(String name) {

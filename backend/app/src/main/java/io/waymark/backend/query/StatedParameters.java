@@ -49,6 +49,9 @@ final class StatedParameters {
     /** The condition of a parameter of these families; nothing for another one, or for one that asks for nothing. */
     Optional<Stated> read(Given given) {
         String name = given.name();
+        if (name.startsWith("HASATTR_") || name.startsWith("EQ_ATTR_")) {
+            throw QueryParameters.fault(null, "This node keeps no master data, which HASATTR_ and EQ_ATTR_ ask about.");
+        }
         if (ATTRIBUTES.contains(name)) {
             return Optional.of(attribute(given));
         }

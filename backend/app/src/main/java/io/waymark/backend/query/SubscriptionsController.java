@@ -226,7 +226,7 @@ final class SubscriptionsController {
 
     private static ProblemException none() {
         return new ProblemException(
-                Problem.epcis(404, "NoSuchResourceException", "Resource not found", "There is no subscription with this id.", "no-such-subscription"),
+                Problem.epcis(404, "NoSuchNameException", "Resource not found", "There is no subscription with this id.", "no-such-subscription"),
                 EpcisHeaders.versions());
     }
 

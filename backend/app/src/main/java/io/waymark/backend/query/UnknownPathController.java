@@ -93,7 +93,7 @@ final class UnknownPathController {
 
     private static ProblemException nothing(HttpHeaders headers) {
         return new ProblemException(
-                Problem.epcis(404, "NoSuchResourceException", "Resource not found", "There is nothing at this path.", "no-such-path"),
+                Problem.epcis(404, "NoSuchNameException", "Resource not found", "There is nothing at this path.", "no-such-path"),
                 headers);
     }
 }
