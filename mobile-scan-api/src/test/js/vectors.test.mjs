@@ -10,7 +10,7 @@ const vectors = (name) => JSON.parse(readFileSync(new URL('../docs/vectors/' + n
 const { canonical } = await script('canonical.js');
 const { bytes, hmac, ofJson, rootFrom, sha256 } = await script('hash.js');
 const { first, next, nextKey, shape, writers } = await script('follows.js');
-const { committed, opened, recallState } = await script('bundle.js');
+const { committed, opened, read, recallLinks, recallState, verify } = await script('bundle.js');
 
 /** A step as the verifier has it, from its canonical text; null where that is none. */
 async function step(text, key) {
@@ -96,12 +96,61 @@ test('recalls.json: what the last link says', async () => {
       const write = v.writes.find((w) => w.keyHash === keyHash);
       if (!write || links.length > 32) break;
       const text = shown.get(write.value);
-      links.push({ keyHash, valueHash: write.value, block: write.index, tx: '', link: text && JSON.parse(text) });
+      links.push({ keyHash, valueHash: write.value, block: write.index, link: text && JSON.parse(text) });
       const n = links.length;
       key = (await hmac(bytes(r), Uint8Array.of(0, 0, n >> 8, n & 255), bytes(write.value))) + '|recall';
     }
-    const state = await recallState({ org: v.org, r, links }, v.name);
+    const state = recallState(recallLinks({ org: v.org, r, links }, v.name), (link) => link.block);
     assert.equal(state, v.state === 'unknown' ? 'not-shown' : v.state, v.name);
     assert.equal(typeof (await ofJson({})), 'string');
   }
+});
+
+const bundles = new URL('../docs/vectors/bundle/', root);
+const policy = readFileSync(new URL('policy', bundles), 'utf8');
+const { cases } = JSON.parse(readFileSync(new URL('cases.list', bundles), 'utf8'));
+
+/** The code with which a bundle is refused, or what is found. */
+async function outcome(bytes, scanned, known) {
+  try {
+    const bundle = read(bytes);
+    if (bundle.v === 1) return { code: 'no-log' };
+    return await verify(bundle, scanned, { policy, known });
+  } catch (error) {
+    assert.ok(error.code && error.code === error.code.toLowerCase(), String(error.stack));
+    return error;
+  }
+}
+
+for (const { bundle, scanned, known, outcome: expected } of cases) {
+  test(`bundle/${bundle}: ${expected.code ?? 'proven'}`, async () => {
+    const found = await outcome(readFileSync(new URL(bundle, bundles)), scanned, known);
+    assert.equal(found.code, expected.code, found.stack);
+    if (expected.code) return;
+    assert.deepEqual(found.log.vouching, expected.logged.by);
+    assert.equal(found.log.members, expected.logged.of);
+    assert.equal(found.log.size, expected.logged.size);
+    assert.equal(new Date(found.log.time * 1000).toISOString().replace('.000', ''), expected.status.time);
+    assert.equal(found.status, expected.status.answer);
+    assert.equal(found.recall, expected.status.recall);
+    assert.equal(found.custodian, expected.status.custodian);
+    assert.equal(found.prefix && !found.entered, expected.thisProduct.answer === 'yes');
+    assert.equal(found.refFollows, expected.thisProduct.otherHistories === 'none');
+  });
+}
+
+test('a turned bit is refused with the code that Java has', async () => {
+  const lines = readFileSync(new URL('target/mutations.txt', root), 'utf8').trim().split('\n');
+  const originals = {};
+  const differ = [];
+  for (const line of lines) {
+    const [name, at, bit, code] = line.split(' ');
+    const { scanned } = cases.find((c) => c.bundle === name + '.json');
+    const bytes = Buffer.from(originals[name] ??= readFileSync(new URL(name + '.json', bundles)));
+    bytes[at] ^= 1 << bit;
+    const found = await outcome(bytes, scanned, 0);
+    if (found.code !== code) differ.push(`${line}, here ${found.code}: ${bytes.subarray(Math.max(0, at - 30), +at + 30)}`);
+  }
+  assert.deepEqual(differ, []);
+  console.log(`turned bits refused alike: ${lines.length}`);
 });

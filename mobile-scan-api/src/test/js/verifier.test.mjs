@@ -48,7 +48,7 @@ async function rehash(placed) {
 
 const changes = {
   'another code': [(b) => { b.uri = b.uri.slice(0, -1) + 'Z'; }, 'other-code'],
-  'a newer format': [(b) => { b.v = 2; }, 'newer'],
+  'a newer format': [(b) => { b.v = 3; }, 'newer'],
   'no version': [(b) => { delete b.v; }, 'format'],
   'another kind': [(b) => { b.kind = 'lot'; }, 'kind'],
   'another maker': [(b) => { b.object.org = 'ShopMSP'; }, 'first-writer'],
@@ -83,7 +83,7 @@ const changes = {
   'a unit that nothing was in': [(b) => { b.units.push({ ...structuredClone(b.units[0]), packed: flip(b.units[0].packed) }); }, 'unit-unused'],
   'a unit step left out': [(b) => { b.units[0].steps.splice(1, 1); }, 'next-key'],
   'a unit that begins later': [(b) => { b.units[0].steps.shift(); }, 'unit-key'],
-  'a unit without its exit': [(b) => { b.units[0].left = false; }, 'not-inside'],
+  'a unit without its exit': [(b) => { b.units[0].left = false; }, 'format'],
   'no proof that it went in': [(b) => { delete b.units[0].steps[0].content; }, 'not-inside'],
   'a proof at another place': [(b) => { b.units[0].steps[0].content.index ^= 1; }, 'not-inside'],
   'a proof of something else': [(b) => { b.units[0].steps[0].content.path[0] = flip(b.units[0].steps[0].content.path[0]); }, 'not-inside'],

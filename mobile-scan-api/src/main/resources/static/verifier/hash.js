@@ -1,67 +1,119 @@
-// SHA-256, HMAC-SHA-256 and RFC 6962 trees, all by the browser's own WebCrypto. Hashes are lower-case hexadecimal.
+// SHA-256, HMAC-SHA-256 and RFC 6962 trees. Hashes are lower-case hexadecimal where nothing else is said. A proof takes a
+// thousand hashes of some bytes each, for which WebCrypto's calls take longer than the hashing: so it is done here.
 
 import { canonical } from './canonical.js';
 
 const utf8 = new TextEncoder();
 
-/** Browsers give WebCrypto to pages over https (and on this same machine) only. */
+/** Signatures are checked by WebCrypto, which browsers give to pages over https (and on this same machine) only. */
 export const available = () => Boolean(globalThis.crypto?.subtle);
 
 /** How many hashes were computed since the page was loaded. */
 export const counter = { hashes: 0 };
 
+/** What makes a bundle wrong: a stable code and where it was found. */
+export class Wrong extends Error {
+  constructor(code, where = '') {
+    super(where ? code + ' at ' + where : code);
+    this.code = code;
+    this.where = where;
+  }
+}
+
+export const demand = (holds, code, where) => {
+  if (!holds) throw new Wrong(code, where);
+};
+
 export const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
-export const hex = (buffer) => Array.from(new Uint8Array(buffer), (b) => b.toString(16).padStart(2, '0')).join('');
+export const hex = (array) => Array.from(array, (b) => b.toString(16).padStart(2, '0')).join('');
 
 /** One array of the parts; a text stands for its UTF-8 bytes. */
 export function joined(...parts) {
   const arrays = parts.map((part) => (typeof part === 'string' ? utf8.encode(part) : part));
   const all = new Uint8Array(arrays.reduce((sum, a) => sum + a.length, 0));
-  let at = 0;
-  for (const a of arrays) {
-    all.set(a, at);
-    at += a.length;
-  }
+  arrays.reduce((at, a) => (all.set(a, at), at + a.length), 0);
   return all;
 }
 
-export async function sha256(...parts) {
-  counter.hashes++;
-  return hex(await crypto.subtle.digest('SHA-256', joined(...parts)));
+// FIPS 180-4: the first 32 bits of the fractions of the square and cube roots of the first primes.
+const primes = [];
+for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n);
+const fraction = (x) => ((x % 1) * 2 ** 32) | 0;
+const START = Int32Array.from(primes.slice(0, 8), (p) => fraction(Math.sqrt(p)));
+const K = Int32Array.from(primes, (p) => fraction(Math.cbrt(p)));
+const turn = (x, n) => (x >>> n) | (x << (32 - n));
+const w = new Int32Array(64);
+
+function block(state, view, at) {
+  for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
+  for (let i = 16; i < 64; i++) {
+    const [x, y] = [w[i - 15], w[i - 2]];
+    w[i] = w[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + w[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
+  }
+  let [a, b, c, d, e, f, g, h] = state;
+  for (let i = 0; i < 64; i++) {
+    const t = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i];
+    const u = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t) | 0, c, b, a, (t + u) | 0];
+  }
+  [a, b, c, d, e, f, g, h].forEach((value, i) => (state[i] += value));
 }
 
-/** RFC 2104 under the key (bytes). */
-export async function hmac(key, ...parts) {
+/** SHA-256 of the parts, as 32 bytes. */
+export function digest(...parts) {
   counter.hashes++;
-  const secret = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  return hex(await crypto.subtle.sign('HMAC', secret, joined(...parts)));
+  const data = joined(...parts);
+  const padded = new Uint8Array(((data.length + 8) >> 6) * 64 + 64);
+  padded.set(data);
+  padded[data.length] = 128;
+  const view = new DataView(padded.buffer);
+  view.setBigUint64(padded.length - 8, BigInt(data.length) * 8n);
+  const state = Int32Array.from(START);
+  for (let at = 0; at < padded.length; at += 64) block(state, view, at);
+  state.forEach((value, i) => view.setInt32(4 * i, value));
+  return padded.slice(0, 32);
+}
+
+export const sha256 = (...parts) => hex(digest(...parts));
+
+/** RFC 2104 under the key (bytes, at most 64). */
+export function hmac(key, ...parts) {
+  const pad = (value) => Uint8Array.from({ length: 64 }, (_, i) => (key[i] ?? 0) ^ value);
+  return sha256(pad(0x5c), digest(pad(0x36), ...parts));
 }
 
 /** The hash of a value's canonical bytes. */
 export const ofJson = (value) => sha256(canonical(value));
 
-export const base64url = (hash) =>
-  btoa(String.fromCharCode(...bytes(hash))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+/** Base64 by RFC 4648 sections 4 and 5; null where the text is not the one spelling of its bytes. */
+export function fromBase64(text) {
+  if (typeof text !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4) return null;
+  const binary = atob(text);
+  return btoa(binary) === text ? Uint8Array.from(binary, (c) => c.charCodeAt(0)) : null;
+}
+const binary = (array) => Array.from(array, (b) => String.fromCharCode(b)).join('');
+export const base64url = (hash) => btoa(binary(bytes(hash))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export function fromBase64url(text) {
+  if (typeof text !== 'string' || !/^[\w-]*$/.test(text)) return null;
+  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat((4 - (text.length % 4)) % 4));
+}
 
-export const fromBase64url = (text) =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-
-const leaf = (hash) => sha256(Uint8Array.of(0), bytes(hash));
-const node = (left, right) => sha256(Uint8Array.of(1), bytes(left), bytes(right));
+export const leaf = (entry) => digest(Uint8Array.of(0), entry);
+export const node = (left, right) => digest(Uint8Array.of(1), left, right);
 
 /** The RFC 6962 root that an audit path leads to; null where the path has not the length that index and size ask for. */
-export async function rootFrom(hash, index, size, path) {
+export function rootFrom(hash, index, size, path) {
   if (!Number.isSafeInteger(index) || index < 0 || index >= size || !Array.isArray(path)) return null;
-  let at = await leaf(hash);
+  let at = leaf(bytes(hash));
   let used = 0;
   for (let i = index, last = size - 1; last > 0; i >>= 1, last >>= 1) {
     const right = (i & 1) === 1;
     if (right || i < last) {
       if (used === path.length) return null;
-      const sibling = path[used++];
-      at = right ? await node(sibling, at) : await node(at, sibling);
+      const sibling = bytes(path[used++]);
+      at = right ? node(sibling, at) : node(at, sibling);
     }
   }
-  return used === path.length ? at : null;
+  return used === path.length ? hex(at) : null;
 }

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param hint what it means, or what to do
  * @param asOf in words
  * @param lines where it has been, oldest first
+ * @param alone whether the network has no other member who could have checked anything
  * @param unproven what stands before the first line, in words, where something is missing
  * @param answers the four answers, as far as a server can give them
- * @param path of this item's bundle
+ * @param policy text of the policy that the page's script holds the bundle to; empty where there is none
  * @param uri canonical identifier
  */
 record ItemPage(
@@ -29,9 +30,10 @@ record ItemPage(
         String hint,
         String asOf,
         List<Line> lines,
+        boolean alone,
         Optional<String> unproven,
         List<Answer> answers,
-        String path,
+        String policy,
         String uri,
         List<Country> countries) {
 

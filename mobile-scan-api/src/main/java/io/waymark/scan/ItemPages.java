@@ -3,6 +3,7 @@ package io.waymark.scan;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
 import io.waymark.projection.bundle.Bundle;
+import io.waymark.projection.custody.Directory;
 import io.waymark.projection.journey.Entry;
 import io.waymark.projection.journey.Journey;
 import io.waymark.projection.journey.Journeys;
@@ -11,6 +12,7 @@ import io.waymark.projection.journey.ProductText;
 import io.waymark.projection.journey.RecallState;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
+import io.waymark.tlog.policy.Policy;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,9 +34,11 @@ final class ItemPages {
     private final Journeys journeys;
     private final Products products;
     private final Scans scans;
+    private final Directory directory;
     private final Clock clock;
 
-    ItemPages(Journeys journeys, Products products, Scans scans, Clock clock) {
+    ItemPages(Journeys journeys, Products products, Scans scans, Directory directory, Clock clock) {
+        this.directory = directory;
         this.journeys = journeys;
         this.products = products;
         this.scans = scans;
@@ -46,6 +50,7 @@ final class ItemPages {
      *
      * @param what kind of thing it is, in words
      * @param asOf in words
+     * @param alone whether the network has no other member who could have checked anything
      */
     record BriefPage(
             String title,
@@ -57,7 +62,8 @@ final class ItemPages {
             String tone,
             String headline,
             String hint,
-            String asOf) {}
+            String asOf,
+            boolean alone) {}
 
     /** A status in words. */
     private record Status(String tone, String headline, String hint) {
@@ -67,7 +73,7 @@ final class ItemPages {
         }
     }
 
-    Optional<ItemPage> item(GS1Message message, Bundle bundle) {
+    Optional<ItemPage> item(GS1Message message, Bundle bundle, Optional<Policy> policy) {
         GS1Identifier identifier = message.identifier();
         return journeys.of(identifier).map(journey -> {
             LocalDate today = LocalDate.now(clock);
@@ -84,9 +90,10 @@ final class ItemPages {
                     status.hint(),
                     asOf(bundle),
                     lines(journey),
+                    alone(),
                     unproven(journey),
-                    answers(identifier),
-                    path(identifier),
+                    answers(identifier, bundle),
+                    policy.map(Policy::toString).orElse(""),
                     identifier.toString(),
                     COUNTRIES);
         });
@@ -111,7 +118,12 @@ final class ItemPages {
                 status.tone(),
                 status.headline(),
                 status.hint(),
-                asOf(bundle));
+                asOf(bundle),
+                alone());
+    }
+
+    private boolean alone() {
+        return directory.members().size() == 1;
     }
 
     /** Of a unit everybody sees its status alone. */
@@ -248,16 +260,24 @@ final class ItemPages {
         return journey.complete() ? Optional.empty() : Optional.of("Earlier entries are not shown here.");
     }
 
-    private List<ItemPage.Answer> answers(GS1Identifier identifier) {
+    private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle) {
         return List.of(
-                new ItemPage.Answer(
-                        "logged",
-                        "Do several companies vouch for this record?",
-                        "Unknown. The log that several companies sign is not yet available."),
+                new ItemPage.Answer("logged", "Do several companies vouch for this record?", logged(bundle)),
                 new ItemPage.Answer(
                         "thisProduct", "Is this code this product?", "Not checked on this device."),
                 new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
                 new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier)));
+    }
+
+    private static String logged(Bundle bundle) {
+        if (bundle.proven().isPresent()) {
+            return "Not checked on this device.";
+        }
+        return bundle.signing()
+                .map(s -> s.enough()
+                        ? "Not yet: it was written after the latest log that enough companies signed."
+                        : "Not now: only " + s.signed() + " of " + s.members() + " companies signed the latest log.")
+                .orElse("Unknown. The log that several companies sign is not available here.");
     }
 
     /** What people reported, which anybody can. */

@@ -9,17 +9,13 @@ import io.waymark.projection.bundle.Bundles;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -29,31 +25,25 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 final class Resolver {
 
-    private static final CacheControl SHORTLY = CacheControl.maxAge(Duration.ofSeconds(5)).cachePublic();
-
     private final Bundles bundles;
     private final ItemPages pages;
     private final Owners owners;
+    private final LinkAnswers links;
     private final NodeSettings settings;
 
-    Resolver(Bundles bundles, ItemPages pages, Owners owners, NodeSettings settings) {
+    Resolver(Bundles bundles, ItemPages pages, Owners owners, LinkAnswers links, NodeSettings settings) {
         this.bundles = bundles;
         this.pages = pages;
         this.owners = owners;
+        this.links = links;
         this.settings = settings;
     }
 
     @GetMapping({"/{ai:\\d{2,4}}", "/{ai:\\d{2,4}}/**"})
     Object resolve(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Vary", "Accept");
-        Wanted wanted = "linkset".equals(request.getParameter("linkType")) || "all".equals(request.getParameter("linkType"))
-                ? Wanted.LINKSET
-                : Wanted.of(request.getHeader("Accept"));
-        if (wanted == Wanted.NOTHING) {
-            return Problem.of(406, "not-acceptable", "Not acceptable",
-                            "There is text/html, application/json and application/linkset+json.")
-                    .response();
-        }
+        LinkRequest asked = LinkRequest.of(request);
+        Wanted wanted = Wanted.of(request.getHeader("Accept"));
         GS1Message message;
         try {
             message = GS1Message.parseLink("https://waymark.example" + uri(request));
@@ -61,62 +51,73 @@ final class Resolver {
             return malformed(wanted, e);
         }
         GS1Identifier identifier = message.identifier();
+        Optional<String> owner = owners.node(identifier).map(node -> Linkset.base(node) + path(request));
+        if (asked.isLinkset() || asked.linkType().isPresent()) {
+            response.addHeader("Vary", "Accept-Language");
+            return links.answer(message, asked, owner).orElseGet(() -> unknown(wanted, message, asked, owner));
+        }
+        if (wanted == Wanted.NOTHING) {
+            return Problem.of(406, "not-acceptable", "Not acceptable",
+                            "There is text/html, application/json and application/linkset+json.")
+                    .response();
+        }
         Optional<Bundle> bundle = wanted == Wanted.PAGE ? bundles.newest(identifier) : bundles.of(identifier);
         if (bundle.isEmpty()) {
-            return unknown(wanted, identifier, request);
+            return unknown(wanted, message, asked, owner);
         }
-        return switch (wanted) {
-            case BUNDLE -> json(bundle.get());
-            case LINKSET -> linkset(identifier);
-            default -> {
-                response.setHeader("Cache-Control", SHORTLY.getHeaderValue());
-                yield page(message, bundle.get());
-            }
-        };
+        response.setHeader("Link", Linkset.header(Linkset.base(settings) + path(request)));
+        if (wanted == Wanted.BUNDLE) {
+            return json(bundle.get());
+        }
+        response.setHeader("Cache-Control", LinkAnswers.SHORTLY.getHeaderValue());
+        return page(message, bundle.get());
     }
 
     /** Path and query as they came, undecoded. */
     private static String uri(HttpServletRequest request) {
         String query = request.getQueryString();
-        return request.getRequestURI() + (query == null ? "" : "?" + query);
+        return path(request) + (query == null ? "" : "?" + query);
+    }
+
+    /** Without a slash after a whole pair of AI and value: a resolver tolerates one. */
+    private static String path(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        boolean whole = path.endsWith("/") && path.chars().filter(c -> c == '/').count() % 2 == 1;
+        return whole ? path.substring(0, path.length() - 1) : path;
     }
 
     private ResponseEntity<byte[]> json(Bundle bundle) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .eTag(bundle.etag())
-                .cacheControl(SHORTLY)
+                .cacheControl(LinkAnswers.SHORTLY)
                 .body(bundle.json());
-    }
-
-    private ResponseEntity<byte[]> linkset(GS1Identifier identifier) {
-        return ResponseEntity.ok()
-                .contentType(Wanted.LINKSET.type())
-                .cacheControl(SHORTLY)
-                .body(Linkset.of(identifier, base()));
     }
 
     private ModelAndView page(GS1Message message, Bundle bundle) {
         GS1Identifier identifier = message.identifier();
         ModelAndView view = identifier.isItem()
-                ? pages.item(message, bundle).map(page -> new ModelAndView("scan/item", "page", page)).orElse(null)
+                ? pages.item(message, bundle, bundles.policy()).map(page -> new ModelAndView("scan/item", "page", page)).orElse(null)
                 : null;
         return view == null ? new ModelAndView("scan/brief", "page", pages.brief(identifier, bundle)) : view;
     }
 
-    private Object unknown(Wanted wanted, GS1Identifier identifier, HttpServletRequest request) {
-        Optional<URI> elsewhere = owners.node(identifier);
-        if (elsewhere.isPresent()) {
-            String base = elsewhere.get().toString();
+    private Object unknown(Wanted wanted, GS1Message message, LinkRequest asked, Optional<String> owner) {
+        if (owner.isPresent()) {
+            String location = owner.get();
             return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
-                    .header("Location", (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + uri(request))
-                        .cacheControl(CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic())
+                    .header("Location", asked.passedOn(location))
+                    .header("Link", Linkset.header(location))
+                    .cacheControl(LinkAnswers.ELSEWHERE)
                     .build();
         }
-        if (wanted == Wanted.PAGE) {
-            return problemPage(HttpStatus.NOT_FOUND, "unknown", identifier, null);
+        if (wanted != Wanted.PAGE) {
+            return unknownProblem().response();
         }
-        return unknownProblem().response();
+        Optional<ResponseEntity<byte[]>> up = asked.linkType().isEmpty() ? links.up(message, asked) : Optional.empty();
+        return up.isPresent()
+                ? up.get()
+                : problemPage(HttpStatus.NOT_FOUND, "unknown", message.identifier(), null);
     }
 
     static Problem unknownProblem() {
@@ -154,26 +155,5 @@ final class Resolver {
             view.addObject("reason", reason);
         }
         return view;
-    }
-
-    /** What this resolver can do (GS1-Conformant resolver standard, section on the resolver description file). */
-    @GetMapping(path = "/.well-known/gs1resolver", produces = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseBody
-    Map<String, Object> description() {
-        return Map.of(
-                "name", "Waymark",
-                "resolverRoot", base(),
-                "supportedPrimaryKeys", new String[] {"00", "01"},
-                "supportedLinkType", new String[] {"https://gs1.org/voc/pip", "https://gs1.org/voc/traceability"},
-                "linkTypeDefaultCanBeLinkset", false);
-    }
-
-    private String base() {
-        URI publicUrl = settings.publicUrl();
-        if (publicUrl == null) {
-            throw new IllegalStateException("waymark.public-url is missing");
-        }
-        String base = publicUrl.toString();
-        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 }

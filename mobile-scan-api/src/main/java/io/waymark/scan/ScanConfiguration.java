@@ -2,14 +2,21 @@ package io.waymark.scan;
 
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.custody.Directory;
 import io.waymark.projection.journey.Journeys;
+import io.waymark.projection.link.Links;
+import io.waymark.projection.log.LogMembers;
+import io.waymark.projection.log.Proofs;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,18 +27,34 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({
     Journeys.class,
     Products.class,
+    Links.class,
     ScanSecurity.class,
     Resolver.class,
+    ResolverDescription.class,
     QrController.class,
     ScansController.class,
     VerifyController.class,
-    PictureController.class
+    PictureController.class,
+    VerifierFileController.class
 })
 public class ScanConfiguration {
 
     @Bean
-    Bundles bundles(JdbcClient db, PlatformTransactionManager transactions) {
-        return new Bundles(db, transactions, System::nanoTime);
+    Bundles bundles(
+            JdbcClient db,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            ObjectProvider<Proofs> proofs,
+            NodeSettings settings) {
+        Proofs log = proofs.getIfAvailable();
+        return log == null
+                ? new Bundles(db, transactions, System::nanoTime)
+                : new Bundles(
+                        db,
+                        transactions,
+                        System::nanoTime,
+                        log,
+                        new LogMembers(jdbc, settings.origin(), settings.log().quorum()));
     }
 
     @Bean
@@ -45,7 +68,12 @@ public class ScanConfiguration {
     }
 
     @Bean
-    ItemPages itemPages(Journeys journeys, Products products, Scans scans) {
-        return new ItemPages(journeys, products, scans, Clock.systemUTC());
+    ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc) {
+        return new ItemPages(journeys, products, scans, new Directory(jdbc), Clock.systemUTC());
+    }
+
+    @Bean
+    LinkAnswers linkAnswers(Bundles bundles, Journeys journeys, Links links, Owners owners, NodeSettings settings) {
+        return new LinkAnswers(new Levels(bundles, journeys, links, owners, settings), settings);
     }
 }

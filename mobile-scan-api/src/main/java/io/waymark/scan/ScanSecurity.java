@@ -21,6 +21,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 
 /** Who may reach the public pages: everybody, without a session, within limits. */
 @Configuration(proxyBeanMethods = false)
@@ -33,8 +34,15 @@ class ScanSecurity {
     /** A GS1 Digital Link: an application identifier of a key, then its value. */
     private static final Pattern LINK = Pattern.compile("/\\d{2,4}(/.*)?");
 
-    private static final List<String> PREFIXES = List.of("/qr/", "/verifier/", "/pictures/");
-    private static final List<String> PATHS = List.of("/api/scans", "/api/verify", "/.well-known/gs1resolver");
+    /** What public pages may be asked by scripts of other origins, with which headers, and what of the answer they may read. */
+    static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
+
+    static final List<String> ASKED = List.of("Accept", "Accept-Language", "If-None-Match");
+    static final List<String> EXPOSED = List.of("ETag", "Link", "Location", "RateLimit", "Retry-After");
+
+    private static final List<String> PREFIXES = List.of("/qr/", "/verifier/", "/pictures/", "/scan/");
+    private static final List<String> PATHS =
+            List.of("/api/scans", "/api/verify", ResolverDescription.PATH, "/verifier.html");
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 200)
@@ -49,6 +57,7 @@ class ScanSecurity {
                 // A report by the page's own form has the origin "null", because pages here send no referrer.
                 .cors(cors -> cors.configurationSource(
                         request -> request.getMethod().equals("POST") ? null : readableByAll()))
+                .addFilterBefore(new ResolverOptions(), CorsFilter.class)
                 .addFilterBefore(new RateLimits(limits), AuthorizationFilter.class)
                 .headers(headers -> headers
                         .cacheControl(cache -> cache.disable())
@@ -75,11 +84,9 @@ class ScanSecurity {
     private static CorsConfiguration readableByAll() {
         CorsConfiguration cors = new CorsConfiguration();
         cors.addAllowedOrigin(CorsConfiguration.ALL);
-        cors.setAllowedMethods(List.of("GET", "HEAD", "OPTIONS"));
-        cors.addAllowedHeader("Accept");
-        cors.addAllowedHeader("If-None-Match");
-        cors.addExposedHeader("ETag");
-        cors.addExposedHeader("Link");
+        cors.setAllowedMethods(METHODS);
+        cors.setAllowedHeaders(ASKED);
+        cors.setExposedHeaders(EXPOSED);
         cors.setMaxAge(86_400L);
         return cors;
     }

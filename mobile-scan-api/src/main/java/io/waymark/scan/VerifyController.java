@@ -70,10 +70,17 @@ final class VerifyController {
     private JsonObject answers(GS1Identifier identifier, Journey journey, Bundle bundle) {
         return JsonObject.of(
                 "uri", identifier.toString(),
-                "logged", JsonObject.of("answer", "unknown", "reason", "no-cosigned-log"),
+                "logged", logged(bundle),
                 "thisProduct", thisProduct(identifier, journey),
                 "status", status(journey, bundle),
                 "scans", scans(scans.of(identifier)));
+    }
+
+    /** What enough members signed is in the bundle; who does not trust this server checks that. */
+    private static JsonObject logged(Bundle bundle) {
+        return bundle.proven().isPresent()
+                ? JsonObject.of("answer", "yes", "block", bundle.proven().getAsLong())
+                : JsonObject.of("answer", "unknown", "reason", "no-cosigned-log");
     }
 
     /** Yes only where who made it holds the prefix that its number begins with. */

@@ -6,11 +6,19 @@ import com.google.zxing.BinaryBitmap;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonParser;
+import io.waymark.projection.link.Link;
+import io.waymark.projection.link.LinkType;
+import io.waymark.projection.link.Links;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +26,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +44,7 @@ class ResolverTest {
     private static final String ODD_SERIAL = "/01/" + Story.GTIN + "/21/A%2F7%25%3B%281%29";
 
     private static TestScanNode node;
+    private static TestScanNode owner;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -47,9 +58,20 @@ class ResolverTest {
         });
     }
 
+    /** The node of who made the goods and holds their prefix, with links of its own. */
+    @BeforeAll
+    static void startOwner() {
+        owner = new TestScanNode(
+                Story.MAKER,
+                Map.of("waymark.scan.limits.reads", "100000"),
+                story -> BundlesTest.whole(story).day().sell(Story.SHOP, Story.item(Story.serial(1))));
+        give(owner);
+    }
+
     @AfterAll
     static void stop() {
         node.close();
+        owner.close();
     }
 
     /** The table of what is answered: path, what is asked for, status, type. */
@@ -132,7 +154,6 @@ class ResolverTest {
             /01/09521001000017/21                | no-key
             /01/                                 | -
             /01                                  | no-key
-            /01/09521001000017/                  | no-key
             /01/09521001000017/21/123456789012345678901 | length
             /01/09521001000017/21/a%20b          | character-set
             /01/09521001000017/21/%C3%A4         | character-set
@@ -295,6 +316,181 @@ class ResolverTest {
             }
             assertThat(answer.statusCode()).isEqualTo(429);
             assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 10);
+        }
+    }
+
+    private static final String CLASS = "/01/" + Story.GTIN;
+
+    /** Gives links on the node of who holds the prefix. */
+    private static void give(TestScanNode at) {
+        Links links = at.bean(Links.class);
+        link(links, CLASS, "instructions", "https://brand.example/manual?v=2#top", "Manual", "en", "text/html", false);
+        link(links, CLASS, "instructions", "https://brand.example/anleitung", "Anleitung", "de", "text/html", false);
+        link(links, CLASS, "instructions", "https://brand.example/manual.pdf", "Manual to print", "en", "application/pdf", false);
+        link(links, CLASS, "recallStatus", "https://brand.example/recall", "Recall", "", "", false);
+        link(links, CLASS + "/10/L-7", "recallStatus", "https://brand.example/recall/L-7", "Recall of L-7", "", "", false);
+        link(links, CLASS, "faqs", "https://brand.example/a", "A", "", "", false);
+        link(links, CLASS, "faqs", "https://brand.example/b", "B", "", "", false);
+        link(links, CLASS, "support", "https://brand.example/c", "C", "", "", false);
+        link(links, CLASS, "support", "https://brand.example/d", "D", "", "", true);
+        link(links, CLASS + "/21/" + Story.serial(1), "dpp", "https://brand.example/dpp", "Passport", "", "application/ld+json", false);
+        link(links, CLASS, "pip", "https://brand.example/cheese", "Our cheese", "en", "text/html", false);
+    }
+
+    private static void link(
+            Links links, String path, String type, String url, String title, String language, String mediaType, boolean preferred) {
+        Link link = new Link(LinkType.named(type).orElseThrow(), url, title, language, mediaType, preferred);
+        assertThat(links.add(GS1Identifier.parse("https://id.gs1.org" + path), link, "tester")).isEqualTo(Links.Added.ADDED);
+    }
+
+    /** The rules of GS1's resolver test suite and standard: path, Accept, Accept-Language, status, Location or content. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            ITEM?linkType=gs1:instructions            | -                | de    | 307 | https://brand.example/anleitung?linkType=gs1:instructions
+            ITEM?linkType=gs1%3Ainstructions          | text/html        | de-CH | 307 | https://brand.example/anleitung?linkType=gs1%3Ainstructions
+            ITEM?linkType=instructions                | application/pdf  | en    | 307 | https://brand.example/manual.pdf?linkType=instructions
+            ITEM?linkType=gs1:instructions&foo=bar    | text/html        | en-GB | 307 | https://brand.example/manual?v=2&linkType=gs1:instructions&foo=bar#top
+            CLASS?linkType=https://gs1.org/voc/instructions     | text/html | fr, en;q=0.5 | 307 | https://brand.example/manual?v=2&linkType=https://gs1.org/voc/instructions#top
+            CLASS?linkType=https://ref.gs1.org/voc/recallStatus | - | - | 307 | https://brand.example/recall?linkType=https://ref.gs1.org/voc/recallStatus
+            ITEM?linkType=gs1:recallStatus            | -                | -     | 307 | https://brand.example/recall?linkType=gs1:recallStatus
+            LOT?linkType=gs1:recallStatus             | -                | -     | 307 | https://brand.example/recall/L-7?linkType=gs1:recallStatus
+            LOTITEM?linkType=gs1:recallStatus         | -                | -     | 307 | https://brand.example/recall/L-7?linkType=gs1:recallStatus
+            CPVITEM?linkType=gs1:dpp                  | -                | -     | 307 | https://brand.example/dpp?linkType=gs1:dpp
+            UNKNOWN?linkType=gs1:recallStatus         | -                | -     | 307 | https://brand.example/recall?linkType=gs1:recallStatus
+            ITEM?linkType=gs1:support                 | -                | -     | 307 | https://brand.example/d?linkType=gs1:support
+            ITEM?linkType=gs1:faqs                    | -                | -     | 300 | https://brand.example/b
+            ITEM?linkType=gs1:faqs                    | text/html        | -     | 300 | Choose one
+            ITEM?linkType=gs1:pip                     | -                | -     | 307 | https://shop.example:8443ITEM
+            CLASS?linkType=gs1:pip                    | -                | -     | 307 | https://brand.example/cheese?linkType=gs1:pip
+            ITEM?linkType=gs1:traceability            | -                | -     | 307 | https://shop.example:8443ITEM
+            ITEM?17=271231&linkType=gs1:defaultLink   | -                | -     | 307 | https://shop.example:8443ITEM?17=271231
+            ITEM?linkType=gs1:nosuchlt                | -                | -     | 404 | no-such-link
+            ITEM?linkType=gs1:nosuchlt                | text/html        | -     | 404 | There is no such page
+            ITEM?linkType=                            | text/html        | -     | 200 | Bergk
+            ITEM?linkType=linkset                     | -                | -     | 200 | "linkset"
+            ITEM?linkType=all                         | text/html        | -     | 200 | "linkset"
+            ITEM?linkType=gs1:faqs                    | application/linkset+json | - | 200 | "linkset"
+            UNKNOWN?linkType=linkset                  | -                | -     | 200 | https://brand.example/recall
+            UNKNOWN                                   | text/html        | -     | 404 | Not known here
+            UNKNOWN                                   | application/json | -     | 404 | unknown-code
+            CLASS/                                    | text/html        | -     | 200 | Bergk
+            ITEM/                                     | text/html        | -     | 200 | Bergk
+            ITEM/                                     | application/json | -     | 200 | asOf
+            ITEM/foo                                  | application/json | -     | 400 | malformed-link
+            ITEM/foo?linkType=linkset                 | application/json | -     | 400 | malformed-link
+            CLASS/10/KL8G                             | text/html        | -     | 307 | https://shop.example:8443CLASS
+            CLASS/10/KL8G?foo=bar                     | -                | -     | 307 | https://shop.example:8443CLASS?foo=bar
+            CLASS/10/KL8G                             | application/json | -     | 404 | unknown-code
+            /414/9521001000000                        | application/json | -     | 404 | unknown-code
+            /414/9521001000000/254/X?linkType=linkset | -                | -     | 404 | -
+            /8004/9521001ABC?linkType=gs1:pip         | application/json | -     | 404 | unknown-code
+            """)
+    void links_are_answered_as_the_standard_says(
+            String path, String accept, String languages, int status, String expected) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(owner.address() + spelled(path)));
+        if (accept != null) {
+            request.header("Accept", accept);
+        }
+        if (languages != null) {
+            request.header("Accept-Language", languages);
+        }
+        HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
+        String link = answer.headers().firstValue("Link").orElse("");
+        if (status == 307) {
+            assertThat(answer.headers().firstValue("Location")).contains(spelled(expected));
+            assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=60, public");
+            assertThat(link).contains("?linkType=linkset>; rel=\"linkset\"");
+        } else if (expected != null) {
+            assertThat(text(answer)).contains(expected);
+        }
+        if (status == 200) {
+            assertThat(link).contains("rel=\"").doesNotContain("rel=\"gs1:");
+        }
+    }
+
+    private static String spelled(String path) {
+        return path.replace("UNKNOWN", CLASS + "/21/NOBODY")
+                .replace("CPVITEM", CLASS + "/22/A/21/" + Story.serial(1))
+                .replace("LOTITEM", CLASS + "/10/L-7/21/" + Story.serial(1))
+                .replace("LOT", CLASS + "/10/L-7")
+                .replace("ITEM", SOLD)
+                .replace("CLASS", CLASS);
+    }
+
+    @Test
+    void a_linkset_is_of_the_shape_that_gs1_publishes() throws Exception {
+        HttpResponse<byte[]> answer = http.send(
+                HttpRequest.newBuilder(URI.create(owner.address() + spelled("LOTITEM"))).header("Accept", "application/linkset+json").build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/linkset+json");
+        assertThat(answer.headers().firstValue("Link").orElseThrow())
+                .contains("rel=\"http://www.w3.org/ns/json-ld#context\"", "type=\"application/ld+json\"");
+        assertThat(faults("gs1-linkset-schema.json", answer.body())).isEmpty();
+        List<JsonObject> contexts = JsonParser.parse(answer.body(), JsonLimits.VALUE).asObject().array("linkset").values().stream()
+                .map(io.waymark.json.JsonValue::asObject)
+                .toList();
+        assertThat(contexts).extracting(context -> context.string("anchor")).containsExactly(
+                "https://shop.example:8443" + spelled("LOTITEM"),
+                "https://shop.example:8443" + spelled("LOT"),
+                "https://shop.example:8443" + CLASS);
+        assertThat(contexts.get(0).string("itemDescription")).isEqualTo("Bergkäse, 12 months, serial number " + Story.serial(1));
+        for (JsonObject context : contexts) {
+            context.get("https://gs1.org/voc/defaultLink").ifPresent(link -> {
+                assertThat(link.asArray().size()).isEqualTo(1);
+                assertThat(link.asArray().get(0).asObject().names()).containsExactly("href", "title");
+            });
+        }
+        assertThat(contexts.get(0).names()).contains(
+                "https://gs1.org/voc/defaultLink", "https://gs1.org/voc/pip", "https://gs1.org/voc/traceability", "https://gs1.org/voc/dpp");
+        assertThat(contexts.get(2).array("https://gs1.org/voc/instructions").size()).isEqualTo(3);
+        HttpResponse<byte[]> elsewhere = get(SOLD, "Accept", "application/linkset+json");
+        assertThat(faults("gs1-linkset-schema.json", elsewhere.body())).isEmpty();
+        assertThat(text(elsewhere)).contains("https://gs1.org/voc/handledBy", "https://manufacturermsp.example" + SOLD);
+        assertThat(get(SOLD + "?linkType=gs1:instructions", "Accept", "*/*").headers().firstValue("Location"))
+                .contains("https://manufacturermsp.example" + SOLD + "?linkType=gs1:instructions");
+        assertThat(get(SOLD + "?linkType=gs1:handledBy&x=1", "Accept", "*/*").headers().firstValue("Location"))
+                .contains("https://manufacturermsp.example" + SOLD + "?x=1");
+    }
+
+    @Test
+    void the_description_is_of_the_shape_that_gs1_publishes() throws Exception {
+        HttpResponse<byte[]> answer = get("/.well-known/gs1resolver", "Accept", "application/json");
+        assertThat(faults("gs1-description-file-schema.json", answer.body())).isEmpty();
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=3600, public");
+        JsonObject description = JsonParser.parse(answer.body(), JsonLimits.VALUE).asObject();
+        assertThat(description.string("resolverRoot")).isEqualTo("https://shop.example:8443");
+        assertThat(description.array("supportedPrimaryKeys").strings()).contains("00", "01", "8004").doesNotContain("all");
+        assertThat(description.object("contact").string("fn")).isEqualTo("Corner Shop");
+    }
+
+    private static Set<String> faults(String schema, byte[] json) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                .getSchema(mapper.readTree(ResolverTest.class.getResourceAsStream(schema)))
+                .validate(mapper.readTree(json))
+                .stream()
+                .map(Object::toString)
+                .collect(Collectors.toSet());
+    }
+
+    /** As GS1's test suite asks: an origin with a path, and several methods at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET,HEAD,OPTIONS", "GET", ""})
+    void options_say_what_may_be_asked(String wanted) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(node.address()).getPort())) {
+            socket.setSoTimeout(10_000);
+            String headers = wanted.isEmpty() ? "" : "Origin: https://ref.gs1.org/test-suites/resolver/\r\nAccess-Control-Request-Method: " + wanted + "\r\n";
+            socket.getOutputStream().write(("OPTIONS " + SOLD + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 204")
+                    .contains(
+                            "Access-Control-Allow-Origin: *",
+                            "Access-Control-Allow-Methods: GET, HEAD, OPTIONS",
+                            "Access-Control-Expose-Headers: ETag, Link",
+                            "Allow: GET, HEAD, OPTIONS",
+                            "rel=\"linkset\"");
         }
     }
 

@@ -100,7 +100,8 @@ final class Story {
         List<LedgerBlock.PublicWrite> publics = new ArrayList<>();
         for (String org : List.of(MAKER, DISTRIBUTOR, SHOP)) {
             Profile profile = new Profile(
-                    org, NAME.get(org), COUNTRY.get(org), List.of(GLN.get(org)), "https://" + org.toLowerCase() + ".example");
+                    org, NAME.get(org), COUNTRY.get(org), List.of(GLN.get(org)), "https://" + org.toLowerCase() + ".example",
+                    Optional.of(StoryLog.keys(org)));
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.organisation(org), profile.bytes(), false));
             PrefixClaim claim = new PrefixClaim(PREFIX.get(org), org);
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.prefix(claim.prefix()), claim.bytes(), false));
@@ -148,7 +149,7 @@ final class Story {
             entries.add(new Entry.Package(Salt.of(random()), opening()));
         }
         Map<String, Entry.OfferDraft> offers = new HashMap<>();
-        GLN.keySet().forEach(o -> offers.put(o, new Entry.OfferDraft(Salt.of(random()), Opens.NOTHING)));
+        List.of(DISTRIBUTOR, MAKER, SHOP).forEach(o -> offers.put(o, new Entry.OfferDraft(Salt.of(random()), Opens.NOTHING)));
         Map<String, String> parties = new HashMap<>();
         GLN.forEach((o, gln) -> parties.put(gln, o));
         entries.add(new Entry.Event(text, random().hex() + "|seen", random().hex(), parties, null, offers));
@@ -255,6 +256,15 @@ final class Story {
         return event(
                 MAKER, "ObjectEvent", "OBSERVE", "holding",
                 "'disposition':'recalled','quantityList':[{'epcClass':'" + lot + "'}]");
+    }
+
+    /** What no honest chaincode does: purges the first link of an item's recall. */
+    Story purge(String org, String item) {
+        Hash r = Refs.recall(Refs.computed(item));
+        byte[] keyHash = KeyId.keyHash(Refs.recallKey(r)).bytes();
+        LedgerBlock.HashedWrite purge = new LedgerBlock.HashedWrite(org, keyHash, new byte[0], true, true);
+        pending.add(new LedgerBlock.Transaction(txId(), now, org, 0, List.of(purge), List.of(), Map.of(), false));
+        return block();
     }
 
     /** Opens everything so far to the node, in a package of its own. */

@@ -2,6 +2,7 @@ package io.waymark.scan;
 
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.Proofs;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,6 +14,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,6 +50,29 @@ final class TestScanNode implements AutoCloseable {
                         organisation,
                         context.getBean(JdbcTemplate.class),
                         new TransactionTemplate(context.getBean(PlatformTransactionManager.class)))));
+    }
+
+    private TestScanNode(String organisation, StoryLog log) {
+        SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.SERVLET)
+                .initializers(c -> ((GenericApplicationContext) c).registerBean(Proofs.class, () -> log.proofs))
+                .properties(
+                        "spring.main.banner-mode=off",
+                        "spring.datasource.url=" + log.url,
+                        "spring.flyway.enabled=false",
+                        "server.address=127.0.0.1",
+                        "server.port=0",
+                        "waymark.organisation=" + organisation,
+                        "waymark.public-url=https://shop.example:8443",
+                        "waymark.log.origin=" + StoryLog.ORIGIN);
+        this.context = builder.run();
+    }
+
+    /** One with a log that others sign. */
+    static TestScanNode withLog(String organisation, Consumer<StoryLog> story) {
+        StoryLog log = new StoryLog(organisation);
+        story.accept(log);
+        return new TestScanNode(organisation, log);
     }
 
     <T> T bean(Class<T> type) {

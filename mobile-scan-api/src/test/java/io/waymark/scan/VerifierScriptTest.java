@@ -29,6 +29,7 @@ class VerifierScriptTest {
     @BeforeAll
     static void bundles() throws IOException {
         Files.createDirectories(BUNDLES);
+        Files.writeString(Path.of("target", "mutations.txt"), String.join("\n", BundleVectorsTest.mutations()) + "\n");
         write("sold", Story.SHOP, ITEM, story -> BundlesTest.whole(story).day().sell(Story.SHOP, ITEM));
         write("inside", Story.MAKER, ITEM, story -> story.product("Cheese", "", "", java.util.Optional.empty())
                 .commission(ITEM, Story.item("S1"))

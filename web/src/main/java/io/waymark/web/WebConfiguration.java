@@ -6,6 +6,7 @@ import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.SignInFailures;
 import io.waymark.projection.capture.CaptureConfiguration;
 import io.waymark.projection.journey.Journeys;
+import io.waymark.projection.link.Links;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.stock.Events;
 import io.waymark.projection.stock.Stock;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
     AuditList.class,
     SignInFailures.class,
     Products.class,
+    Links.class,
     Journeys.class,
     Stock.class,
     Events.class

@@ -7,8 +7,11 @@ import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.FollowingHealth;
 import io.waymark.backend.follow.LateValues;
 import io.waymark.backend.follow.Rebuild;
+import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
+import io.waymark.backend.log.LogWork;
+import io.waymark.backend.log.OwnKeys;
 import io.waymark.backend.organisation.Introduction;
 import io.waymark.backend.query.Deliveries;
 import io.waymark.backend.submit.Dispatcher;
@@ -29,6 +32,7 @@ import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.event.NamedQueries;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
 import java.time.Clock;
 import java.util.List;
@@ -53,6 +57,11 @@ public class BackendConfiguration {
     @Bean
     LedgerClient ledgerClient(NodeSettings settings, LedgerTimeouts timeouts) {
         return new LedgerClient(settings, timeouts);
+    }
+
+    @Bean(destroyMethod = "")
+    ChannelWatch channelWatch(LedgerClient ledger, NodeSettings settings, Notices notices) {
+        return new ChannelWatch(ledger, settings, notices);
     }
 
     @Bean
@@ -120,7 +129,8 @@ public class BackendConfiguration {
             JdbcTemplate jdbc,
             Height height,
             Dispatcher dispatcher,
-            Exchange exchange) {
+            Exchange exchange,
+            LogWork log) {
         return new Follower(
                 ledger,
                 projector,
@@ -129,7 +139,8 @@ public class BackendConfiguration {
                 List.of(
                         (block, applied) -> height.followed(block.number() + 1),
                         (block, applied) -> dispatcher.followed(block),
-                        (block, applied) -> exchange.wrote(applied.writers())));
+                        (block, applied) -> exchange.wrote(applied.writers()),
+                        (block, applied) -> log.followed()));
     }
 
     @Bean
@@ -144,6 +155,7 @@ public class BackendConfiguration {
             Follower follower,
             Dispatcher dispatcher,
             Exchange exchange,
+            ChannelWatch watch,
             LedgerClient ledger,
             Projector projector,
             Outbox outbox,
@@ -151,18 +163,22 @@ public class BackendConfiguration {
             NodeSettings settings,
             ProductRequests products,
             Deliveries deliveries,
-            Secrets secrets) {
+            Secrets secrets,
+            OwnKeys keys,
+            LogWork log) {
         return new BackendLifecycle(
                 follow,
                 database,
                 follower,
                 dispatcher,
                 exchange,
+                log,
+                watch,
                 List.of(
                         new BackendLifecycle.Chore("subscriptions", 1, deliveries::look),
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(
-                                "introduction", 2, new Introduction(ledger, directory, settings)::complete),
+                                "introduction", 2, new Introduction(ledger, directory, settings, keys.published())::complete),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
                         new BackendLifecycle.Chore("settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));

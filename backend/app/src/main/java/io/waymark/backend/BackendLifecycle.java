@@ -2,6 +2,8 @@ package io.waymark.backend;
 
 import io.waymark.backend.exchange.Exchange;
 import io.waymark.backend.follow.Follower;
+import io.waymark.backend.log.LogWork;
+import io.waymark.backend.ledger.ChannelWatch;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.JobListener;
 import java.util.List;
@@ -25,6 +27,8 @@ final class BackendLifecycle implements SmartLifecycle {
     private final Follower follower;
     private final Dispatcher dispatcher;
     private final Exchange exchange;
+    private final LogWork log;
+    private final ChannelWatch watch;
     private final List<Chore> chores;
     private final JobListener listener;
     private @Nullable ScheduledExecutorService timer;
@@ -47,11 +51,15 @@ final class BackendLifecycle implements SmartLifecycle {
             Follower follower,
             Dispatcher dispatcher,
             Exchange exchange,
+            LogWork log,
+            ChannelWatch watch,
             List<Chore> chores) {
         this.follow = follow;
         this.follower = follower;
         this.dispatcher = dispatcher;
         this.exchange = exchange;
+        this.log = log;
+        this.watch = watch;
         this.chores = chores;
         this.listener = new JobListener(database, this::lead, this::rest, dispatcher::job);
     }
@@ -60,6 +68,7 @@ final class BackendLifecycle implements SmartLifecycle {
     public void start() {
         running = true;
         if (follow) {
+            watch.requireUsable();
             listener.start();
         }
     }
@@ -85,6 +94,8 @@ final class BackendLifecycle implements SmartLifecycle {
         follower.start();
         dispatcher.start();
         exchange.start();
+        log.start();
+        watch.start();
         timer = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "chores");
             thread.setDaemon(true);
@@ -97,6 +108,8 @@ final class BackendLifecycle implements SmartLifecycle {
         if (timer != null) {
             timer.shutdownNow();
         }
+        log.close();
+        watch.close();
         exchange.close();
         dispatcher.close();
         follower.close();

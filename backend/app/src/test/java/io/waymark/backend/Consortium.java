@@ -9,6 +9,7 @@ import io.waymark.projection.NodeSecrets;
 import io.waymark.projection.NodeSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +42,8 @@ final class Consortium implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final List<ChaincodeProcess> chaincodes = new ArrayList<>();
     private final Map<Member, Backend> backends = new LinkedHashMap<>();
+
+    private final Map<Member, Integer> ports = new HashMap<>();
 
     record Member(String mspId, String prefix, String gln, String key) {}
 
@@ -102,7 +105,8 @@ final class Consortium implements AutoCloseable {
         Path home = data.resolve(database);
         NodeSecrets.create(home.resolve("secrets"));
         Map<String, Object> settings = new HashMap<>();
-        settings.put("server.port", 0);
+        int port = ports.computeIfAbsent(member, m -> freePort());
+        settings.put("server.port", port);
         settings.put("server.address", "127.0.0.1");
         settings.put("spring.main.banner-mode", "off");
         settings.put("spring.datasource.url", postgres.getJdbcUrl("postgres", database));
@@ -110,7 +114,7 @@ final class Consortium implements AutoCloseable {
         settings.put("spring.datasource.hikari.maximum-pool-size", 12);
         settings.put("management.endpoints.web.exposure.include", "health,prometheus");
         settings.put("waymark.organisation", member.mspId());
-        settings.put("waymark.public-url", "http://localhost");
+        settings.put("waymark.public-url", "http://localhost:" + port);
         settings.put("waymark.demo", true);
         settings.put("waymark.secrets", home.resolve("secrets"));
         settings.put("waymark.data", home);
@@ -137,6 +141,20 @@ final class Consortium implements AutoCloseable {
         Backend backend = new Backend(context, member);
         backends.put(member, backend);
         return backend;
+    }
+
+    /** Others have to find a node where its profile says, after a restart too. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where a member's node keeps its files. */
+    Path home(Member member) {
+        return data.resolve(member.mspId().toLowerCase(java.util.Locale.ROOT));
     }
 
     private void createDatabase(String name) throws SQLException {

@@ -6,8 +6,15 @@ import static io.waymark.backend.Consortium.RETAILER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonObject;
+import io.waymark.tlog.CompactRange;
+import io.waymark.tlog.note.SignedCheckpoint;
+import io.waymark.tlog.policy.Policy;
+import io.waymark.tlog.tile.TileSource;
+import java.io.InterruptedIOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,5 +80,64 @@ class HandoverTest {
         JsonObject received = middle.capture(Events.document(Events.receive(MANUFACTURER, DISTRIBUTOR, item)));
         assertThat(received.bool("success")).as(received.text()).isTrue();
         Await.until("the maker has the distributor's step", Duration.ofSeconds(60), () -> maker.steps("DistributorMSP") > 0);
+    }
+
+    @Test
+    void every_node_has_the_same_log_and_all_cosign_it() throws Exception {
+        List<Consortium.Member> all = List.of(MANUFACTURER, DISTRIBUTOR, RETAILER);
+        assertThat(consortium.backend(RETAILER)
+                        .post("/epcis/events", Events.object("ADD", "commissioning", "", Events.item("9521003", 8, "L1")))
+                        .statusCode())
+                .isEqualTo(201);
+        Policy policy = Policy.parse(consortium.backend(MANUFACTURER).get("/log/policy").body());
+        Await.until(
+                "all three signed the latest checkpoint",
+                Duration.ofSeconds(60),
+                () -> all.stream().map(m -> checkpoint(m, policy)).distinct().count() == 1
+                        && checkpoint(MANUFACTURER, policy).endsWith("3"),
+                () -> all.stream().map(m -> checkpoint(m, policy)).toList().toString());
+        for (Consortium.Member member : all) {
+            Backend node = consortium.backend(member);
+            assertThat(node.get("/log/policy").body()).isEqualTo(policy.toString());
+            assertThat(LogFiles.tiles(consortium.home(member))).isEqualTo(LogFiles.tiles(consortium.home(MANUFACTURER)));
+            SignedCheckpoint signed = SignedCheckpoint.parse(node.get("/log/checkpoint").body());
+            assertThat(policy.verify(signed).witnesses()).hasSize(3);
+            // Whoever reads the tiles over HTTP comes to the root that was signed.
+            long size = signed.checkpoint().size();
+            TileSource tiles = path -> {
+                HttpResponse<byte[]> tile = bytes(node, "/log/" + path);
+                assertThat(tile.statusCode()).as(path.toString()).isEqualTo(200);
+                assertThat(tile.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+                return tile.body();
+            };
+            assertThat(CompactRange.of(tiles.hashes(size), size).root()).isEqualTo(signed.checkpoint().root());
+        }
+        Backend node = consortium.backend(MANUFACTURER);
+        HttpResponse<String> cors = Backend.send(node.request("/log/checkpoint").header("Origin", "https://any.example").GET());
+        assertThat(cors.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(node.get("/log/tile/entries/000.p/1").body()).contains("entries-closed");
+        assertThat(node.get("/log/tile/0/999").statusCode()).isEqualTo(404);
+        assertThat(node.get("/log/tile/0/x000/000").statusCode()).isEqualTo(404);
+        assertThat(node.get("/actuator/health").body()).doesNotContain("forks");
+    }
+
+    private static HttpResponse<byte[]> bytes(Backend node, String path) throws java.io.IOException {
+        try {
+            return HttpClient.newHttpClient().send(node.request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    /** Body and number of cosigners of what a node serves. */
+    private static String checkpoint(Consortium.Member member, Policy policy) {
+        HttpResponse<String> served = consortium.backend(member).get("/log/checkpoint");
+        if (served.statusCode() != 200) {
+            return member.mspId() + " none";
+        }
+        SignedCheckpoint signed = SignedCheckpoint.parse(served.body());
+        return signed.checkpoint().size() + " " + signed.checkpoint().root() + " "
+                + policy.evaluate(signed).witnesses().size();
     }
 }

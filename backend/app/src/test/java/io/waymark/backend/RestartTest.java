@@ -90,8 +90,10 @@ class RestartTest {
                         .bool("success"))
                 .isTrue();
         node.close();
+        Map<String, io.waymark.ledger.Hash> tiles = LogFiles.tiles(consortium.home(MANUFACTURER));
         Backend resting = consortium.start(MANUFACTURER, FailPoint.NONE, Map.of("waymark.follow", false));
         Rebuild.Result result = resting.bean(Rebuild.class).run();
+        assertThat(LogFiles.tiles(consortium.home(MANUFACTURER))).isEqualTo(tiles);
         assertThat(result.blocks()).isGreaterThan(3);
         assertThat(result.after()).isEqualTo(result.before());
         resting.close();

@@ -1,5 +1,6 @@
 package io.waymark.cli;
 
+import io.waymark.cli.verify.Verify;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,7 +15,7 @@ public final class Cli {
 
     /** The commands that are programs of this module; {@code help} lists more, which the launcher starts itself. */
     private static final Map<String, Command> COMMANDS =
-            Map.of("help", new Help(), "hash", new Hash(), "check", new Check(), "link", new Link(System.in));
+            Map.of("help", new Help(), "hash", new Hash(), "check", new Check(), "link", new Link(System.in), "verify", new Verify()::run);
 
     private Cli() {}
 

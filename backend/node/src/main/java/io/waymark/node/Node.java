@@ -1,6 +1,7 @@
 package io.waymark.node;
 
 import io.waymark.projection.NodeSettings;
+import io.waymark.backend.ledger.LedgerRefusal;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,12 @@ public final class Node {
             fault.lines().forEach(line -> err.println("  " + line));
             return EXIT_SETTINGS;
         } catch (RuntimeException failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof LedgerRefusal refusal) {
+                    err.println(command + ": it cannot start with the settings in " + config + ":\n  " + refusal.fault());
+                    return EXIT_SETTINGS;
+                }
+            }
             err.println(command + ": it did not start: " + reason(failed));
             return EXIT_FAILED;
         }

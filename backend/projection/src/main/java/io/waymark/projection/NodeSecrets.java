@@ -13,9 +13,12 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The two secrets of an organisation, each 256 bits in a file of 64 hexadecimal digits: {@code ref} names the objects whose
+ * The secrets of an organisation, each 256 bits in a file of 64 hexadecimal digits: {@code ref} names the objects whose
  * serials anybody could guess, {@code event} names the events that were seen. Who loses them can capture nothing more; who
  * leaks them makes its objects guessable. So they are never printed, and belong into the backup.
+ *
+ * <p>{@code log} and {@code cosigner} are the Ed25519 seeds (RFC 8032) with which the node signs checkpoints. Who loses them
+ * makes new ones, and publishes them.
  */
 public final class NodeSecrets {
     private static final int BYTES = 32;
@@ -38,12 +41,26 @@ public final class NodeSecrets {
         return new NodeSecrets(secret(directory.resolve("ref")), secret(directory.resolve("event")));
     }
 
-    /** Makes what is not there yet: a directory of mode 0700 with two random secrets. What is there stays as it is. */
+    /** Makes what is not there yet: a directory of mode 0700 with random secrets. What is there stays as it is. */
     public static void create(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        create(directory, "ref", "event", "log", "cosigner");
+    }
+
+    /**
+     * An Ed25519 seed for checkpoints, made where it is not there yet.
+     *
+     * @param name {@code log} or {@code cosigner}
+     */
+    public static byte[] seed(Path directory, String name) throws IOException, Unusable {
+        create(directory, name);
+        return secret(directory.resolve(name));
+    }
+
+    private static void create(Path directory, String... names) throws IOException {
         SecureRandom random = new SecureRandom();
-        for (String name : new String[] {"ref", "event"}) {
+        for (String name : names) {
             Path file = directory.resolve(name);
             // A second secret would make every ref of the first one unfindable.
             if (!Files.exists(file)) {

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param parts which parts of the product this process runs
  * @param fabric how to reach the ledger; needed by part {@code backend} only
  * @param bootstrap the profile that a new organisation publishes about itself
+ * @param log the network's transparency log, and this node's part in it
  */
 @ConfigurationProperties("waymark")
 public record NodeSettings(
@@ -33,7 +34,11 @@ public record NodeSettings(
         @Nullable Path data,
         @DefaultValue({"backend", "web", "scan"}) Set<Part> parts,
         @DefaultValue Fabric fabric,
-        @DefaultValue Bootstrap bootstrap) {
+        @DefaultValue Bootstrap bootstrap,
+        @DefaultValue Log log) {
+
+    /** The origin of the demo's log. */
+    public static final String DEMO_ORIGIN = "demo.waymark/provenance";
 
     /** A part of the product that can run in a process of its own. */
     public enum Part {
@@ -53,7 +58,8 @@ public record NodeSettings(
      * @param peers gateways of the organisation's own peers, tried in this order
      * @param tlsRoots PEM file with the certificates that vouch for the peers' TLS
      * @param certificate PEM file with the client's certificate
-     * @param key PEM file with the client's private key (PKCS#8)
+     * @param key PEM file with the client's private key (PKCS#8), unless it is in a key store
+     * @param keyStore where the key never leaves its device; instead of {@code key}
      */
     public record Fabric(
             @DefaultValue("provenance") String channel,
@@ -61,7 +67,18 @@ public record NodeSettings(
             @DefaultValue List<Peer> peers,
             @Nullable Path tlsRoots,
             @Nullable Path certificate,
-            @Nullable Path key) {}
+            @Nullable Path key,
+            @Nullable KeyStore keyStore) {}
+
+    /**
+     * A PKCS#11 device that holds the client's key with its certificate.
+     *
+     * @param library the device's PKCS#11 library
+     * @param slot id of the slot; absent: the first one with a token
+     * @param pin file with the user's PIN
+     * @param alias label of the key and its certificate
+     */
+    public record KeyStore(@Nullable Path library, @Nullable Long slot, @Nullable Path pin, @Nullable String alias) {}
 
     /**
      * One peer.
@@ -82,6 +99,26 @@ public record NodeSettings(
      */
     public record Bootstrap(
             @Nullable String name, @Nullable String country, @Nullable String gln, @Nullable String prefix) {}
+
+    /**
+     * The log. Origin and quorum are the network's: the same at every member.
+     *
+     * @param origin names the log (C2SP tlog-checkpoint), such as {@code example.com/provenance}; the demo has its own
+     * @param quorum how many members' cosignatures make a checkpoint good; absent: a majority
+     * @param entries whether everybody may read who writes how much and when; proofs do not need it
+     * @param tlsRoots PEM file with certificates that vouch for other nodes' TLS; absent: what the JDK trusts
+     */
+    public record Log(
+            @Nullable String origin,
+            @Nullable Integer quorum,
+            @DefaultValue("false") boolean entries,
+            @Nullable Path tlsRoots) {}
+
+    /** The log's origin. */
+    public String origin() {
+        String origin = log.origin();
+        return origin == null ? DEMO_ORIGIN : origin;
+    }
 
     /**
      * One thing wrong with the settings.

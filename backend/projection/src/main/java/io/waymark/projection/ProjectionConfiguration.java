@@ -6,6 +6,9 @@ import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
 import io.waymark.projection.ledger.LedgerView;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.Proofs;
+import io.waymark.projection.notice.Notices;
 import java.util.Objects;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
@@ -31,14 +34,34 @@ public class ProjectionConfiguration {
         };
     }
 
+    /** The files of the log; a process that does not follow the ledger never opens them, and may have no directory. */
+    @Bean(destroyMethod = "close")
+    @Lazy
+    LogWriter logWriter(NodeSettings settings) {
+        return new LogWriter(Objects.requireNonNull(settings.data()).resolve("log"));
+    }
+
     @Bean
-    Projector projector(NodeSettings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new Projector(organisation(settings), jdbc, new TransactionTemplate(transactions));
+    @Lazy
+    Proofs proofs(JdbcTemplate jdbc, LogWriter files) {
+        return new Proofs(jdbc, files);
+    }
+
+    @Bean
+    @Lazy
+    Projector projector(
+            NodeSettings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, LogWriter files) {
+        return new Projector(organisation(settings), jdbc, new TransactionTemplate(transactions), files);
     }
 
     @Bean
     LedgerView ledgerView(JdbcTemplate jdbc) {
         return new LedgerView(jdbc);
+    }
+
+    @Bean
+    Notices notices(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new Notices(jdbc, new TransactionTemplate(transactions));
     }
 
     @Bean

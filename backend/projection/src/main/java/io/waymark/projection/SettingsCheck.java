@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ final class SettingsCheck {
 
     private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,248}");
+    private static final Pattern ORIGIN = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}/[a-z0-9][a-z0-9./-]{0,99}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{4,13}");
     private static final long PEM_BYTES_MAX = 1 << 20;
@@ -42,6 +44,7 @@ final class SettingsCheck {
         if (settings.runs(Part.BACKEND)) {
             secrets();
             fabric();
+            log();
         }
         bootstrap();
         return List.copyOf(faults);
@@ -94,8 +97,44 @@ final class SettingsCheck {
             }
         }
         pem("waymark.fabric.tls-roots", fabric.tlsRoots(), "CERTIFICATE");
-        pem("waymark.fabric.certificate", fabric.certificate(), "CERTIFICATE");
-        pem("waymark.fabric.key", fabric.key(), "PRIVATE KEY");
+        boolean certificate = pem("waymark.fabric.certificate", fabric.certificate(), "CERTIFICATE");
+        boolean key = false;
+        if (fabric.keyStore() == null) {
+            key = pem("waymark.fabric.key", fabric.key(), "PRIVATE KEY");
+        } else if (fabric.key() != null) {
+            faults.add(new Fault("waymark.fabric.key", "is set beside waymark.fabric.key-store", "keep one of the two"));
+        } else {
+            keyStore(fabric.keyStore());
+        }
+        if (certificate) {
+            faults.addAll(ClientCertificate.faults(fabric.certificate(), key ? fabric.key() : null, Instant.now()));
+        }
+    }
+
+    private void keyStore(NodeSettings.KeyStore store) {
+        file("waymark.fabric.key-store.library", store.library(), "name the PKCS#11 library of the device");
+        file("waymark.fabric.key-store.pin", store.pin(), "name a file with the PIN, readable by the node alone");
+        present("waymark.fabric.key-store.alias", store.alias(), "name the label of the key on the device");
+    }
+
+    private void file(String setting, @Nullable Path file, String remedy) {
+        if (present(setting, file, remedy) && !Files.isReadable(file)) {
+            faults.add(new Fault(setting, file + " is not a readable file", remedy));
+        }
+    }
+
+    private void log() {
+        NodeSettings.Log log = settings.log();
+        String setting = "waymark.log.origin";
+        if (settings.demo() || present(setting, log.origin(), "set it to the origin that your network's members agreed on")) {
+            matches(setting, settings.origin(), ORIGIN, "write it like example.com/provenance: a host name, a slash, a word");
+        }
+        if (log.quorum() != null && log.quorum() < 1) {
+            faults.add(new Fault("waymark.log.quorum", "is less than 1", "leave it out for a majority of the members"));
+        }
+        if (log.tlsRoots() != null) {
+            pem("waymark.log.tls-roots", log.tlsRoots(), "CERTIFICATE");
+        }
     }
 
     private void bootstrap() {
@@ -122,9 +161,9 @@ final class SettingsCheck {
         }
     }
 
-    private void pem(String setting, @Nullable Path file, String label) {
+    private boolean pem(String setting, @Nullable Path file, String label) {
         if (!present(setting, file, "name a PEM file with a " + label)) {
-            return;
+            return false;
         }
         String remedy = "put a PEM file there that starts with -----BEGIN " + label + "-----";
         try {
@@ -134,11 +173,14 @@ final class SettingsCheck {
                 faults.add(new Fault(setting, file + " is larger than any PEM file should be", remedy));
             } else if (!Files.readString(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN " + label + "-----")) {
                 faults.add(new Fault(setting, file + " holds no " + label + " in PEM", remedy));
+            } else {
+                return true;
             }
         } catch (IOException unreadable) {
             faults.add(new Fault(setting, file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
                     "make it readable for the user that runs the node"));
         }
+        return false;
     }
 
     private boolean present(String setting, @Nullable Object value, String remedy) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -23,19 +24,23 @@ class NodeSettingsTest {
     private Path certificate;
     private Path key;
 
+    private static final NodeSettings.Log NO_LOG = new NodeSettings.Log(null, null, false, null);
+
     @BeforeEach
     void files() throws IOException {
         secrets = directory.resolve("secrets");
         NodeSecrets.create(secrets);
-        certificate = Files.writeString(directory.resolve("cert.pem"), "-----BEGIN CERTIFICATE-----\n");
-        key = Files.writeString(directory.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n");
+        certificate = directory.resolve("cert.pem");
+        key = directory.resolve("key.pem");
+        TestCertificate.write("CN=node,OU=client", Instant.now(), 10, certificate, key);
     }
 
     private NodeSettings settings(URI url, Path data, Path keyFile, Set<NodeSettings.Part> parts) {
         NodeSettings.Fabric fabric = new NodeSettings.Fabric("provenance", "waymark",
-                List.of(new NodeSettings.Peer("peer0.example.com:7051", null)), certificate, certificate, keyFile);
+                List.of(new NodeSettings.Peer("peer0.example.com:7051", null)), certificate, certificate, keyFile, null);
         return new NodeSettings("ExampleMSP", url, false, secrets, data, parts, fabric,
-                new NodeSettings.Bootstrap("Example", "DE", "9521001000000", "9521001"));
+                new NodeSettings.Bootstrap("Example", "DE", "9521001000000", "9521001"),
+                new NodeSettings.Log("example.com/provenance", null, false, null));
     }
 
     private NodeSettings settings() {
@@ -50,19 +55,19 @@ class NodeSettingsTest {
     @Test
     void nothing_at_all_is_named_setting_by_setting() {
         NodeSettings none = new NodeSettings(null, null, false, null, null, Set.of(NodeSettings.Part.BACKEND),
-                new NodeSettings.Fabric("provenance", "waymark", List.of(), null, null, null),
-                new NodeSettings.Bootstrap(null, null, null, null));
+                new NodeSettings.Fabric("provenance", "waymark", List.of(), null, null, null, null),
+                new NodeSettings.Bootstrap(null, null, null, null), NO_LOG);
         assertThat(none.faults()).extracting(NodeSettings.Fault::setting).containsExactly(
                 "waymark.organisation", "waymark.public-url", "waymark.data", "waymark.secrets",
                 "waymark.fabric.peers[0].endpoint", "waymark.fabric.tls-roots", "waymark.fabric.certificate",
-                "waymark.fabric.key");
+                "waymark.fabric.key", "waymark.log.origin");
     }
 
     @Test
     void a_process_without_the_backend_needs_neither_ledger_nor_secrets() {
         NodeSettings web = new NodeSettings("ExampleMSP", URI.create("https://x.example"), false, null, directory,
-                Set.of(NodeSettings.Part.WEB), new NodeSettings.Fabric("provenance", "waymark", List.of(), null, null, null),
-                new NodeSettings.Bootstrap(null, null, null, null));
+                Set.of(NodeSettings.Part.WEB), new NodeSettings.Fabric("provenance", "waymark", List.of(), null, null, null, null),
+                new NodeSettings.Bootstrap(null, null, null, null), NO_LOG);
         assertThat(web.faults()).isEmpty();
     }
 

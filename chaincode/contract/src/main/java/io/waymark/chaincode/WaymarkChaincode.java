@@ -2,6 +2,7 @@ package io.waymark.chaincode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.hyperledger.fabric.contract.ContractRuntimeException;
 import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeException;
 import org.hyperledger.fabric.shim.ChaincodeStub;
@@ -24,6 +25,9 @@ final class WaymarkChaincode extends ChaincodeBase {
     public Response invoke(ChaincodeStub stub) {
         try {
             return ResponseUtils.newSuccessResponse(answer(stub).getBytes(StandardCharsets.UTF_8));
+        } catch (ContractRuntimeException e) {
+            // The peer could not answer the shim: the own private store lacks a value, or the like.
+            return ResponseUtils.newErrorResponse(Failure.of(Failure.UNAVAILABLE).getMessage());
         } catch (ChaincodeException e) {
             return ResponseUtils.newErrorResponse(e.getMessage(), e.getPayload());
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,10 +23,12 @@ final class Composition {
     private final Teardown teardown;
     private final Supervisor supervisor;
     private final Tls tls;
+    private final Ledger ledger;
 
     Composition(DemoOptions options, DataDirectory data, Progress progress, Teardown teardown) throws IOException {
         this.options = options;
         this.data = data;
+        this.ledger = options.network() == null ? new DevelopmentLedger(data) : new RealLedger(options.network());
         this.progress = progress;
         this.teardown = teardown;
         this.supervisor = new Supervisor(progress);
@@ -34,34 +37,48 @@ final class Composition {
 
     void start() throws Exception {
         progress.say("Waymark starts; its files are in " + data.root() + (data.temporary() ? " until it ends." : "."));
-        requireFreePorts();
-        StartPage page = StartPage.listen(options, tls);
+        List<DemoOrganisation> organisations = ledger.organisations();
+        data.bind(ledger);
+        requireFreePorts(organisations.size());
+        StartPage page = StartPage.listen(options, ledger, tls);
         teardown.add(Teardown.Stage.PAGE, page::close);
         teardown.add(Teardown.Stage.SUPERVISION, supervisor::stop);
         CompletableFuture<Databases> databases = async(this::databases);
-        CompletableFuture<Ledger> ledger = async(this::ledger);
+        CompletableFuture<Void> network = async(this::network);
         List<CompletableFuture<?>> all = new ArrayList<>();
-        for (DemoOrganisation organisation : DemoOrganisation.values()) {
-            all.add(ledger.thenAcceptAsync(network -> unchecked(() -> chaincode(organisation, network)), Composition::inThread));
+        for (DemoOrganisation organisation : organisations) {
+            all.add(network.thenAcceptAsync(up -> unchecked(() -> chaincode(organisation)), Composition::inThread));
             all.add(databases.thenAcceptBothAsync(
-                    ledger, (database, network) -> unchecked(() -> node(organisation, database, network)), Composition::inThread));
+                    network, (database, up) -> unchecked(() -> node(organisation, database)), Composition::inThread));
         }
         awaitFirstFault(all);
-        ledger.join().network().awaitChaincode(Duration.ofSeconds(60));
+        ledger.awaitChaincode();
         progress.say("The chaincode is up.");
-        new Readiness(options, tls.client()).await(Duration.ofSeconds(120));
-        StoryPlayer story = story();
+        Readiness readiness = new Readiness(options, tls.client());
+        readiness.await(organisations, Duration.ofSeconds(120));
+        StoryPlayer story = story(organisations);
         page.ready(story);
-        announce();
+        announce(organisations);
+        new Growth(ledger, organisations, joined -> join(joined, databases.join(), readiness)).watch(teardown);
         if (options.story()) {
             story.play();
         }
     }
 
-    private void requireFreePorts() throws Exception {
+    /** A member that the network got while the demo runs. */
+    private void join(DemoOrganisation organisation, Databases databases, Readiness readiness) throws Exception {
+        progress.say(organisation.mspId() + " has joined the network; its node starts.");
+        databases.create(organisation);
+        node(organisation, databases);
+        readiness.await(List.of(organisation), Duration.ofSeconds(120));
+        progress.say("The node of the " + organisation.id() + " is ready at "
+                + options.url(organisation.port(options.portBase())));
+    }
+
+    private void requireFreePorts(int organisations) throws Exception {
         InetAddress address = InetAddress.getByName(options.host() == null ? "127.0.0.1" : "0.0.0.0");
         List<String> taken = new ArrayList<>();
-        for (int port = options.portBase(); port <= options.portBase() + DemoOrganisation.values().length; port++) {
+        for (int port = options.portBase(); port <= options.portBase() + organisations; port++) {
             if (!FreePort.isFree(address, port)) {
                 taken.add(Integer.toString(port));
             }
@@ -82,37 +99,41 @@ final class Composition {
         teardown.add(Teardown.Stage.POSTGRES, server::stop);
         supervisor.start(server);
         Databases databases = new Databases(data, server);
-        databases.create();
+        for (DemoOrganisation organisation : ledger.organisations()) {
+            databases.create(organisation);
+        }
         progress.say("PostgreSQL is up.");
         return databases;
     }
 
-    private Ledger ledger() throws Exception {
-        Ledger ledger = Ledger.start(data);
-        teardown.add(Teardown.Stage.LEDGER, ledger.network()::close);
-        progress.say("The network of three organisations is up.");
-        return ledger;
+    private Void network() throws Exception {
+        ledger.start();
+        teardown.add(Teardown.Stage.LEDGER, ledger::close);
+        progress.say("It runs on " + ledger.title() + ".");
+        return null;
     }
 
-    private ChaincodeProcess chaincode(DemoOrganisation organisation, Ledger ledger) throws Exception {
-        String packageId = ledger.network().chaincodePackageId(organisation.mspId());
-        ChaincodeProcess chaincode = new ChaincodeProcess(organisation, packageId, data);
-        teardown.add(Teardown.Stage.CHAINCODE, chaincode::stop);
-        supervisor.start(chaincode);
-        ledger.network().connectChaincode(organisation.mspId(), chaincode.address());
-        return chaincode;
+    private Void chaincode(DemoOrganisation organisation) throws Exception {
+        Optional<ChaincodeProcess> own = ledger.chaincode(organisation);
+        if (own.isPresent()) {
+            ChaincodeProcess chaincode = own.get();
+            teardown.add(Teardown.Stage.CHAINCODE, chaincode::stop);
+            supervisor.start(chaincode);
+            ledger.connect(organisation, chaincode);
+        }
+        return null;
     }
 
-    private Node.Running node(DemoOrganisation organisation, Databases databases, Ledger ledger) throws Exception {
+    private Node.Running node(DemoOrganisation organisation, Databases databases) throws Exception {
         Node.Running node = new DemoNodes(options, data, databases, tls).start(organisation, ledger.settings(organisation));
         teardown.add(Teardown.Stage.NODES, node::close);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;
     }
 
-    private StoryPlayer story() throws IOException {
+    private StoryPlayer story(List<DemoOrganisation> organisations) throws IOException {
         Path scanFile = data.file("story", "scan");
-        Story story = new Story(options, tls.client(), Clock.systemUTC());
+        Story story = new Story(options, organisations, tls.client(), Clock.systemUTC());
         StoryPlayer.Play remembered = say -> {
             URI scan = story.play(say);
             Files.writeString(scanFile, scan.toString());
@@ -121,11 +142,11 @@ final class Composition {
         return new StoryPlayer(remembered, progress, Files.exists(scanFile) ? URI.create(Files.readString(scanFile)) : null);
     }
 
-    private void announce() {
+    private void announce(List<DemoOrganisation> organisations) {
         progress.say("Waymark is ready");
         progress.plain("");
         progress.plain("  Start page     " + options.url(options.portBase()));
-        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+        for (DemoOrganisation organisation : organisations) {
             progress.plain(String.format("  %-14s %s", organisation.title(), options.url(organisation.port(options.portBase()))));
         }
         progress.plain("");

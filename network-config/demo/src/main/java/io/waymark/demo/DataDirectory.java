@@ -65,6 +65,23 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * What is kept here belongs to one network from now on.
+     *
+     * @throws DemoFault if it belongs to another one
+     */
+    void bind(Ledger ledger) throws IOException {
+        Path file = root.resolve("ledger");
+        String own = Files.exists(file) ? Files.readString(file) : Files.exists(root.resolve("network")) ? "development" : "";
+        if (own.isEmpty()) {
+            Files.writeString(file, ledger.identity() + "\n" + ledger.title() + "\n");
+        } else if (!own.lines().findFirst().orElse("").equals(ledger.identity())) {
+            throw new DemoFault("The directory " + root + " belongs to a demo on "
+                    + own.lines().skip(1).findFirst().orElse("an embedded development network")
+                    + ", and this one runs on " + ledger.title() + ". Name another directory with --data.");
+        }
+    }
+
     Path root() {
         return root;
     }

@@ -21,26 +21,26 @@ final class Databases {
         this.server = server;
     }
 
-    /** Makes what is not there yet. */
-    void create() throws IOException, SQLException {
+    /** Makes what an organisation does not have yet. */
+    void create(DemoOrganisation organisation) throws IOException, SQLException {
         Properties login = new Properties();
         login.setProperty("user", PostgresServer.SUPERUSER);
         login.setProperty("password", data.password(PostgresServer.SUPERUSER));
         try (Connection connection = DriverManager.getConnection(url("postgres"), login);
                 Statement statement = connection.createStatement()) {
-            for (DemoOrganisation organisation : DemoOrganisation.values()) {
-                String name = organisation.id();
-                if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
-                    statement.execute("CREATE ROLE " + name + " LOGIN");
-                }
-                // Sends a verifier and not the password, which the server's log could show.
-                connection.unwrap(PGConnection.class)
-                        .alterUserPassword(name, data.password(name).toCharArray(), "scram-sha-256");
-                if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
-                    statement.execute("CREATE DATABASE " + name + " OWNER " + name);
-                }
-                statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+            String name = organisation.id();
+            // An organisation may be called like a word of SQL.
+            String quoted = statement.enquoteIdentifier(name, true);
+            if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
+                statement.execute("CREATE ROLE " + quoted + " LOGIN");
             }
+            // Sends a verifier and not the password, which the server's log could show.
+            connection.unwrap(PGConnection.class)
+                    .alterUserPassword(name, data.password(name).toCharArray(), "scram-sha-256");
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+                statement.execute("CREATE DATABASE " + quoted + " OWNER " + quoted);
+            }
+            statement.execute("REVOKE ALL ON DATABASE " + quoted + " FROM PUBLIC");
         }
     }
 

@@ -32,6 +32,7 @@ final class DemoNodes {
         settings.put("waymark.organisation", organisation.mspId());
         settings.put("waymark.public-url", options.url(organisation.port(options.portBase())));
         settings.put("waymark.demo", true);
+        settings.put("waymark.log.entries", true);
         settings.put("waymark.secrets", secrets.toString());
         settings.put("waymark.data", data.directory("nodes", organisation.id(), "data").toString());
         settings.put("waymark.bootstrap.name", organisation.publicName());

@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param portBase port of the start page; the nodes have the three after it
  * @param data directory that survives the demo, or none: a temporary one
  * @param story whether to play the story once all is ready
+ * @param network directory of a real network, or none: a development network of its own
  * @param host name under which other devices reach this machine, or none: loopback only
  * @param help whether only the usage is asked for
  */
-record DemoOptions(int portBase, @Nullable Path data, boolean story, @Nullable String host, boolean help) {
+record DemoOptions(int portBase, @Nullable Path data, boolean story, @Nullable Path network, @Nullable String host, boolean help) {
     static final String USAGE = """
-            Usage: waymark demo [--port-base 8080] [--data DIR] [--story] [--host NAME]
+            Usage: waymark demo [--port-base 8080] [--data DIR] [--story] [--network DIR] [--host NAME]
               --port-base N  the start page listens on port N, the three nodes on N+1 to N+3
               --data DIR     keep everything in DIR and go on from there at the next start
               --story        play a story of goods through the three nodes once they are ready
+              --network DIR  run the nodes on the network that ./waymark network up DIR made
               --host NAME    listen beyond this machine, over TLS, under the name or address NAME""";
 
-    private static final int PORT_MAX = 65_535 - DemoOrganisation.values().length;
+    private static final int PORT_MAX = 65_535 - DemoOrganisation.KNOWN.size();
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     /** The command line cannot be understood. */
@@ -40,6 +42,7 @@ record DemoOptions(int portBase, @Nullable Path data, boolean story, @Nullable S
         int portBase = 8080;
         Path data = null;
         boolean story = false;
+        Path network = null;
         String host = null;
         boolean help = false;
         Deque<String> rest = new ArrayDeque<>(List.of(args));
@@ -50,13 +53,12 @@ record DemoOptions(int portBase, @Nullable Path data, boolean story, @Nullable S
                 case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
                 case "--story" -> story = true;
                 case "--host" -> host = host(value(option, rest));
-                case "--network" -> throw new UsageFault("--network is not there yet: the demo runs on its own "
-                        + "development network for now. Leave it out");
+                case "--network" -> network = Path.of(value(option, rest)).toAbsolutePath().normalize();
                 case "--help", "-h" -> help = true;
                 default -> throw new UsageFault("'" + option + "' is no option here");
             }
         }
-        return new DemoOptions(portBase, data, story, host, help);
+        return new DemoOptions(portBase, data, story, network, host, help);
     }
 
     private static String value(String option, Deque<String> rest) throws UsageFault {

@@ -183,7 +183,8 @@ final class DevelopmentTls implements Tls {
         return Map.of(
                 "server.ssl.certificate", certificateFile.toUri().toString(),
                 "server.ssl.certificate-private-key", keyFile.toUri().toString(),
-                "server.servlet.session.cookie.secure", true);
+                "server.servlet.session.cookie.secure", true,
+                "waymark.log.tls-roots", certificateFile.resolveSibling("ca.pem").toString());
     }
 
     @Override

@@ -1,49 +1,35 @@
 package io.waymark.demo;
 
-import io.waymark.devnet.BlockCutting;
-import io.waymark.devnet.DevNetwork;
-import io.waymark.devnet.DevNetworkConfig;
-import io.waymark.devnet.DevOrganisation;
-import io.waymark.devnet.DevOrganisationConfig;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The development network of the demo: its three organisations on one channel. */
-final class Ledger {
-    private static final String CHANNEL = "provenance";
-    private static final String CHAINCODE = "waymark";
+/** The network that the demo's nodes run on, and what of it the demo has to run itself. */
+interface Ledger {
+    /** What it is, in words that follow "on". */
+    String title();
 
-    private final DevNetwork network;
+    /** Which network it is, in one line: what a data directory holds belongs to one network. */
+    String identity();
 
-    private Ledger(DevNetwork network) {
-        this.network = network;
-    }
+    /** Its members; more of them later, where a network grows while the demo runs on it. */
+    List<DemoOrganisation> organisations();
 
-    static Ledger start(DataDirectory data) throws IOException {
-        List<DevOrganisationConfig> organisations = Arrays.stream(DemoOrganisation.values())
-                .map(organisation -> new DevOrganisationConfig(organisation.mspId(), 0))
-                .toList();
-        return new Ledger(DevNetwork.start(new DevNetworkConfig(
-                data.directory("network"), CHANNEL, CHAINCODE, "1.0", organisations, BlockCutting.defaults(), false)));
-    }
+    /** Starts what of it the demo runs, or finds out whether it runs. Called once, before anything below. */
+    void start() throws Exception;
 
-    DevNetwork network() {
-        return network;
-    }
+    /** The process of an organisation's chaincode, where that is the demo's to run. */
+    Optional<ChaincodeProcess> chaincode(DemoOrganisation organisation) throws Exception;
+
+    /** A process of {@link #chaincode} listens. */
+    void connect(DemoOrganisation organisation, ChaincodeProcess chaincode) throws Exception;
+
+    /** Returns when every organisation's chaincode answers its peer. */
+    void awaitChaincode() throws Exception;
 
     /** What a node needs to reach its organisation's peer. */
-    Map<String, Object> settings(DemoOrganisation organisation) {
-        DevOrganisation member = network.organisation(organisation.mspId());
-        InetSocketAddress gateway = member.gateway();
-        return Map.of(
-                "waymark.fabric.channel", CHANNEL,
-                "waymark.fabric.chaincode", CHAINCODE,
-                "waymark.fabric.peers[0].endpoint", gateway.getAddress().getHostAddress() + ":" + gateway.getPort(),
-                "waymark.fabric.tls-roots", member.tlsRoots().toString(),
-                "waymark.fabric.certificate", member.certificate("client").toString(),
-                "waymark.fabric.key", member.key("client").toString());
-    }
+    Map<String, Object> settings(DemoOrganisation organisation) throws Exception;
+
+    /** Ends what {@link #start} started. */
+    void close() throws Exception;
 }

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,12 @@ final class Readiness {
         this.client = client;
     }
 
-    /** Returns once all nodes are ready. */
-    void await(Duration most) throws InterruptedException {
+    /** Returns once these nodes are ready. */
+    void await(List<DemoOrganisation> organisations, Duration most) throws InterruptedException {
         long endNanos = System.nanoTime() + most.toNanos();
-        List<DemoOrganisation> waiting = new ArrayList<>(List.of(DemoOrganisation.values()));
+        List<DemoOrganisation> waiting = new ArrayList<>(organisations);
         while (true) {
-            waiting.removeIf(this::isReady);
+            waiting.removeIf(node -> isReady(node, organisations));
             if (waiting.isEmpty()) {
                 return;
             }
@@ -47,11 +46,11 @@ final class Readiness {
         }
     }
 
-    private boolean isReady(DemoOrganisation organisation) {
+    private boolean isReady(DemoOrganisation organisation, List<DemoOrganisation> all) {
         String node = options.localUrl(organisation.port(options.portBase()));
         try {
             return get(node + "/actuator/health/readiness").isPresent()
-                    && get(node + "/api/organisations").filter(Readiness::knowsAllPrefixes).isPresent();
+                    && get(node + "/api/organisations").filter(answer -> knowsAllPrefixes(answer, all)).isPresent();
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stopped) {
@@ -70,7 +69,7 @@ final class Readiness {
      * Whether a node has seen everybody's company prefix take effect. Before that, goods under it are a stranger's to the
      * node: their events would be recorded as observations, and not as acts of custody.
      */
-    private static boolean knowsAllPrefixes(byte[] organisations) {
+    private static boolean knowsAllPrefixes(byte[] organisations, List<DemoOrganisation> all) {
         Set<String> effective = new HashSet<>();
         try {
             JsonObject answer = JsonParser.parse(organisations, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS).asObject();
@@ -84,6 +83,6 @@ final class Readiness {
         } catch (JsonException unexpected) {
             throw new DemoFault("A node's /api/organisations is not as the demo expects it: " + unexpected.getMessage(), unexpected);
         }
-        return Arrays.stream(DemoOrganisation.values()).map(DemoOrganisation::prefix).allMatch(effective::contains);
+        return all.stream().map(DemoOrganisation::prefix).allMatch(effective::contains);
     }
 }

@@ -21,6 +21,7 @@ final class StartPage {
     private static final String JSON = "application/json";
 
     private final DemoOptions options;
+    private final Ledger ledger;
     private final HttpServer server;
     private final byte[] authority;
     private final ExecutorService threads = Executors.newFixedThreadPool(4, task -> {
@@ -30,17 +31,18 @@ final class StartPage {
     });
     private volatile @Nullable StoryPlayer story;
 
-    private StartPage(DemoOptions options, HttpServer server, byte[] authority) {
+    private StartPage(DemoOptions options, Ledger ledger, HttpServer server, byte[] authority) {
         this.options = options;
+        this.ledger = ledger;
         this.server = server;
         this.authority = authority;
     }
 
-    static StartPage listen(DemoOptions options, Tls tls) throws IOException {
+    static StartPage listen(DemoOptions options, Ledger ledger, Tls tls) throws IOException {
         InetSocketAddress address =
                 new InetSocketAddress(InetAddress.getByName(options.host() == null ? "127.0.0.1" : "0.0.0.0"), options.portBase());
         try {
-            StartPage page = new StartPage(options, tls.server(address), tls.authority());
+            StartPage page = new StartPage(options, ledger, tls.server(address), tls.authority());
             page.server.setExecutor(page.threads);
             page.server.createContext("/", page::handle);
             page.server.start();
@@ -65,7 +67,7 @@ final class StartPage {
         try (exchange) {
             String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             switch (request) {
-                case "GET /", "HEAD /" -> send(exchange, 200, HTML, new StartPageView(options, story).html());
+                case "GET /", "HEAD /" -> send(exchange, 200, HTML, new StartPageView(options, ledger, story).html());
                 case "GET /health" -> health(exchange);
                 case "GET /start.css" -> send(exchange, 200, "text/css; charset=utf-8", resource("start.css"));
                 case "GET /icon.svg" -> send(exchange, 200, "image/svg+xml", resource("icon.svg"));

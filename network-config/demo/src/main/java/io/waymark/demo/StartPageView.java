@@ -9,21 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** Fills the start page's template. Every value is escaped where it is put in. */
 final class StartPageView {
     private final DemoOptions options;
+    private final Ledger ledger;
+    private final List<DemoOrganisation> organisations;
     private final @Nullable StoryPlayer story;
 
-    StartPageView(DemoOptions options, @Nullable StoryPlayer story) {
+    StartPageView(DemoOptions options, Ledger ledger, @Nullable StoryPlayer story) {
         this.options = options;
+        this.ledger = ledger;
+        this.organisations = ledger.organisations();
         this.story = story;
     }
 
     String html() throws IOException {
         return StartPage.resource("start.html")
                 .replace("{{state}}", state())
+                .replace("{{network}}", network())
                 .replace("{{nodes}}", nodes())
                 .replace("{{keys}}", keys())
                 .replace("{{story}}", story())
                 .replace("{{scan}}", scan())
-                .replace("{{capture}}", escape(options.url(DemoOrganisation.MANUFACTURER.port(options.portBase()))));
+                .replace("{{capture}}", escape(options.url(organisations.get(0).port(options.portBase()))))
+                .replace("{{key}}", organisations.get(0).apiKey());
     }
 
     private String state() {
@@ -32,9 +38,22 @@ final class StartPageView {
                 : "<p class=\"state ready\" role=\"status\">Waymark is ready.</p>";
     }
 
+    private String network() {
+        String members = organisations.size() == 1
+                ? "One company on one machine, with a node of its own"
+                : number(organisations.size()) + " companies on one machine, each with a node of its own";
+        String alone = organisations.size() == 1 ? " It is a private network: nobody else checks what is recorded." : "";
+        return members + ". They run on " + escape(ledger.title()) + "." + alone;
+    }
+
+    private static String number(int count) {
+        List<String> words = List.of("No", "One", "Two", "Three", "Four", "Five", "Six");
+        return count < words.size() ? words.get(count) : Integer.toString(count);
+    }
+
     private String nodes() {
         StringBuilder html = new StringBuilder();
-        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+        for (DemoOrganisation organisation : organisations) {
             String url = escape(options.url(organisation.port(options.portBase())));
             html.append("""
                     <li class="card">
@@ -49,16 +68,17 @@ final class StartPageView {
     }
 
     private static String duty(DemoOrganisation organisation) {
-        return switch (organisation) {
-            case MANUFACTURER -> "Makes leather goods and medicines, packs and ships them.";
-            case DISTRIBUTOR -> "Receives, unpacks, refuses what is wrong, ships on.";
-            case RETAILER -> "Receives, checks, sells, and acts on recalls.";
+        return switch (organisation.title()) {
+            case "Manufacturer" -> "Makes leather goods and medicines, packs and ships them.";
+            case "Distributor" -> "Receives, unpacks, refuses what is wrong, ships on.";
+            case "Retailer" -> "Receives, checks, sells, and acts on recalls.";
+            default -> "Joined the network later: receives, makes and ships like everybody.";
         };
     }
 
-    private static String keys() {
+    private String keys() {
         StringBuilder html = new StringBuilder();
-        for (DemoOrganisation organisation : DemoOrganisation.values()) {
+        for (DemoOrganisation organisation : organisations) {
             html.append("<tr><th scope=\"row\">%s</th><td><code>%s</code></td></tr>%n"
                     .formatted(escape(organisation.publicName()), organisation.apiKey()));
         }

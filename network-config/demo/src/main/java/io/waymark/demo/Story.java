@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +39,7 @@ final class Story implements StoryPlayer.Play {
     record Act(String document, DemoOrganisation organisation, String sentence) {
         static Act parse(String line) {
             String[] fields = line.split(" [|] ");
-            return new Act(fields[0], DemoOrganisation.valueOf(fields[1].toUpperCase(Locale.ROOT)), fields[2]);
+            return new Act(fields[0], DemoOrganisation.KNOWN.stream().filter(o -> o.id().equals(fields[1])).findFirst().orElseThrow(), fields[2]);
         }
 
         String template() throws IOException {
@@ -48,11 +48,13 @@ final class Story implements StoryPlayer.Play {
     }
 
     private final DemoOptions options;
+    private final List<DemoOrganisation> organisations;
     private final HttpClient client;
     private final Clock clock;
 
-    Story(DemoOptions options, HttpClient client, Clock clock) {
+    Story(DemoOptions options, List<DemoOrganisation> organisations, HttpClient client, Clock clock) {
         this.options = options;
+        this.organisations = organisations;
         this.client = client;
         this.clock = clock;
     }
@@ -75,16 +77,39 @@ final class Story implements StoryPlayer.Play {
         say.accept("The manufacturer enters its products: names, pictures, a few sentences. Their hashes go to the ledger.");
         new StoryProducts(URI.create(options.localUrl(DemoOrganisation.MANUFACTURER.port(options.portBase()))), client).enter();
         StoryWords words = new StoryWords(OffsetDateTime.now(clock));
+        DemoOrganisation maker = node(DemoOrganisation.MANUFACTURER)
+                .orElseThrow(() -> new DemoFault("The story begins with the manufacturer, who is no member of this network."));
+        int left = 0;
         for (Act act : acts()) {
-            say.accept(act.sentence());
-            capture(act, words.fill(act.template()), say);
+            if (canBeTold(act)) {
+                say.accept(act.sentence());
+                capture(act, words.fill(act.template()), say);
+            } else {
+                left++;
+            }
         }
-        String manufacturer = options.url(DemoOrganisation.MANUFACTURER.port(options.portBase()));
+        if (left > 0) {
+            say.accept("   (" + left + " acts are left out: who takes part in them is no member of this network)");
+        }
+        String manufacturer = options.url(maker.port(options.portBase()));
         return URI.create(manufacturer + "/01/" + WALLET_GTIN + "/21/" + words.serial("wallet-1"));
     }
 
+    /** The node of an organisation, if that is a member. */
+    private Optional<DemoOrganisation> node(DemoOrganisation known) {
+        return organisations.stream().filter(member -> member.mspId().equals(known.mspId())).findFirst();
+    }
+
+    /** Whether all who act or are named in it are members. */
+    private boolean canBeTold(Act act) throws IOException {
+        String document = act.template();
+        return node(act.organisation()).isPresent()
+                && DemoOrganisation.KNOWN.stream()
+                        .allMatch(known -> node(known).isPresent() || !document.contains(known.gln()));
+    }
+
     private void capture(Act act, byte[] document, Consumer<String> say) throws IOException, InterruptedException {
-        URI node = URI.create(options.localUrl(act.organisation().port(options.portBase())));
+        URI node = URI.create(options.localUrl(node(act.organisation()).orElseThrow().port(options.portBase())));
         HttpResponse<byte[]> accepted = client.send(
                 request(node.resolve("/epcis/capture"), act.organisation())
                         .header("Content-Type", "application/ld+json")

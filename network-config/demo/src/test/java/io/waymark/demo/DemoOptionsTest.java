@@ -12,7 +12,7 @@ class DemoOptionsTest {
     @Test
     void without_options_it_listens_on_8080_and_keeps_nothing() throws Exception {
         DemoOptions options = DemoOptions.parse();
-        assertThat(options).isEqualTo(new DemoOptions(8080, null, false, null, false));
+        assertThat(options).isEqualTo(new DemoOptions(8080, null, false, null, null, false));
         assertThat(options.url(8081)).isEqualTo("http://localhost:8081");
     }
 
@@ -25,6 +25,11 @@ class DemoOptionsTest {
         assertThat(options.story()).isTrue();
     }
 
+    @Test
+    void a_network_is_a_directory() throws Exception {
+        assertThat(DemoOptions.parse("--network", "net").network()).isEqualTo(Path.of("net").toAbsolutePath());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--port-base, 0, --port-base",
@@ -32,7 +37,6 @@ class DemoOptionsTest {
         "--port-base, eighty, --port-base",
         "--host, -x, --host",
         "--host, a b, --host",
-        "--network, dir, not there yet",
         "--frobnicate, x, --frobnicate",
     })
     void what_it_cannot_understand_it_names(String option, String value, String named) {

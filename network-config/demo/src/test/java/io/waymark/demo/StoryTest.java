@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StoryTest {
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-11-22T12:00:00Z");
-    private static final Map<String, String> MEMBERS = Arrays.stream(DemoOrganisation.values())
+    private static final Map<String, String> MEMBERS = DemoOrganisation.KNOWN.stream()
             .collect(Collectors.toMap(DemoOrganisation::gln, DemoOrganisation::mspId));
 
     private record Told(Story.Act act, EpcisEvent event) {}

@@ -14,7 +14,6 @@ import io.waymark.devnet.order.ChannelConfig;
 import io.waymark.devnet.order.Genesis;
 import io.waymark.devnet.order.Orderer;
 import io.waymark.devnet.peer.Committer;
-import io.waymark.devnet.peer.Endorser;
 import io.waymark.devnet.peer.Peer;
 import io.waymark.devnet.policy.ChannelPolicies;
 import io.waymark.devnet.qscc.QueryChaincode;
@@ -79,9 +78,11 @@ final class Chain implements AutoCloseable {
       ledger.commit(genesis, new StateUpdates());
       configured(genesis);
     }
-    ChannelPolicies policies = new ChannelPolicies(msps, config.chaincodeName());
+    Map<String, String> versions = new java.util.LinkedHashMap<>(options.furtherChaincodes());
+    versions.put(config.chaincodeName(), config.chaincodeVersion());
+    ChannelPolicies policies = new ChannelPolicies(msps, versions.keySet());
     services = new Peer.Services(ledger, msps, policies,
-        new Endorser.Definition(config.chaincodeName(), config.chaincodeVersion()), List.of(new QueryChaincode(ledger)),
+        versions, List.of(new QueryChaincode(ledger)),
         options.timeWindow(), options.executeTimeout(), options.transientRetentionBlocks(), clock);
     committer = new Committer(services, threads.checks(), this::configured);
     orderer = new Orderer(new Orderer.Settings(config.channel(), batch, identity, msps, policies, clock),

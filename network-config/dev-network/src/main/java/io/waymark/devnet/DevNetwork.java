@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -104,7 +105,16 @@ public final class DevNetwork implements AutoCloseable {
 
   /** What the organisation's chaincode process must have as {@code CORE_CHAINCODE_ID_NAME}; the same at every start. */
   public String chaincodePackageId(String mspId) {
-    String label = config.chaincodeName() + "_" + config.chaincodeVersion();
+    return chaincodePackageId(mspId, config.chaincodeName());
+  }
+
+  /** The same for any chaincode of the channel. */
+  public String chaincodePackageId(String mspId, String chaincode) {
+    String version = versions().get(chaincode);
+    if (version == null) {
+      throw new IllegalArgumentException("no chaincode " + chaincode + " in " + versions().keySet());
+    }
+    String label = chaincode + "_" + version;
     byte[] hash = Sha256.of(("waymark development package\0" + label + "\0" + mspId).getBytes(StandardCharsets.UTF_8));
     return label + ":" + HexFormat.of().formatHex(hash);
   }
@@ -114,12 +124,21 @@ public final class DevNetwork implements AutoCloseable {
    * as long as the network lives. Returns at once; see {@link #awaitChaincode}.
    */
   public void connectChaincode(String mspId, InetSocketAddress address) {
-    find(mspId).link().connect(address);
+    connectChaincode(mspId, config.chaincodeName(), address);
   }
 
-  /** Whether the organisation's chaincode process has registered and takes calls. */
+  /** The same for any chaincode of the channel. */
+  public void connectChaincode(String mspId, String chaincode, InetSocketAddress address) {
+    ChaincodeLink link = find(mspId).links().get(chaincode);
+    if (link == null) {
+      throw new IllegalArgumentException("no chaincode " + chaincode + " in " + versions().keySet());
+    }
+    link.connect(address);
+  }
+
+  /** Whether every chaincode process of the organisation has registered and takes calls. */
   public boolean chaincodeReady(String mspId) {
-    return find(mspId).link().ready();
+    return find(mspId).links().values().stream().allMatch(ChaincodeLink::ready);
   }
 
   /**
@@ -194,7 +213,7 @@ public final class DevNetwork implements AutoCloseable {
   @Override
   public synchronized void close() {
     organisations.values().forEach(Organisation::silence);
-    organisations.values().stream().filter(each -> each.link() != null).forEach(each -> each.link().close());
+    organisations.values().forEach(each -> each.links().values().forEach(ChaincodeLink::close));
     chain.stop();
     threads.close();
     organisations.values().stream().filter(each -> each.peer() != null).forEach(each -> each.peer().close());
@@ -214,9 +233,16 @@ public final class DevNetwork implements AutoCloseable {
     }
   }
 
+  /** Versions of all chaincodes, by name. */
+  private Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>(options.furtherChaincodes());
+    versions.put(config.chaincodeName(), config.chaincodeVersion());
+    return versions;
+  }
+
   /** The roots of the organisations that a new chain begins with. */
   private Map<String, ChannelConfig.Roots> founders() {
-    Map<String, ChannelConfig.Roots> founders = new java.util.LinkedHashMap<>();
+    Map<String, ChannelConfig.Roots> founders = new LinkedHashMap<>();
     for (DevOrganisationConfig each : config.organisations()) {
       OrganisationMaterial material = material(each.mspId());
       founders.put(each.mspId(), new ChannelConfig.Roots(material.rootPem(), material.tlsRootPem()));
@@ -241,11 +267,12 @@ public final class DevNetwork implements AutoCloseable {
   private Organisation equipped(OrganisationMaterial material) {
     Organisation organisation = new Organisation(material, options.bindHost());
     String mspId = organisation.mspId();
-    ChaincodeLink link =
-        new ChaincodeLink(mspId, chaincodePackageId(mspId), threads.scheduler(), this::someChaincodeReady);
+    Map<String, ChaincodeLink> links = new LinkedHashMap<>();
+    versions().keySet().forEach(name -> links.put(name,
+        new ChaincodeLink(mspId, chaincodePackageId(mspId, name), threads.scheduler(), this::someChaincodeReady)));
     Peer peer = new Peer(organisation.user(Organisation.PEER), chain.services(), directory(mspId),
-        chain.ledger().height(), link);
-    organisation.equip(peer, link);
+        chain.ledger().height(), links);
+    organisation.equip(peer, links);
     organisations.put(mspId, organisation);
     return organisation;
   }

@@ -24,7 +24,7 @@ final class Organisation implements DevOrganisation {
   private final Map<String, SigningIdentity> users = new LinkedHashMap<>();
   private final String host;
   private Peer peer;
-  private ChaincodeLink link;
+  private Map<String, ChaincodeLink> links = Map.of();
   private volatile GatewayServer server;
   private volatile int port;
 
@@ -34,10 +34,10 @@ final class Organisation implements DevOrganisation {
     USERS.forEach((user, role) -> users.put(user, material.identity(user, role)));
   }
 
-  /** Gives it its peer and its link to the chaincode; before anything else is asked of it. */
-  void equip(Peer newPeer, ChaincodeLink newLink) {
+  /** Gives it its peer and its links to the chaincodes, by name; before anything else is asked of it. */
+  void equip(Peer newPeer, Map<String, ChaincodeLink> newLinks) {
     peer = newPeer;
-    link = newLink;
+    links = newLinks;
   }
 
   void listening(GatewayServer newServer) {
@@ -78,8 +78,8 @@ final class Organisation implements DevOrganisation {
     return peer;
   }
 
-  ChaincodeLink link() {
-    return link;
+  Map<String, ChaincodeLink> links() {
+    return links;
   }
 
   @Override

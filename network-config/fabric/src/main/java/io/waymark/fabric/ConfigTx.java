@@ -65,7 +65,8 @@ final class ConfigTx {
         text.append("        RequestAutoRemoveTimeout: 3m\n        ViewChangeResendInterval: 5s\n");
         text.append("        ViewChangeTimeout: 20s\n        LeaderHeartbeatTimeout: 1m\n");
         text.append("        LeaderHeartbeatCount: 10\n        CollectTimeout: 1s\n        SyncOnStart: false\n");
-        text.append("        SpeedUpViewChange: false\n        LeaderRotation: 2\n        DecisionsPerLeader: 3\n");
+        // No leader rotation: orderers take a first configuration with it and then refuse every change of it.
+        text.append("        SpeedUpViewChange: false\n");
         text.append("      ConsenterMapping:\n");
         for (int i = 1; i <= layout.orderers(); i++) {
             String home = layout.ordererHome(i).toString();

@@ -1,5 +1,8 @@
 package io.waymark.fabric;
 
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +24,12 @@ import java.util.function.Consumer;
 public final class FabricNetwork {
 
     private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration CATCH_UP = Duration.ofMinutes(10);
 
     private final Layout layout;
     private final Binaries binaries;
     private final Processes processes;
+    private final PeerCommand peer;
     private final Consumer<String> progress;
 
     /**
@@ -39,6 +44,7 @@ public final class FabricNetwork {
         this.layout = layout;
         this.binaries = binaries;
         this.processes = new Processes(layout);
+        this.peer = new PeerCommand(layout, binaries, processes);
         this.progress = progress;
     }
 
@@ -51,15 +57,19 @@ public final class FabricNetwork {
     public static FabricNetwork up(Path dir, Options options, Binaries binaries, Consumer<String> progress) {
         Layout layout = new Layout(dir);
         boolean fresh = layout.isNew();
+        if (fresh && options.bft() && binaries.containers()) {
+            throw new FabricException("SmartBFT needs configtxgen of Fabric 3, which no official image has; install the binaries");
+        }
         if (fresh) {
-            layout.define(options.organisations(), options.bft(), options.portBase());
+            layout.define(options.organisations(), options.bft(), options.portBase(), binaries.containers());
         }
         FabricNetwork network = new FabricNetwork(layout, binaries, progress);
+        network.requireFreePorts(layout.members());
         network.material();
         network.orderers();
         network.peers();
         network.chaincode(options.chaincodeCommand());
-        network.connections();
+        layout.members().forEach(network::connection);
         return network;
     }
 
@@ -70,17 +80,22 @@ public final class FabricNetwork {
 
     /** Stops all its processes; the directory stays. */
     public void down() {
-        for (Organisation org : layout.organisations()) {
-            processes.stop(Layout.chaincodeName(org));
-            processes.stop(Layout.peerName(org));
-        }
+        layout.organisations().forEach(this::stop);
         for (int i = 1; i <= layout.orderers(); i++) {
             processes.stop(Layout.ordererName(i));
         }
     }
 
+    private void stop(Organisation org) {
+        for (int sequence = 1; sequence <= layout.definition().sequence() + 1; sequence++) {
+            processes.stop(Layout.chaincodeName(org, sequence));
+        }
+        processes.stop(Layout.peerName(org));
+    }
+
+    /** Organisations that have not left. */
     public List<Organisation> organisations() {
-        return layout.organisations();
+        return layout.members();
     }
 
     /** host:port of an organisation's peer. */
@@ -113,8 +128,9 @@ public final class FabricNetwork {
         for (int i = 1; i <= layout.orderers(); i++) {
             status.put(Layout.ordererName(i), processes.running(Layout.ordererName(i)).isPresent());
         }
-        for (Organisation org : layout.organisations()) {
-            for (String name : List.of(Layout.peerName(org), Layout.chaincodeName(org))) {
+        for (Organisation org : layout.members()) {
+            String chaincode = Layout.chaincodeName(org, layout.definition().sequence());
+            for (String name : List.of(Layout.peerName(org), chaincode)) {
                 status.put(name, processes.running(name).isPresent());
             }
         }
@@ -131,23 +147,29 @@ public final class FabricNetwork {
             progress.accept("making keys and certificates");
             Path config = layout.config("cryptogen").resolve("crypto-config.yaml");
             Layout.write(config, cryptoConfig());
+            // Whole or not at all: what was broken off is not continued.
+            Path next = layout.crypto().resolveSibling("crypto.new");
+            Layout.delete(next);
             Command.run(
-                    List.of(binaries.path("cryptogen"), "generate", "--config=" + config, "--output=" + layout.crypto()),
+                    List.of(binaries.path("cryptogen"), "generate", "--config=" + config, "--output=" + next),
                     Map.of());
+            Layout.move(next, layout.crypto());
         }
         if (!Files.exists(layout.genesis())) {
             progress.accept("making the channel's first block");
             Path config = layout.config("channel");
             Layout.write(config.resolve("configtx.yaml"), new ConfigTx(layout).text());
             directories(layout.channel());
+            Path next = layout.genesis().resolveSibling("block.new");
             Command.run(
                     List.of(
                             binaries.path("configtxgen"),
                             "-configPath", config.toString(),
                             "-profile", "Waymark",
                             "-channelID", Layout.CHANNEL,
-                            "-outputBlock", layout.genesis().toString()),
+                            "-outputBlock", next.toString()),
                     Map.of());
+            Layout.move(next, layout.genesis());
         }
         script("detect");
         script("build");
@@ -232,13 +254,17 @@ public final class FabricNetwork {
     }
 
     private void peers() {
-        progress.accept("starting a peer for " + String.join(", ", layout.organisations().stream().map(Organisation::name).toList()));
-        layout.organisations().forEach(this::launchPeer);
-        for (Organisation org : layout.organisations()) {
-            processes.awaitPort(Layout.peerName(org), layout.peerPort(org), START);
-            if (!peer(org, "channel", "list").contains("\n" + Layout.CHANNEL)) {
-                peer(org, "channel", "join", "-b", layout.genesis().toString());
-            }
+        List<Organisation> members = layout.members();
+        progress.accept("starting a peer for " + String.join(", ", members.stream().map(Organisation::name).toList()));
+        members.forEach(this::launchPeer);
+        members.forEach(this::joinPeer);
+    }
+
+    /** From the channel's first block, so that the peer has all that was ever written. */
+    private void joinPeer(Organisation org) {
+        processes.awaitPort(Layout.peerName(org), layout.peerPort(org), START);
+        if (!peer.run(org, List.of("channel", "list")).contains("\n" + Layout.CHANNEL)) {
+            peer.run(org, List.of("channel", "join", "-b", layout.genesis().toString()));
         }
     }
 
@@ -276,56 +302,278 @@ public final class FabricNetwork {
     }
 
     private void chaincode(List<String> command) {
+        adoptCommitted();
         progress.accept("starting the chaincode of each organisation");
-        for (Organisation org : layout.organisations()) {
-            startChaincode(org, command);
-        }
-        Lifecycle lifecycle = new Lifecycle(layout, this::peer);
-        for (Organisation org : layout.organisations()) {
-            processes.awaitPort(Layout.chaincodeName(org), layout.chaincodePort(org), START);
-        }
+        startChaincode(layout.members(), layout.definition(), command);
         progress.accept("agreeing on the chaincode");
-        lifecycle.agree(progress);
+        new Lifecycle(layout, peer).agree(layout.definition(), progress);
     }
 
-    private void startChaincode(Organisation org, List<String> command) {
-        processes.start(
-                Layout.chaincodeName(org),
-                command,
-                Map.of(
-                        "CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + layout.chaincodePort(org),
-                        "CORE_CHAINCODE_ID_NAME", Lifecycle.packageOf(layout, org).id(),
-                        "CORE_PEER_LOCALMSPID", org.mspId(),
-                        "CORE_PEER_TLS_ENABLED", "false"));
+    /** The channel knows best which definition holds: an upgrade may have been broken off after it was committed. */
+    private void adoptCommitted() {
+        new Lifecycle(layout, peer)
+                .committed(layout.members().get(0))
+                .filter(committed -> committed.sequence() > layout.definition().sequence())
+                .ifPresent(layout::setDefinition);
     }
 
-    private void connections() {
-        for (Organisation org : layout.organisations()) {
-            Layout.write(
-                    layout.connection(org),
-                    "# How a node of " + org.mspId() + " reaches its peer.\n"
-                            + "waymark.organisation=" + org.mspId() + "\n"
-                            + "waymark.fabric.channel=" + Layout.CHANNEL + "\n"
-                            + "waymark.fabric.chaincode=" + Layout.CHAINCODE + "\n"
-                            + "waymark.fabric.peers[0].endpoint=" + endpoint(org) + "\n"
-                            + "waymark.fabric.tls-roots=" + tlsRoots(org) + "\n"
-                            + "waymark.fabric.certificate=" + certificate(org, "client") + "\n"
-                            + "waymark.fabric.key=" + key(org, "client") + "\n");
+    private void startChaincode(List<Organisation> members, Lifecycle.Definition definition, List<String> command) {
+        for (Organisation org : members) {
+            processes.start(
+                    Layout.chaincodeName(org, definition.sequence()),
+                    command,
+                    Map.of(
+                            "CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + layout.chaincodePort(org, definition.sequence()),
+                            "CORE_CHAINCODE_ID_NAME", Lifecycle.packageOf(layout, org, definition).id(),
+                            "CORE_PEER_LOCALMSPID", org.mspId(),
+                            "CORE_PEER_TLS_ENABLED", "false"));
+        }
+        for (Organisation org : members) {
+            processes.awaitPort(
+                    Layout.chaincodeName(org, definition.sequence()),
+                    layout.chaincodePort(org, definition.sequence()),
+                    START);
         }
     }
 
-    /** Runs the peer command as an organisation's administrator. */
-    String peer(Organisation org, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(binaries.path("peer")));
-        command.addAll(List.of(arguments));
-        return Command.run(
-                command,
-                Map.of(
-                        "FABRIC_CFG_PATH", layout.config(Layout.peerName(org)).toString(),
-                        "CORE_PEER_MSPCONFIGPATH", layout.userMsp(org, "Admin").toString(),
-                        "CORE_PEER_ADDRESS", endpoint(org),
-                        "CORE_PEER_LOCALMSPID", org.mspId(),
-                        "FABRIC_LOGGING_SPEC", "error"));
+    /**
+     * Replaces the chaincode while the network runs, with all data in place: starts a process of the new one for each
+     * organisation, has the definition's next sequence approved and committed, and stops the old processes.
+     *
+     * @param version for people; empty: the next one
+     * @param chaincodeCommand how to start the new chaincode's server
+     */
+    public void upgrade(String version, List<String> chaincodeCommand) {
+        requireRunning();
+        adoptCommitted();
+        Lifecycle.Definition before = layout.definition();
+        int sequence = before.sequence() + 1;
+        Lifecycle.Definition next = new Lifecycle.Definition(sequence, version.isEmpty() ? "1." + (sequence - 1) : version);
+        progress.accept("starting chaincode " + next.version() + " of each organisation beside " + before.version());
+        startChaincode(layout.members(), next, chaincodeCommand);
+        progress.accept("installing and approving it at each organisation");
+        new Lifecycle(layout, peer).agree(next, progress);
+        layout.setDefinition(next);
+        progress.accept("stopping chaincode " + before.version());
+        layout.members().forEach(org -> processes.stop(Layout.chaincodeName(org, before.sequence())));
+    }
+
+    /**
+     * Takes a further organisation in while the network runs. The chaincode's definition stays; only the new organisation
+     * installs and approves it. What was broken off is continued when called again.
+     */
+    public void add(Organisation org, List<String> chaincodeCommand) {
+        requireRunning();
+        if (layout.hasLeft(org) || layout.members().contains(org)) {
+            throw new FabricException(org.mspId() + " is a member of this network already, or was one");
+        }
+        if (layout.organisations().stream().anyMatch(o -> !o.equals(org) && o.domain().equals(org.domain()))) {
+            throw new FabricException("another organisation of this network has nearly the same name as " + org.name());
+        }
+        layout.setJoining(org);
+        requireFreePorts(List.of(org));
+        organisationMaterial(org);
+        List<Organisation> others = layout.members();
+        List<Organisation> signers = others.subList(0, others.size() / 2 + 1);
+        progress.accept("changing the channel's configuration, signed by "
+                + String.join(", ", signers.stream().map(Organisation::mspId).toList()));
+        JsonObject group = group(org);
+        new ChannelConfig(layout, binaries, peer).change(signers, config -> {
+            JsonObject organisations = ChannelConfig.organisations(config);
+            return organisations.has(org.mspId())
+                    ? config
+                    : ChannelConfig.withOrganisations(config, organisations.with(org.mspId(), group));
+        });
+        progress.accept("starting the peer of " + org.mspId() + "; it takes the channel from its first block");
+        launchPeer(org);
+        joinPeer(org);
+        awaitHeight(org, height(others.get(0)));
+        progress.accept("starting its chaincode; it approves the definition that holds");
+        adoptCommitted();
+        startChaincode(List.of(org), layout.definition(), chaincodeCommand);
+        new Lifecycle(layout, peer).join(org, layout.definition());
+        connection(org);
+        layout.setJoined(org);
+    }
+
+    private void organisationMaterial(Organisation org) {
+        if (Files.exists(layout.organisationMsp(org))) {
+            return;
+        }
+        progress.accept("making keys and certificates of " + org.mspId());
+        Path config = layout.config("cryptogen").resolve(org.name() + ".yaml");
+        Layout.write(config, "PeerOrgs:\n" + peerOrganisation(org));
+        Path next = layout.crypto().resolveSibling("crypto-" + org.name() + ".new");
+        Layout.delete(next);
+        Command.run(
+                List.of(binaries.path("cryptogen"), "generate", "--config=" + config, "--output=" + next), Map.of());
+        Path made = layout.organisationMsp(org).getParent();
+        Layout.move(next.resolve("peerOrganizations").resolve(made.getFileName()), made);
+        Layout.delete(next);
+    }
+
+    /** The organisation's part of the channel's configuration: who vouches for it, its policies, its anchor peer. */
+    private JsonObject group(Organisation org) {
+        Path config = layout.config("organisation-" + org.name());
+        Layout.write(config.resolve("configtx.yaml"), "Organizations:\n" + new ConfigTx(layout).organisation(org));
+        Command.Result printed = Command.attempt(
+                List.of(binaries.path("configtxgen"), "-configPath", config.toString(), "-printOrg", org.mspId()),
+                Map.of("FABRIC_LOGGING_SPEC", "error"));
+        int start = printed.output().indexOf("\n{");
+        String json = printed.output().startsWith("{") ? printed.output() : printed.output().substring(start + 1);
+        if (printed.exit() != 0 || !json.startsWith("{")) {
+            throw new FabricException("configtxgen failed:\n" + printed.output());
+        }
+        return JsonParser.parse(json, JsonLimits.DOCUMENT).asObject();
+    }
+
+    /**
+     * Lets an organisation go, by policy: it stays in the channel's configuration, where the goods that it was offered or
+     * holds need it, and nobody can write in its name any more. Signed by its own administrator.
+     */
+    public void remove(Organisation org) {
+        requireRunning();
+        if (!layout.organisations().contains(org)) {
+            throw new FabricException("there is no " + org.mspId() + " in this network");
+        }
+        if (layout.members().equals(List.of(org))) {
+            throw new FabricException("the last organisation cannot leave; stop the network with: ./waymark network down");
+        }
+        progress.accept("closing " + org.mspId() + "'s policies Endorsement and Writers, signed by its administrator");
+        new ChannelConfig(layout, binaries, peer).change(List.of(org), config -> {
+            JsonObject organisations = ChannelConfig.organisations(config);
+            JsonObject group = organisations.object(org.mspId());
+            JsonObject closed = ChannelConfig.closed(ChannelConfig.closed(group, "Endorsement"), "Writers");
+            return ChannelConfig.withOrganisations(config, organisations.with(org.mspId(), closed));
+        });
+        if (!layout.hasLeft(org)) {
+            layout.setLeft(org);
+        }
+        progress.accept("stopping its peer and its chaincode");
+        stop(org);
+    }
+
+    /** Each organisation's policy for writing its own collection, as the channel's configuration has it now. */
+    Map<String, EndorsementPolicy> endorsementPolicies() {
+        JsonObject organisations =
+                ChannelConfig.organisations(new ChannelConfig(layout, binaries, peer).read(anyRunning()));
+        Map<String, EndorsementPolicy> policies = new LinkedHashMap<>();
+        organisations.forEach((mspId, group) -> policies.put(mspId, EndorsementPolicy.of(mspId, group.asObject())));
+        return policies;
+    }
+
+    /** Blocks that an organisation's peer has. */
+    long height(Organisation org) {
+        return height(peer.run(org, heightQuestion()));
+    }
+
+    private static List<String> heightQuestion() {
+        return List.of("channel", "getinfo", "--channelID", Layout.CHANNEL);
+    }
+
+    private static long height(String info) {
+        return JsonParser.parse(info.substring(info.indexOf('{')), JsonLimits.VALUE).asObject().integer("height");
+    }
+
+    /** Until its peer has come to the block that made it a member, it denies access to its own organisation. */
+    private void awaitHeight(Organisation org, long height) {
+        long end = System.nanoTime() + CATCH_UP.toNanos();
+        while (true) {
+            Command.Result answer = peer.attempt(org, heightQuestion());
+            if (answer.exit() == 0 && height(answer.output()) >= height) {
+                return;
+            }
+            if (answer.exit() != 0 && !answer.output().contains("access denied")) {
+                throw new FabricException("peer failed:\n" + answer.output().strip());
+            }
+            if (System.nanoTime() > end) {
+                throw new FabricException("the peer of " + org.mspId() + " did not come to block " + height + " within "
+                        + CATCH_UP.toSeconds() + " s; run the command again to go on");
+            }
+            Processes.pause(200);
+        }
+    }
+
+    /** The chaincode's definition that holds, and who approved it. */
+    String definition() {
+        Organisation org = anyRunning();
+        Lifecycle lifecycle = new Lifecycle(layout, peer);
+        return lifecycle.committed(org)
+                .map(held -> "version " + held.version() + ", sequence " + held.sequence() + ", approved by "
+                        + String.join(", ", lifecycle.approvals(org)))
+                .orElse("none is committed");
+    }
+
+    boolean peerRuns(Organisation org) {
+        return processes.running(Layout.peerName(org)).isPresent();
+    }
+
+    /** The settings by which a node of the organisation finds its peer. */
+    Path connectionFile(Organisation org) {
+        return layout.connection(org);
+    }
+
+    private Organisation anyRunning() {
+        return layout.members().stream()
+                .filter(this::peerRuns)
+                .findFirst()
+                .orElseThrow(() -> new FabricException("no peer runs; bring the network up first"));
+    }
+
+    /** Bytes on disk by process. */
+    Map<String, Long> disk() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        status().keySet().stream()
+                .filter(name -> Files.isDirectory(layout.data(name)))
+                .forEach(name -> bytes.put(name, Layout.size(layout.data(name))));
+        return bytes;
+    }
+
+    private void requireRunning() {
+        List<String> down = status().entrySet().stream().filter(e -> !e.getValue()).map(Map.Entry::getKey).toList();
+        if (!down.isEmpty()) {
+            throw new FabricException("these do not run: " + String.join(", ", down) + ". Bring the network up first");
+        }
+    }
+
+    /** What is not running yet must be able to listen. */
+    private void requireFreePorts(List<Organisation> members) {
+        Map<Integer, String> wanted = new LinkedHashMap<>();
+        for (int i = 1; i <= layout.orderers(); i++) {
+            for (int port : List.of(layout.ordererPort(i), layout.ordererAdminPort(i), layout.ordererOperationsPort(i))) {
+                wanted.put(port, Layout.ordererName(i));
+            }
+        }
+        int sequence = layout.definition().sequence();
+        for (Organisation org : members) {
+            for (int port : List.of(layout.peerPort(org), layout.peerChaincodePort(org), layout.peerOperationsPort(org))) {
+                wanted.put(port, Layout.peerName(org));
+            }
+            wanted.put(layout.chaincodePort(org, sequence), Layout.chaincodeName(org, sequence));
+        }
+        List<String> taken = new ArrayList<>();
+        wanted.forEach((port, name) -> {
+            if (processes.running(name).isEmpty() && !Processes.isFree(port)) {
+                taken.add(port + " (" + name + ")");
+            }
+        });
+        if (!taken.isEmpty()) {
+            throw new FabricException("these ports are in use on this machine: " + String.join(", ", taken)
+                    + ". Stop what listens there; a new network can have others with --port-base");
+        }
+    }
+
+    private void connection(Organisation org) {
+        Layout.write(
+                layout.connection(org),
+                "# How a node of " + org.mspId() + " reaches its peer.\n"
+                        + "waymark.organisation=" + org.mspId() + "\n"
+                        + "waymark.fabric.channel=" + Layout.CHANNEL + "\n"
+                        + "waymark.fabric.chaincode=" + Layout.CHAINCODE + "\n"
+                        + "waymark.fabric.peers[0].endpoint=" + endpoint(org) + "\n"
+                        + "waymark.fabric.tls-roots=" + tlsRoots(org) + "\n"
+                        + "waymark.fabric.certificate=" + certificate(org, "client") + "\n"
+                        + "waymark.fabric.key=" + key(org, "client") + "\n");
     }
 
     private static void directories(Path path) {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * A network's directory: where everything of it lies, which ports it uses, who is in it. Kept in {@code network.properties},
@@ -45,10 +48,12 @@ final class Layout {
         return properties.isEmpty();
     }
 
-    void define(List<Organisation> organisations, boolean bft, int portBase) {
+    void define(List<Organisation> organisations, boolean bft, int portBase, boolean containers) {
+        properties.setProperty("containers", Boolean.toString(containers));
         properties.setProperty("bft", Boolean.toString(bft));
         properties.setProperty("port-base", Integer.toString(portBase));
         properties.setProperty("sequence", "1");
+        properties.setProperty("version", "1.0");
         setOrganisations(organisations);
     }
 
@@ -58,17 +63,21 @@ final class Layout {
         save();
     }
 
-    void setSequence(int sequence) {
-        properties.setProperty("sequence", Integer.toString(sequence));
+    void setDefinition(Lifecycle.Definition definition) {
+        properties.setProperty("sequence", Integer.toString(definition.sequence()));
+        properties.setProperty("version", definition.version());
         save();
     }
 
     private void save() {
         try {
             Files.createDirectories(dir);
-            try (var out = Files.newOutputStream(file())) {
+            // Others read it while it changes: they see it before or after.
+            Path next = dir.resolve("network.properties.new");
+            try (var out = Files.newOutputStream(next)) {
                 properties.store(out, "A Waymark network; made by ./waymark network up");
             }
+            Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new FabricException("cannot write " + file(), e);
         }
@@ -82,13 +91,67 @@ final class Layout {
         return all;
     }
 
+    /** Whether an organisation has left: its place stays, and with it its ports and those of others. */
+    boolean hasLeft(Organisation org) {
+        return List.of(properties.getProperty("left", "").split(",")).contains(org.name());
+    }
+
+    void setLeft(Organisation org) {
+        String left = properties.getProperty("left", "");
+        properties.setProperty("left", left.isEmpty() ? org.name() : left + "," + org.name());
+        save();
+    }
+
+    /** An organisation takes its place, and with it its ports; it is a member once it has joined. */
+    void setJoining(Organisation org) {
+        if (!organisations().contains(org)) {
+            properties.setProperty("organisations", properties.getProperty("organisations") + "," + org.name());
+        }
+        properties.setProperty("joining", org.name());
+        save();
+    }
+
+    void setJoined(Organisation org) {
+        properties.remove("joining", org.name());
+        save();
+    }
+
+    /** Organisations that have joined and not left. */
+    List<Organisation> members() {
+        String joining = properties.getProperty("joining", "");
+        return organisations().stream().filter(org -> !hasLeft(org) && !org.name().equals(joining)).toList();
+    }
+
+    /** Whether peers and orderers run in containers. */
+    boolean containers() {
+        return Boolean.parseBoolean(properties.getProperty("containers"));
+    }
+
+    Path root() {
+        return dir;
+    }
+
+    Path composeFile() {
+        return dir.resolve("compose.yaml");
+    }
+
+    /** A name for its containers that no other network's have: from its directory. */
+    String project() {
+        return "waymark-" + Integer.toHexString(dir.toString().hashCode());
+    }
+
+    Path wrapper(String program) {
+        return dir.resolve("programs").resolve(program);
+    }
+
     boolean bft() {
         return Boolean.parseBoolean(properties.getProperty("bft"));
     }
 
-    /** Sequence of the chaincode definition that was committed last. */
-    int sequence() {
-        return Integer.parseInt(properties.getProperty("sequence"));
+    /** The chaincode's definition that was committed last, or is to be. */
+    Lifecycle.Definition definition() {
+        return new Lifecycle.Definition(
+                Integer.parseInt(properties.getProperty("sequence")), properties.getProperty("version", "1.0"));
     }
 
     int orderers() {
@@ -123,8 +186,9 @@ final class Layout {
         return peerPort(org) + 2;
     }
 
-    int chaincodePort(Organisation org) {
-        return peerPort(org) + 3;
+    /** Two ports in turn: the chaincode of a new definition starts while that of the old one still serves. */
+    int chaincodePort(Organisation org, int sequence) {
+        return peerPort(org) + (sequence % 2 == 1 ? 3 : 4);
     }
 
     Path file() {
@@ -217,8 +281,40 @@ final class Layout {
         return "peer-" + org.name();
     }
 
-    static String chaincodeName(Organisation org) {
-        return "chaincode-" + org.name();
+    static String chaincodeName(Organisation org, int sequence) {
+        return "chaincode-" + org.name() + (sequence == 1 ? "" : "-" + sequence);
+    }
+
+    /** Moves a finished file or directory to its place, at once or not at all. */
+    static void move(Path from, Path to) {
+        try {
+            Files.createDirectories(to.getParent());
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new FabricException("cannot move " + from + " to " + to, e);
+        }
+    }
+
+    static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new FabricException("cannot delete " + tree, e);
+        }
+    }
+
+    /** Bytes of all files below; what goes away while it is counted does not count. */
+    static long size(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+        } catch (IOException | UncheckedIOException e) {
+            throw new FabricException("cannot look at " + tree, e);
+        }
     }
 
     /** Makes the directory of a file and writes it. */

@@ -3,6 +3,7 @@ package io.waymark.fabric;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,9 +27,17 @@ final class Processes {
         this.layout = layout;
     }
 
+    private boolean container(String name) {
+        return layout.containers() && Containers.manages(name);
+    }
+
     /** Starts a program unless it runs already. */
     void start(String name, List<String> command, Map<String, String> environment) {
         if (running(name).isPresent()) {
+            return;
+        }
+        if (container(name)) {
+            new Containers(layout).start(name);
             return;
         }
         try {
@@ -56,6 +65,9 @@ final class Processes {
 
     /** The process, if it still runs; a pid that belongs to another program by now does not count. */
     Optional<ProcessHandle> running(String name) {
+        if (container(name)) {
+            return new Containers(layout).pid(name).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+        }
         Path file = layout.pid(name);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -72,6 +84,10 @@ final class Processes {
 
     /** Stops a program, by force if it does not end by itself within ten seconds. */
     void stop(String name) {
+        if (container(name)) {
+            new Containers(layout).stop(name);
+            return;
+        }
         Optional<ProcessHandle> handle = running(name);
         if (handle.isPresent()) {
             handle.get().destroy();
@@ -102,6 +118,18 @@ final class Processes {
             }
         }
         throw new FabricException(name + " does not listen on port " + port + ". The end of its log:\n" + tail(name));
+    }
+
+    /** Whether nothing on this machine listens on a port. */
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // What listened here before may have left connections behind that still time out.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     String tail(String name) {

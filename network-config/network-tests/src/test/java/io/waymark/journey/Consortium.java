@@ -47,7 +47,10 @@ final class Consortium implements AutoCloseable {
             // The console of the tests is kept, as everything that is said is: a canary must not be in it.
             PrintStream console = new PrintStream(
                     Files.newOutputStream(Files.createDirectory(data.resolve("said")).resolve("console")), true, StandardCharsets.UTF_8);
-            RunningDemo demo = RunningDemo.start(portBase, data.resolve("demo"), console);
+            // Directory of a network that runs already; without it the demo has a development network of its own.
+            String network = System.getProperty("waymark.journey.network");
+            RunningDemo demo = RunningDemo.start(
+                    portBase, data.resolve("demo"), console, network == null ? null : Path.of(network));
             Consortium consortium = new Consortium(demo, data, portBase);
             consortium.tradeDurabilityForSpeed();
             System.out.printf("Three nodes started in %.1f s%n", (System.nanoTime() - start) / 1e9);

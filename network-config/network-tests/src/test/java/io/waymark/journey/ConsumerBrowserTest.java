@@ -2,74 +2,42 @@ package io.waymark.journey;
 
 import static io.waymark.journey.Member.MANUFACTURER;
 import static io.waymark.journey.Member.RETAILER;
+import static io.waymark.journey.Phone.accessible;
+import static io.waymark.journey.Phone.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a consumer with a phone, and staff with one browser, see of goods that went through three nodes. */
 @ExtendWith(ThreeNodes.class)
 final class ConsumerBrowserTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final int WIDTH = 390;
-    private static final double MOST_MILLIS = NodeClient.MOST.toMillis();
-
     private final NodeClient m;
     private final NodeClient r;
-    private final Playwright playwright;
-    private final Browser browser;
+    private final Phone phone = new Phone();
 
     ConsumerBrowserTest(Consortium consortium) {
-        if (!Files.isExecutable(CHROMIUM)) {
-            String reason = "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at";
-            System.out.println(reason);
-            assumeTrue(false, reason);
-        }
         this.m = consortium.node(MANUFACTURER);
         this.r = consortium.node(RETAILER);
-        this.playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(CHROMIUM)
-                .setArgs(List.of(
-                        "--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync")));
     }
 
     @AfterEach
     void close() {
-        playwright.close();
-    }
-
-    private Page phone() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, 844));
-        context.setDefaultTimeout(MOST_MILLIS);
-        return context.newPage();
+        phone.close();
     }
 
     /** The page has finished its check and begins to say so with these words. */
     private static String device(Page page, String beginning) {
         page.waitForFunction("start => document.getElementById('device').textContent.startsWith(start)", beginning);
         return page.locator("#device").textContent();
-    }
-
-    private static void accessible(Page page) {
-        assertThat(new AxeBuilder(page).analyze().getViolations()).as(page.url()).isEmpty();
-        assertThat((Boolean) page.evaluate("w => document.documentElement.scrollWidth <= w", WIDTH)).as(page.url()).isTrue();
     }
 
     private static String url(NodeClient node, String identifier) {
@@ -89,7 +57,7 @@ final class ConsumerBrowserTest {
     @Test
     void a_consumer_sees_status_and_journey_and_the_phone_checks_them() {
         String item = item();
-        Page page = phone();
+        Page page = phone.page();
         page.navigate(url(r, item));
         assertThat(device(page, "Checked on this device")).matches("(?s).*\\d+ steps, \\d+ hashes\\..*");
         assertThat(page.locator("#answer-thisProduct").getAttribute("data-state")).isEqualTo("checked");
@@ -104,6 +72,30 @@ final class ConsumerBrowserTest {
         page.reload();
         device(page, "Checked on this device");
         assertThat(page.locator("#answer-status dd").textContent()).contains("sold");
+        accessible(page);
+    }
+
+    /** As soon as the nodes have cosigned: k of n companies on the page, and the saved file checks the saved proof offline. */
+    @Test
+    void several_companies_vouch_and_the_saved_file_needs_no_network(@TempDir Path disk) throws IOException {
+        String item = item();
+        NodeClient.until("proven", () -> r.bundle(item), bundle -> bundle.integer("v") == 2);
+        Page page = phone.page();
+        page.navigate(url(r, item));
+        device(page, "Checked on this device");
+        assertThat(page.locator("#answer-logged dd").textContent()).matches("Yes: [23] of 3 companies signed .*");
+        assertThat(page.locator("#save").isVisible()).isTrue();
+        accessible(page);
+
+        Path proof = Files.write(disk.resolve("proof.json"), r.get(NodeClient.path(item), "application/json").body());
+        byte[] verifier = r.get("/verifier.html").body();
+        assertThat(m.get("/verifier.html").body()).isEqualTo(verifier);
+        Path saved = Files.write(disk.resolve("verifier.html"), verifier);
+        page.context().setOffline(true);
+        page.navigate(saved.toUri().toString());
+        page.locator("#file").setInputFiles(proof);
+        page.locator("#answers p").first().waitFor();
+        assertThat(page.locator("#answers").textContent()).contains("of 3 companies signed").contains("held");
         accessible(page);
     }
 
@@ -122,7 +114,7 @@ final class ConsumerBrowserTest {
     @Test
     void one_changed_byte_of_the_history_makes_the_page_say_what_is_wrong() {
         String item = item();
-        Page page = phone();
+        Page page = phone.page();
         page.route("**" + NodeClient.path(item), route -> {
             if (!route.request().headers().getOrDefault("accept", "").contains("application/json")) {
                 route.resume();
@@ -145,7 +137,7 @@ final class ConsumerBrowserTest {
         String item = item();
         m.captured(Event.object("OBSERVE", "holding", item).disposition("recalled"));
         r.awaitRecall(item, "recalled");
-        Page page = phone();
+        Page page = phone.page();
         page.navigate(url(r, item));
         device(page, "Checked on this device");
         assertThat(page.locator("main").textContent()).containsIgnoringCase("recalled");
@@ -162,7 +154,7 @@ final class ConsumerBrowserTest {
 
     @Test
     void one_browser_is_signed_in_to_two_nodes_at_once() {
-        Page first = phone();
+        Page first = phone.page();
         signIn(first, m, "operator");
         Page second = first.context().newPage();
         signIn(second, r, "auditor");
@@ -173,14 +165,5 @@ final class ConsumerBrowserTest {
         assertThat(second.locator("body").textContent()).contains("auditor");
         assertThat(first.context().cookies()).extracting(cookie -> cookie.name)
                 .contains("waymark-ManufacturerMSP", "waymark-RetailerMSP");
-    }
-
-    private static void signIn(Page page, NodeClient node, String account) {
-        page.navigate(node.base + "/sign-in");
-        accessible(page);
-        page.locator("#name").fill(account);
-        page.locator("#password").fill("demo");
-        page.keyboard().press("Enter");
-        page.waitForURL(url -> !url.contains("/sign-in"));
     }
 }

@@ -3,75 +3,25 @@ package io.waymark.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.waymark.custody.Act;
 import io.waymark.custody.ObjectState;
 import io.waymark.custody.Step;
-import io.waymark.ledger.LedgerKeys;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Plan;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.hyperledger.fabric.client.EndorseException;
-import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Custody on a running network: what the chaincode and Fabric together let through, and what not. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class CustodySuite {
-
-    static final List<String> MSPS = List.of("ManufacturerMSP", "DistributorMSP", "RetailerMSP");
-
-    private static final String CLASS = "https://id.gs1.org/01/09521001000017";
-    private static final String LOT = CLASS + "/10/L1";
-
-    private final TestNode.World world = new TestNode.World();
-    private NetworkUnderTest network;
-    private TestNode manufacturer;
-    private TestNode distributor;
-    private TestNode retailer;
-    private int serials;
-
-    /** Starts the network that the suite runs on. */
-    abstract NetworkUnderTest start() throws Exception;
-
-    @BeforeAll
-    void begin() throws Exception {
-        network = start();
-        long seed = System.nanoTime();
-        System.out.println("custody suite on " + network.name() + ", seed " + seed);
-        Random random = new Random(seed);
-        manufacturer = new TestNode(Client.of(network, MSPS.get(0)), world, random);
-        distributor = new TestNode(Client.of(network, MSPS.get(1)), world, random);
-        retailer = new TestNode(Client.of(network, MSPS.get(2)), world, random);
-        world.parties.putAll(
-                Map.of("9521001000000", MSPS.get(0), "9521002000009", MSPS.get(1), "9521003000008", MSPS.get(2)));
-        world.holders.put(LOT, MSPS.get(0));
-        world.refs.put(LOT, "0000000000000000000000000000000a");
-        world.refs.put(CLASS, "0000000000000000000000000000000b");
-    }
-
-    @AfterAll
-    void end() {
-        if (network != null) {
-            List.of(manufacturer, distributor, retailer).forEach(n -> n.client().close());
-            network.close();
-        }
-    }
+abstract class CustodySuite extends GoodsSuite {
 
     @Test
     void goods_are_made_shipped_received_and_sold() throws Exception {
@@ -173,22 +123,20 @@ abstract class CustodySuite {
     @Test
     void a_clients_key_alone_and_a_foreign_peers_key_endorse_nothing() throws Exception {
         TxReadWriteSet set = write("ManufacturerMSP", sha256("k" + serials++), sha256("v"));
-        assertThat(new HandMade(network, manufacturer.client(), "ManufacturerMSP", "client").commit(set))
-                .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-        assertThat(new HandMade(network, distributor.client()).commit(set))
-                .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-        assertThat(new HandMade(network, manufacturer.client(), "ManufacturerMSP", "admin").commit(set))
+        Map.of("ManufacturerMSP", "client", "DistributorMSP", "peer").forEach((msp, user) ->
+                assertThat(commit("ManufacturerMSP", set, running().signer(msp, user)))
+                        .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE));
+        assertThat(commit("ManufacturerMSP", set, running().signer("ManufacturerMSP", "admin")))
                 .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
     }
 
     @Test
     void nonsense_in_ones_own_collection_commits_and_the_network_lives() throws Exception {
-        HandMade altered = new HandMade(network, distributor.client());
         byte[] key = sha256("nonsense" + serials++);
-        assertThat(altered.commit(write("DistributorMSP", key, new byte[3]))).isEqualTo(TxValidationCode.VALID);
-        assertThat(altered.commit(write("DistributorMSP", new byte[0], sha256("v")))).isEqualTo(TxValidationCode.VALID);
-        assertThat(altered.commit(write("DistributorMSP", key, new byte[200_000]))).isEqualTo(TxValidationCode.VALID);
-        assertThat(altered.commit(twice("DistributorMSP", key))).isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", write("DistributorMSP", key, new byte[3]), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", write("DistributorMSP", new byte[0], sha256("v")), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", write("DistributorMSP", key, new byte[200_000]), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", twice("DistributorMSP", key), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
         goods_are_made_shipped_received_and_sold();
     }
 
@@ -198,7 +146,7 @@ abstract class CustodySuite {
         valid(manufacturer.capture(ship(item, "9521002000009")));
         ObjectState offered = world.state(item);
         byte[] next = sha256(offered.nextKey().stepKey());
-        assertThat(new HandMade(network, distributor.client()).commit(write("DistributorMSP", next, sha256("garbage"))))
+        assertThat(commit("DistributorMSP", write("DistributorMSP", next, sha256("garbage")), peerOf("DistributorMSP")))
                 .isEqualTo(TxValidationCode.VALID);
         Batch cancel = manufacturer.batch(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + item + "']"));
         assertThatThrownBy(() -> manufacturer.endorse(cancel)).isInstanceOf(EndorseException.class);
@@ -248,94 +196,222 @@ abstract class CustodySuite {
     @Test
     void portions_split_and_are_offered_back_when_less_arrives() throws Exception {
         valid(manufacturer.capture(event(
-                "ObjectEvent", "ADD", "commissioning", "'quantityList':[{'epcClass':'" + LOT + "','quantity':100,'uom':'KGM'}]")));
+                "ObjectEvent", "ADD", "commissioning", quantity(lot, 100))));
         valid(manufacturer.capture(event(
                 "ObjectEvent", "OBSERVE", "shipping",
-                "'quantityList':[{'epcClass':'" + LOT + "','quantity':60,'uom':'KGM'}]," + to("9521002000009"))));
+                "'quantityList':[{'epcClass':'" + lot + "','quantity':60,'uom':'KGM'}]," + to("9521002000009"))));
         valid(distributor.capture(event(
-                "ObjectEvent", "OBSERVE", "receiving", "'quantityList':[{'epcClass':'" + LOT + "','quantity':50,'uom':'KGM'}]")));
+                "ObjectEvent", "OBSERVE", "receiving", "'quantityList':[{'epcClass':'" + lot + "','quantity':50,'uom':'KGM'}]")));
         valid(manufacturer.capture(event(
-                "ObjectEvent", "OBSERVE", "receiving", "'quantityList':[{'epcClass':'" + LOT + "','quantity':10,'uom':'KGM'}]")));
+                "ObjectEvent", "OBSERVE", "receiving", "'quantityList':[{'epcClass':'" + lot + "','quantity':10,'uom':'KGM'}]")));
     }
 
-    private String commissioned() throws Exception {
-        String item = CLASS + "/21/S" + serials++;
-        world.holders.put(item, "ManufacturerMSP");
-        world.refs.put(item, String.format("%032x", 0x1000L + serials));
-        valid(manufacturer.capture(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + item + "']")));
+    @Test
+    void things_leave_a_unit_one_by_one_and_all_at_once() throws Exception {
+        String one = commissioned();
+        String two = commissioned();
+        String three = commissioned();
+        String box = sscc();
+        valid(manufacturer.capture(pack(box, one, two, three)));
+        valid(manufacturer.capture(aggregation("DELETE", "unpacking", box, one)));
+        assertThat(world.state(one).head().act()).isEqualTo(Act.UNPACK);
+        valid(manufacturer.capture(aggregation("DELETE", "unpacking", box)));
+        assertThat(world.state(box).members()).isEmpty();
+        valid(manufacturer.capture(ship(two, TO_DISTRIBUTOR)));
+        valid(distributor.capture(receive(two)));
+        valid(manufacturer.capture(pack(box, three)));
+    }
+
+    @Test
+    void an_association_packs_too() throws Exception {
+        String item = commissioned();
+        String box = sscc();
+        valid(manufacturer.capture(event(
+                "AssociationEvent", "ADD", "assembling", "'parentID':'" + box + "','childEPCs':['" + item + "']")));
+        assertThat(world.state(item).inUnit()).isTrue();
+        valid(manufacturer.capture(event(
+                "AssociationEvent", "DELETE", "disassembling", "'parentID':'" + box + "','childEPCs':['" + item + "']")));
+        assertThat(world.state(item).inUnit()).isFalse();
+    }
+
+    @Test
+    void what_is_missing_in_a_unit_goes_back_to_who_sent_it() throws Exception {
+        String found = commissioned();
+        String missing = commissioned();
+        String box = sscc();
+        valid(manufacturer.capture(pack(box, found, missing)));
+        valid(manufacturer.capture(ship(box, TO_DISTRIBUTOR)));
+        valid(distributor.capture(event(
+                "AggregationEvent", "OBSERVE", "receiving", "'parentID':'" + box + "','childEPCs':['" + found + "']")));
+        assertThat(world.state(missing).head().receiver()).isEqualTo(Running.A);
+        valid(distributor.capture(observe("void_shipping", epcs(missing))));
+        valid(distributor.capture(event("ObjectEvent", "DELETE", "decommissioning", epcs(missing))));
+    }
+
+    @Test
+    void what_was_sold_comes_back_to_the_shop_or_to_its_maker() throws Exception {
+        String item = sold();
+        valid(retailer.capture(receive(item)));
+        assertThat(world.state(item).head().act()).isEqualTo(Act.TAKE_BACK);
+        valid(retailer.capture(sell(item)));
+        valid(manufacturer.capture(receive(item)));
+        assertThat(world.state(item).head().custodian()).isEqualTo(Running.A);
+    }
+
+    @Test
+    void of_two_that_take_back_one_thing_the_first_wins() throws Exception {
+        String item = sold();
+        Batch shop = retailer.batch(receive(item));
+        Batch maker = manufacturer.batch(receive(item));
+        Transaction first = retailer.endorse(shop);
+        Transaction second = manufacturer.endorse(maker);
+        valid(Client.commit(first));
+        assertThat(Client.commit(second).getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
+        retailer.lay(shop);
+    }
+
+    @Test
+    void goods_leave_the_network_and_enter_it_again() throws Exception {
+        String item = commissioned();
+        valid(manufacturer.capture(ship(item, "4012345000009")));
+        assertThat(world.state(item).head().status().name()).isEqualTo("LEFT");
+        valid(manufacturer.capture(receive(item)));
+        assertThat(world.state(item).head().act()).isEqualTo(Act.ENTER);
+    }
+
+    @Test
+    void a_strangers_item_enters_where_it_is_received() throws Exception {
+        String strange = "https://id.gs1.org/01/04012345000009/21/X" + serials++;
+        world.refs.put(strange, random());
+        valid(distributor.capture(receive(strange)));
+        assertThat(world.state(strange).head().act()).isEqualTo(Act.ENTER);
+        valid(distributor.capture(ship(strange, TO_RETAILER)));
+        valid(retailer.capture(receive(strange)));
+    }
+
+    @Test
+    void things_are_made_of_things() throws Exception {
+        String input = commissioned();
+        String output = item();
+        valid(manufacturer.capture(event(
+                "TransformationEvent", "", "", "'inputEPCList':['" + input + "'],'outputEPCList':['" + output + "']")));
+        assertThat(world.state(input).head().status().name()).isEqualTo("CONSUMED");
+        assertThat(world.state(output).head().from()).hasSize(1);
+        valid(manufacturer.capture(ship(output, TO_DISTRIBUTOR)));
+    }
+
+    @Test
+    void what_was_sent_in_two_portions_is_received_in_two_and_sold() throws Exception {
+        String of = lot();
+        valid(manufacturer.capture(event("ObjectEvent", "ADD", "commissioning", quantity(of, 10))));
+        valid(manufacturer.capture(event("ObjectEvent", "ADD", "creating_class_instance", quantity(of, 5))));
+        valid(manufacturer.capture(observe("shipping", quantity(of, 12) + "," + to(TO_DISTRIBUTOR))));
+        valid(distributor.capture(observe("receiving", quantity(of, 5))));
+        valid(distributor.capture(observe("receiving", quantity(of, 7))));
+        valid(distributor.capture(observe("retail_selling", quantity(of, 4))));
+    }
+
+    @Test
+    void a_recall_stops_the_sale_until_it_is_withdrawn() throws Exception {
+        String item = commissioned();
+        String recall = "urn:uuid:" + java.util.UUID.randomUUID();
+        Batch batch = manufacturer.batch(
+                event(recall, "ObjectEvent", "OBSERVE", "", "'disposition':'recalled'," + epcs(item)));
+        valid(manufacturer.capture(batch));
+        refused(manufacturer, manufacturer.batch(sell(item)), "recalled");
+        valid(manufacturer.capture(manufacturer.batch(
+                event(recall, "ObjectEvent", "OBSERVE", "",
+                        "'disposition':'recalled'," + epcs(item) + "," + errorDeclaration()),
+                TestNode.plan(batch).events().get(0).digest())));
+        valid(manufacturer.capture(sell(item)));
+    }
+
+    @Test
+    void an_error_declaration_takes_back_what_nobody_built_on() throws Exception {
+        String item = item();
+        String made = "urn:uuid:" + java.util.UUID.randomUUID();
+        Batch commission = manufacturer.batch(event(made, "ObjectEvent", "ADD", "commissioning", epcs(item)));
+        valid(manufacturer.capture(commission));
+        valid(manufacturer.capture(manufacturer.batch(
+                event(made, "ObjectEvent", "ADD", "commissioning", epcs(item) + "," + errorDeclaration()),
+                TestNode.plan(commission).events().get(0).digest())));
+        assertThat(world.state(item).head().status().name()).isEqualTo("VOID");
+        valid(manufacturer.capture(event("ObjectEvent", "ADD", "commissioning", epcs(item))));
+        String shipped = "urn:uuid:" + java.util.UUID.randomUUID();
+        Batch ship = manufacturer.batch(
+                event(shipped, "ObjectEvent", "OBSERVE", "shipping", epcs(item) + "," + to(TO_DISTRIBUTOR)));
+        valid(manufacturer.capture(ship));
+        valid(manufacturer.capture(manufacturer.batch(
+                event(shipped, "ObjectEvent", "OBSERVE", "shipping",
+                        epcs(item) + "," + to(TO_DISTRIBUTOR) + "," + errorDeclaration()),
+                TestNode.plan(ship).events().get(0).digest())));
+        assertThat(world.state(item).head().custodian()).isEqualTo(Running.A);
+        assertThat(world.state(item).head().act()).isEqualTo(Act.CORRECT);
+    }
+
+    @Test
+    void an_observation_is_recorded_and_makes_no_step() throws Exception {
+        String item = commissioned();
+        Step before = world.state(item).head();
+        valid(distributor.capture(observe("inspecting", epcs(item))));
+        assertThat(world.state(item).head()).isEqualTo(before);
+    }
+
+    @Test
+    void an_events_payload_is_purged_and_its_steps_stay() throws Exception {
+        String item = item();
+        Batch commission = manufacturer.batch(event("ObjectEvent", "ADD", "commissioning", epcs(item)));
+        valid(manufacturer.capture(commission));
+        String key = TestNode.plan(commission).events().get(0).key();
+        Batch purge = Batch.of(Running.A, List.of(new io.waymark.transaction.Entry.Purge(List.of(key))));
+        valid(Client.commit(manufacturer.endorse(purge)));
+        valid(manufacturer.capture(ship(item, TO_DISTRIBUTOR)));
+        refused(manufacturer, commission, "already-recorded");
+    }
+
+    @Test
+    void a_transaction_endorsed_twice_is_recorded_once_also_after_its_event_was_purged() throws Exception {
+        Batch batch = manufacturer.batch(event("ObjectEvent", "ADD", "commissioning", epcs(item())));
+        Transaction again = manufacturer.endorse(batch);
+        valid(manufacturer.capture(batch));
+        String key = TestNode.plan(batch).events().get(0).key();
+        valid(Client.commit(manufacturer.endorse(
+                Batch.of(Running.A, List.of(new io.waymark.transaction.Entry.Purge(List.of(key)))))));
+        assertThat(Client.commit(again).getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
+    }
+
+    private String sold() throws Exception {
+        String item = commissioned();
+        valid(manufacturer.capture(ship(item, TO_RETAILER)));
+        valid(retailer.capture(receive(item)));
+        valid(retailer.capture(sell(item)));
         return item;
     }
 
-    private String sscc() {
-        String digits = "09521001" + String.format("%09d", serials++);
-        int sum = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            sum += (digits.charAt(i) - '0') * (i % 2 == 0 ? 3 : 1);
-        }
-        return "https://id.gs1.org/00/" + digits + (10 - sum % 10) % 10;
+    private static byte[] sha256(String text) {
+        return ReadWriteSets.hash(text);
     }
 
-    private static String event(String type, String action, String bizStep, String fields) {
-        return "{'type':'" + type + "','eventID':'urn:uuid:" + java.util.UUID.randomUUID()
-                + "','eventTime':'2026-11-22T10:00:00Z','eventTimeZoneOffset':'+01:00','action':'" + action
-                + "','bizStep':'" + bizStep + "'," + fields + "}";
+    private Signer peerOf(String mspId) {
+        return running().signer(mspId, "peer");
     }
 
-    private static String pack(String unit, String... children) {
-        return event(
-                "AggregationEvent", "ADD", "packing",
-                "'parentID':'" + unit + "','childEPCs':['" + String.join("','", children) + "']");
-    }
-
-    private static String ship(String thing, String gln) {
-        return event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + thing + "']," + to(gln));
-    }
-
-    private static String receive(String thing) {
-        return event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + thing + "']");
-    }
-
-    private static String to(String gln) {
-        return "'destinationList':[{'type':'possessing_party','destination':'https://id.gs1.org/417/" + gln + "'}]";
-    }
-
-    private static void valid(Status status) {
-        assertThat(status.getCode()).isEqualTo(TxValidationCode.VALID);
-    }
-
-    private static String details(Throwable e) {
-        return ((org.hyperledger.fabric.client.GatewayException) e).getDetails().toString() + e.getMessage();
-    }
-
-    private static byte[] sha256(String text) throws Exception {
-        return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    /** What becomes of a set that no chaincode made, by the client of an organisation. */
+    private TxValidationCode commit(String mspId, TxReadWriteSet set, Signer endorser) {
+        HandMade transaction = new HandMade(network, network.chaincode(), running().signer(mspId, "client"));
+        return running().commit(mspId, transaction.writing(set).endorsedBy(endorser));
     }
 
     private TxReadWriteSet write(String org, byte[] keyHash, byte[] valueHash) {
-        return set(org, List.of(write(keyHash, valueHash)));
+        return ReadWriteSets.privately(network.chaincode(), org, ReadWriteSets.write(keyHash, valueHash));
     }
 
-    private TxReadWriteSet twice(String org, byte[] keyHash) throws Exception {
-        return set(org, List.of(write(keyHash, sha256("one")), write(keyHash, sha256("two"))));
-    }
-
-    private static KVWriteHash write(byte[] keyHash, byte[] valueHash) {
-        return KVWriteHash.newBuilder()
-                .setKeyHash(ByteString.copyFrom(keyHash))
-                .setValueHash(ByteString.copyFrom(valueHash))
-                .build();
-    }
-
-    private TxReadWriteSet set(String org, List<KVWriteHash> writes) {
-        HashedRWSet hashed = HashedRWSet.newBuilder().addAllHashedWrites(writes).build();
-        return TxReadWriteSet.newBuilder()
-                .setDataModel(TxReadWriteSet.DataModel.KV)
-                .addNsRwset(NsReadWriteSet.newBuilder()
-                        .setNamespace(network.chaincode())
-                        .addCollectionHashedRwset(CollectionHashedReadWriteSet.newBuilder()
-                                .setCollectionName(LedgerKeys.collection(org))
-                                .setHashedRwset(hashed.toByteString())))
-                .build();
+    private TxReadWriteSet twice(String org, byte[] keyHash) {
+        return ReadWriteSets.privately(
+                network.chaincode(),
+                org,
+                ReadWriteSets.write(keyHash, sha256("one")),
+                ReadWriteSets.write(keyHash, sha256("two")));
     }
 
     private List<HashedRWSet> hashed(Transaction transaction) throws Exception {

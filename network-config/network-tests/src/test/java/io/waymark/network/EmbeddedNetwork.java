@@ -1,14 +1,12 @@
 package io.waymark.network;
 
+import io.waymark.devnet.BlockCutting;
 import io.waymark.devnet.DevNetwork;
 import io.waymark.devnet.DevNetworkConfig;
 import io.waymark.devnet.DevNetworkOptions;
 import io.waymark.devnet.DevOrganisation;
 import io.waymark.devnet.DevOrganisationConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,45 +14,43 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The embedded development network, with one chaincode process for each organisation. */
+/** The embedded development network, with a process of each chaincode for each organisation. */
 final class EmbeddedNetwork implements NetworkUnderTest {
 
     private final DevNetwork network;
     private final List<Process> chaincodes = new ArrayList<>();
 
     EmbeddedNetwork(Path data, List<String> mspIds) {
+        this(data, mspIds, Duration.ofMillis(20));
+    }
+
+    /** @param patience how long a transaction waits for others before its block ends */
+    EmbeddedNetwork(Path data, List<String> mspIds, Duration patience) {
+        List<DevOrganisationConfig> organisations =
+                mspIds.stream().map(m -> new DevOrganisationConfig(m, 0)).toList();
+        BlockCutting cutting = new BlockCutting(500, 2 << 20, 10 << 20, patience);
         network = DevNetwork.start(
-                DevNetworkConfig.defaults(
-                        data, mspIds.stream().map(m -> new DevOrganisationConfig(m, 0)).toList()),
-                DevNetworkOptions.defaults().withTransientRetentionBlocks(20));
+                new DevNetworkConfig(data, "provenance", "waymark", "1.0", organisations, cutting, false),
+                DevNetworkOptions.defaults().withTransientRetentionBlocks(20).withChaincode(PROBE, "1.0"));
         try {
             for (String msp : mspIds) {
-                startChaincode(data, msp);
+                startChaincode(data, msp, "waymark");
+                startChaincode(data, msp, PROBE);
             }
             network.awaitChaincode(Duration.ofSeconds(60));
-        } catch (IOException e) {
-            close();
-            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void startChaincode(Path data, String msp) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        ProcessBuilder builder = new ProcessBuilder(ChaincodeCommand.waymark())
-                .redirectErrorStream(true)
-                .redirectOutput(data.resolve("chaincode-" + msp + ".log").toFile());
-        builder.environment().put("CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + port);
-        builder.environment().put("CORE_CHAINCODE_ID_NAME", network.chaincodePackageId(msp));
-        builder.environment().put("CORE_PEER_LOCALMSPID", msp);
-        builder.environment().put("CORE_PEER_TLS_ENABLED", "false");
-        chaincodes.add(builder.start());
-        network.connectChaincode(msp, new InetSocketAddress("127.0.0.1", port));
+    private void startChaincode(Path data, String msp, String chaincode) {
+        int port = ChaincodeCommand.freePort();
+        chaincodes.add(ChaincodeCommand.start(
+                chaincode.equals(PROBE) ? ChaincodeCommand.probe(port) : ChaincodeCommand.waymark(),
+                ChaincodeCommand.environment(msp, network.chaincodePackageId(msp, chaincode), port),
+                data.resolve(chaincode + "-" + msp + ".log")));
+        network.connectChaincode(msp, chaincode, new InetSocketAddress("127.0.0.1", port));
     }
 
     @Override
@@ -64,7 +60,8 @@ final class EmbeddedNetwork implements NetworkUnderTest {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.of(
+                Capability.STOP_PEER, Capability.SHORT_TRANSIENT_RETENTION, Capability.OUTLIVES_ANYTHING);
     }
 
     @Override

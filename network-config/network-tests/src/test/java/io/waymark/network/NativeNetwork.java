@@ -5,13 +5,17 @@ import io.waymark.fabric.FabricNetwork;
 import io.waymark.fabric.Organisation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 
 /** A real Fabric network from the binaries that are installed on this machine. */
 final class NativeNetwork implements NetworkUnderTest {
 
     private final FabricNetwork network;
+    private final NativeProbe probe;
 
     NativeNetwork(Path dir, List<String> mspIds, Binaries binaries, int portBase) {
         List<Organisation> organisations =
@@ -21,6 +25,26 @@ final class NativeNetwork implements NetworkUnderTest {
                 new FabricNetwork.Options(organisations, false, portBase, ChaincodeCommand.waymark()),
                 binaries,
                 line -> System.out.println("real network: " + line));
+        // Its processes would outlive a test that is stopped from outside, and keep their ports.
+        Runtime.getRuntime().addShutdownHook(new Thread(network::down));
+        try {
+            probe = new NativeProbe(dir, this, binaries, portBase);
+        } catch (RuntimeException e) {
+            network.down();
+            throw e;
+        }
+    }
+
+    /** Fabric's programs; without them the test is skipped, and says so. */
+    static Binaries binariesOrSkip() {
+        Optional<Binaries> binaries = Binaries.find();
+        if (binaries.isEmpty()) {
+            String reason = "SKIPPED: tests on a real Fabric network, because these programs are not installed: "
+                    + String.join(", ", Binaries.missing());
+            System.out.println(reason);
+            Assumptions.abort(reason);
+        }
+        return binaries.get();
     }
 
     private static Organisation organisation(String mspId) {
@@ -34,7 +58,7 @@ final class NativeNetwork implements NetworkUnderTest {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.STOP_PEER);
+        return EnumSet.of(Capability.STOP_PEER, Capability.DEFINITION_READS, Capability.COMMIT_HASH);
     }
 
     @Override
@@ -82,6 +106,7 @@ final class NativeNetwork implements NetworkUnderTest {
 
     @Override
     public void close() {
+        probe.close();
         network.down();
     }
 }

@@ -6,17 +6,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A running Fabric network with a chaincode, as tests see it. What differs between networks is said here, once, as
- * {@link Capability}; no test asks which network it is.
+ * A running Fabric network with two chaincodes, Waymark's and a test's own, as tests see it. What differs between networks is
+ * said here, once, as {@link Capability}; no test asks which network it is.
  */
 interface NetworkUnderTest extends AutoCloseable {
 
-    /** What a network may be unable to do. */
+    /** A chaincode whose functions are those of the shim's stub (dev-network's TestChaincode). */
+    String PROBE = "probe";
+
+    /** What a network may be unable to do, or does in its own way. */
     enum Capability {
         /** Can stop and start an organisation's peer. */
         STOP_PEER,
-        /** Purges the private data of endorsements that were not ordered after a few blocks, so that a test can wait for it. */
-        SHORT_TRANSIENT_RETENTION
+        /** Purges the private data of endorsements that were not ordered after 20 blocks, so that a test can wait for it. */
+        SHORT_TRANSIENT_RETENTION,
+        /** Goes on after transactions that stop Fabric's peers for good (docs/decisions, 0041). */
+        OUTLIVES_ANYTHING,
+        /** Its transactions record that they read the chaincode's definition. */
+        DEFINITION_READS,
+        /** Its peers add a commit hash to each block. */
+        COMMIT_HASH
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.waymark.network;
 
+import io.waymark.custody.Decision;
 import io.waymark.custody.ObjectState;
 import io.waymark.custody.Situation;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.Opens;
+import io.waymark.ledger.Refs;
 import io.waymark.ledger.Salt;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Entry;
@@ -66,6 +68,11 @@ final class TestNode {
 
     /** A batch of one event; its text uses single quotes for readability. */
     Batch batch(String text) {
+        return batch(text, null);
+    }
+
+    /** The same of an event that declares another one an error. */
+    Batch batch(String text, Hash corrected) {
         String json = text.replace('\'', '"');
         Map<String, Entry.OfferDraft> offers = new HashMap<>();
         world.parties.values().forEach(m -> offers.put(m, new Entry.OfferDraft(salt(), Opens.NOTHING)));
@@ -74,7 +81,7 @@ final class TestNode {
                 LedgerKeys.seen(eventSecret, Hash.sha256(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex(), ""),
                 salt().hex() + salt().hex(),
                 world.parties,
-                null,
+                corrected,
                 offers);
         return new Batch(
                 mspId(),
@@ -99,7 +106,11 @@ final class TestNode {
 
     /** Captures an event; a valid one is remembered. */
     Status capture(String text) throws Exception {
-        Batch batch = batch(text);
+        return capture(batch(text));
+    }
+
+    /** Commits a batch; a valid one is remembered. */
+    Status capture(Batch batch) throws Exception {
         Status status = Client.commit(endorse(batch));
         if (status.isSuccessful()) {
             lay(batch);
@@ -109,7 +120,29 @@ final class TestNode {
 
     /** Remembers what a committed batch did. */
     void lay(Batch batch) {
-        plan(batch).events().forEach(e -> e.decision().after().forEach(s -> world.objects.put(s.name(), s)));
+        Plan plan = plan(batch);
+        plan.events().forEach(e -> {
+            e.decision().after().forEach(s -> world.objects.put(s.name(), s));
+            e.decision().recalls().forEach(r -> lay(r, plan));
+        });
+    }
+
+    /** A link of a recall chain changes what it reaches: as a node would have it that reads the chain again. */
+    private void lay(Decision.NewRecall link, Plan plan) {
+        Hash r = Refs.recall(link.target().ref());
+        String key = link.n() == 1 ? Refs.recallKey(r) : Refs.recallKey(r, link.n() - 1, link.previous());
+        Hash last = Hash.sha256(plan.writes().get(key));
+        world.recalls.put(link.target(), new Situation.RecallChain(link.n(), last, !link.withdrawal()));
+        world.objects.replaceAll((name, state) ->
+                state.commissionings().stream().anyMatch(c -> ObjectState.recallTargets(c).contains(link.target()))
+                        ? recalled(state, !link.withdrawal())
+                        : state);
+    }
+
+    private static ObjectState recalled(ObjectState s, boolean recalled) {
+        return new ObjectState(
+                s.name(), s.identifier(), s.headKey(), s.head(), s.exit(), s.unit(), s.members(), s.height(),
+                s.commissionings(), recalled);
     }
 
     private Salt salt() {

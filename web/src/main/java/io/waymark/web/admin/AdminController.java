@@ -6,8 +6,11 @@ import io.waymark.projection.account.ApiKeys;
 import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.Role;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.log.LogStanding;
+import io.waymark.projection.notice.Notices;
 import io.waymark.web.act.Organisations;
 import io.waymark.web.page.Form;
+import io.waymark.web.page.NoticeWords;
 import io.waymark.web.page.Option;
 import io.waymark.web.page.PageNotFound;
 import io.waymark.web.page.Pages;
@@ -47,9 +50,11 @@ class AdminController {
             new Option("metrics", "Metrics: read measurements of the node"));
 
     private final Accounts accounts;
+    private final JdbcTemplate jdbc;
     private final ApiKeys keys;
     private final AuditList audit;
     private final Directory directory;
+    private final Notices notices;
     private final Organisations organisations;
     private final PasswordEncoder encoder;
 
@@ -58,12 +63,15 @@ class AdminController {
             JdbcTemplate jdbc,
             AuditList audit,
             Directory directory,
+            Notices notices,
             Organisations organisations,
             PasswordEncoder encoder) {
         this.accounts = accounts;
+        this.jdbc = jdbc;
         this.keys = new ApiKeys(jdbc, Clock.systemUTC());
         this.audit = audit;
         this.directory = directory;
+        this.notices = notices;
         this.organisations = organisations;
         this.encoder = encoder;
     }
@@ -191,6 +199,8 @@ class AdminController {
                 .filter(prefix -> prefix.org().equals(organisations.own()))
                 .toList());
         model.addAttribute("members", directory.members());
+        model.addAttribute("log", LogStanding.read(jdbc));
+        model.addAttribute("notices", notices.all().stream().map(NoticeWords::of).toList());
         return "staff/organisation";
     }
 

@@ -75,6 +75,8 @@ public class WebSecurity {
                     all.requestMatchers("/admin/audit").hasAnyRole("ADMINISTRATOR", "AUDITOR");
                     all.requestMatchers(ACTS).hasRole("OPERATOR");
                     all.requestMatchers(HttpMethod.GET, "/products/new").hasRole("OPERATOR");
+                    all.requestMatchers(HttpMethod.POST, "/products/*/links", "/products/*/links/remove")
+                            .hasAnyRole("OPERATOR", "ADMINISTRATOR");
                     all.requestMatchers(HttpMethod.POST, "/products/**").hasRole("OPERATOR");
                     all.requestMatchers(HttpMethod.POST, "/jobs/*/give-up").hasRole("OPERATOR");
                     all.anyRequest().hasAnyRole("OPERATOR", "AUDITOR", "ADMINISTRATOR");

@@ -3,14 +3,18 @@ package io.waymark.web.stock;
 import io.waymark.custody.Kind;
 import io.waymark.projection.capture.CaptureJobs;
 import io.waymark.projection.capture.JobView;
+import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
+import io.waymark.projection.notice.Notices;
 import io.waymark.projection.stock.Stock;
 import io.waymark.projection.stock.Stock.Place;
 import io.waymark.projection.stock.Stock.Thing;
 import io.waymark.web.act.Goods;
 import io.waymark.web.act.Organisations;
 import io.waymark.web.page.Codes;
+import io.waymark.web.page.Frame;
 import io.waymark.web.page.Handles;
+import io.waymark.web.page.NoticeWords;
 import io.waymark.web.page.PageNotFound;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +39,22 @@ class HomeController {
     private final CaptureJobs jobs;
     private final Organisations organisations;
     private final Handles handles;
+    private final Directory directory;
+    private final Notices notices;
+    private final Frame frame;
 
     HomeController(
-            Stock stock, InboundOffers offers, CaptureJobs jobs, Organisations organisations, Handles handles) {
+            Stock stock,
+            InboundOffers offers,
+            CaptureJobs jobs,
+            Organisations organisations,
+            Handles handles,
+            Directory directory,
+            Notices notices,
+            Frame frame) {
+        this.directory = directory;
+        this.notices = notices;
+        this.frame = frame;
         this.stock = stock;
         this.offers = offers;
         this.jobs = jobs;
@@ -58,6 +75,8 @@ class HomeController {
         model.addAttribute("waiting", recent.stream().filter(job -> job.progress().waiting() > 0 && job.running()).count());
         model.addAttribute("failed", recent.stream().filter(job -> !job.running() && !job.success()).count());
         model.addAttribute("counts", counts());
+        model.addAttribute("alone", directory.members().size() == 1);
+        model.addAttribute("notices", frame.administers() ? notices.all().stream().map(NoticeWords::of).toList() : List.of());
         return "staff/home";
     }
 

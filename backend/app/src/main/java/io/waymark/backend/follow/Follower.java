@@ -1,5 +1,6 @@
 package io.waymark.backend.follow;
 
+import io.waymark.backend.Worker;
 import io.waymark.backend.ledger.BlockStream;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerException;
@@ -8,6 +9,8 @@ import io.waymark.projection.ledger.Applied;
 import io.waymark.projection.ledger.LedgerBlock;
 import io.waymark.projection.ledger.OtherChainException;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.LogFilesException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,14 +40,13 @@ public final class Follower implements AutoCloseable {
     private final Clock clock;
     private final List<Listener> listeners;
     private volatile @Nullable BlockStream stream;
-    private volatile boolean stopping;
     private volatile boolean caughtUp;
     private volatile long quietSince;
     private volatile boolean receiving;
     private volatile long height;
     private volatile String lastError = "";
     private volatile Instant lastClaim = Instant.EPOCH;
-    private @Nullable Thread thread;
+    private final Worker worker = new Worker("follower", this::run);
 
     /** Is told of each block once its rows are there, in the follower's thread: it must be quick, and must not throw. */
     @FunctionalInterface
@@ -63,30 +65,16 @@ public final class Follower implements AutoCloseable {
     }
 
     /** Starts the thread. */
-    public synchronized void start() {
-        stopping = false;
-        thread = new Thread(this::run, "follower");
-        thread.setDaemon(true);
-        thread.start();
+    public void start() {
+        worker.start();
     }
 
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        stopping = true;
+        worker.stop();
         closeStream();
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(TimeUnit.SECONDS.toMillis(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        worker.close(Duration.ofSeconds(10));
+        projector.closeLog();
     }
 
     /** Blocks whose rows are there. */
@@ -119,11 +107,11 @@ public final class Follower implements AutoCloseable {
 
     private void run() {
         Duration wait = FIRST_WAIT;
-        while (!stopping) {
+        while (!worker.stopping()) {
             long before = height;
             String error = follow();
             receiving = false;
-            if (stopping) {
+            if (worker.stopping()) {
                 return;
             }
             if (!error.equals(lastError)) {
@@ -150,11 +138,12 @@ public final class Follower implements AutoCloseable {
         try {
             long next = projector.height();
             height = next;
+            projector.openLog();
             // The last block that is known comes again first: so a peer with another ledger is found out at once.
             long from = Math.max(0, next - 1);
             try (BlockStream blocks = ledger.blocks(from, null)) {
                 stream = blocks;
-                while (!stopping) {
+                while (!worker.stopping()) {
                     one(blocks);
                 }
             } finally {
@@ -165,6 +154,13 @@ public final class Follower implements AutoCloseable {
             return e.code();
         } catch (OtherChainException | OtherLedgerException e) {
             return "other-chain";
+        } catch (LogFilesException e) {
+            return beginAnew(e);
+        } catch (UncheckedIOException e) {
+            if (!worker.stopping()) {
+                LOG.error("the log's files cannot be used: {}", e.getCause().toString());
+            }
+            return "log-files";
         } catch (DataAccessException e) {
             // Its text may quote rows; the state says enough.
             if (e.getMostSpecificCause() instanceof SQLException failed) {
@@ -174,6 +170,21 @@ public final class Follower implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a block cannot be applied", e);
             return "internal-error";
+        }
+    }
+
+    /** Rows and the log's files come back together, from the first block on: neither could be trusted to fit the other. */
+    private String beginAnew(LogFilesException why) {
+        if (worker.stopping()) {
+            return "stopped";
+        }
+        LOG.error("{}: rows and log are built anew from the first block", why.getMessage());
+        try {
+            projector.rebuild();
+            height = 0;
+            return "log-rebuilt";
+        } catch (DataAccessException e) {
+            return "database";
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -92,6 +93,7 @@ final class BlockDecoder {
         Instant claimed = Instant.EPOCH;
         String creator = "";
         RwSets sets = RwSets.NONE;
+        Optional<Hash> configuration = Optional.empty();
         try {
             Payload payload = Payload.parseFrom(Envelope.parseFrom(bytes).getPayload());
             ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
@@ -99,6 +101,7 @@ final class BlockDecoder {
             claimed = instant(header.getTimestamp());
             creator = creator(payload.getHeader().getSignatureHeader());
             if (code == Verdict.VALID && header.getType() == HeaderType.CONFIG_VALUE) {
+                configuration = Optional.of(Digests.configuration(payload.getData()));
                 members.addAll(members(payload));
             } else if (code == Verdict.VALID && header.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE) {
                 sets = RwSets.of(payload, chaincode);
@@ -107,8 +110,17 @@ final class BlockDecoder {
             // What could be read stands; the rest is nothing, as it is for every peer.
         }
         Map<String, byte[]> values = sets.own(organisation, chaincode, own);
+        LedgerBlock.LogOnly other = sets.logOnly();
         return new LedgerBlock.Transaction(
-                id, claimed, creator, code, sets.hashed(), sets.publics(), values, sets.ownMissing(organisation, values));
+                id,
+                claimed,
+                creator,
+                code,
+                sets.hashed(),
+                sets.publics(),
+                values,
+                sets.ownMissing(organisation, values),
+                new LedgerBlock.LogOnly(other.hashed(), other.publics(), other.definition(), configuration));
     }
 
     /** Whether an endorsed transaction of the chaincode writes into any collection. */

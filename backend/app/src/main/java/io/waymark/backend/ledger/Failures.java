@@ -69,6 +69,11 @@ final class Failures {
         return e.getStatus().getCode() == Status.Code.UNAVAILABLE;
     }
 
+    /** Whether the peer cannot be reached or does not answer in time, so that the next call better goes to another one. */
+    static boolean silent(GatewayException e) {
+        return elsewhere(e) || e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+    }
+
     private static boolean chaincodeSpoke(GatewayException e) {
         return e.getDetails().stream().anyMatch(d -> d.getMessage().contains("chaincode response 500"));
     }

@@ -3,9 +3,16 @@ package io.waymark.backend.ledger;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.waymark.ledger.Hash;
+import io.waymark.projection.ClientCertificate;
 import io.waymark.projection.NodeSettings;
 import io.waymark.transaction.Batch;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.EndorseException;
@@ -20,23 +27,102 @@ import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger as this organisation uses it, through the Fabric gateway of its own peers. Every call has a deadline; failures
  * are {@link LedgerException}s that say what is known afterwards. Safe for many threads.
  */
 public final class LedgerClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
+    private static final long GRACE_SECONDS = 60;
+
     private final String organisation;
     private final String channel;
     private final String chaincode;
-    private final Peers peers;
+    private final NodeSettings.Fabric fabric;
+    private final LedgerTimeouts timeouts;
+    private volatile Peers peers;
+    private volatile @Nullable Gateway streaming;
+    private String refused = "";
 
-    /** Connects when first used. */
+    /**
+     * Connects when first used.
+     *
+     * @throws LedgerRefusal if certificate, key and TLS roots cannot be used
+     */
     public LedgerClient(NodeSettings settings, LedgerTimeouts timeouts) {
         this.organisation = settings.organisation();
         this.channel = settings.fabric().channel();
         this.chaincode = settings.fabric().chaincode();
-        this.peers = new Peers(organisation, settings.fabric(), timeouts);
+        this.fabric = settings.fabric();
+        this.timeouts = timeouts;
+        this.peers = new Peers(organisation, fabric, timeouts);
+    }
+
+    /** When the client's certificate expires. */
+    public Instant certificateEnds() {
+        return peers.client().certificate().getNotAfter().toInstant();
+    }
+
+    X509Certificate certificate() {
+        return peers.client().certificate();
+    }
+
+    /**
+     * Takes a renewed certificate, key or TLS roots into use, where the files have changed and fit together. What is under way
+     * on the old connections has a minute to end; the stream of blocks breaks then and is taken up on the new ones.
+     *
+     * @return what keeps changed files from being used; empty if nothing does. The old ones stay in use meanwhile
+     */
+    public synchronized String renew() {
+        Peers old = peers;
+        String state;
+        try {
+            state = ClientIdentity.state(fabric);
+        } catch (IOException beingReplaced) {
+            return "";
+        }
+        if (state.equals(old.client().state())) {
+            refused = "";
+            return "";
+        }
+        List<NodeSettings.Fault> faults =
+                ClientCertificate.faults(fabric.certificate(), fabric.keyStore() == null ? fabric.key() : null, Instant.now());
+        if (!faults.isEmpty()) {
+            return refuse(faults.get(0).toString());
+        }
+        try {
+            peers = new Peers(organisation, fabric, timeouts);
+        } catch (LedgerRefusal unusable) {
+            return refuse(unusable.fault().toString());
+        }
+        refused = "";
+        LOG.info("the client's certificate was renewed; it expires at {}", certificateEnds());
+        Thread closing = new Thread(() -> closeLater(old), "old-connections");
+        closing.setDaemon(true);
+        closing.start();
+        return "";
+    }
+
+    /** Files are copied one after the other: what does not fit now may fit at the next look, and is said once. */
+    private String refuse(String what) {
+        if (!what.equals(refused)) {
+            refused = what;
+            LOG.warn("the renewed certificate or key is not used: {}", what);
+        }
+        return what;
+    }
+
+    private static void closeLater(Peers old) {
+        try {
+            TimeUnit.SECONDS.sleep(GRACE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        old.close();
     }
 
     /** MSP id of the own organisation. */
@@ -62,7 +148,8 @@ public final class LedgerClient implements AutoCloseable {
      * @throws LedgerException.NotOrdered otherwise
      */
     public Endorsed endorse(byte[] batch) {
-        return beforeOrdering(gateway -> {
+        Peers using = peers;
+        return beforeOrdering(using, gateway -> {
             Proposal proposal = network(gateway)
                     .getContract(chaincode)
                     .newProposal("apply")
@@ -71,8 +158,21 @@ public final class LedgerClient implements AutoCloseable {
                     .build();
             Transaction transaction = proposal.endorse();
             byte[] bytes = transaction.getBytes();
-            return new Endorsed(transaction.getTransactionId(), bytes, writes(bytes));
+            // Signed here and not when it is submitted: it names the certificate of now, which may be renewed by then.
+            byte[] signature = sign(using.client(), transaction);
+            return new Endorsed(
+                    transaction.getTransactionId(),
+                    gateway.newSignedTransaction(bytes, signature).getBytes(),
+                    writes(bytes));
         });
+    }
+
+    private static byte[] sign(ClientIdentity client, Transaction transaction) {
+        try {
+            return client.signer().sign(transaction.getDigest());
+        } catch (GeneralSecurityException e) {
+            throw new LedgerException.NotOrdered("ledger-access", true);
+        }
     }
 
     private boolean writes(byte[] transaction) {
@@ -91,18 +191,21 @@ public final class LedgerClient implements AutoCloseable {
      * @throws LedgerException.OutcomeUnknown if nobody confirmed; ask {@link #status}
      */
     public void submit(byte[] endorsed) {
+        Peers using = peers;
         GatewayException last = null;
-        for (int i = 0; i < peers.count(); i++) {
-            Gateway gateway = peers.gateway();
+        for (int i = 0; i < using.count(); i++) {
+            Gateway gateway = using.gateway();
             try {
                 gateway.newTransaction(endorsed).submitAsync();
                 return;
             } catch (SubmitException e) {
                 last = e;
+                if (Failures.silent(e)) {
+                    using.next(gateway);
+                }
                 if (!Failures.elsewhere(e)) {
                     break;
                 }
-                peers.next(gateway);
             }
         }
         throw Failures.ofSubmit(last);
@@ -114,27 +217,28 @@ public final class LedgerClient implements AutoCloseable {
      * @throws LedgerException.OutcomeUnknown if it is in no block in time, or nobody answers
      */
     public Verdict status(String txId) {
+        Peers using = peers;
         GatewayException last = null;
-        for (int i = 0; i < peers.count(); i++) {
-            Gateway gateway = peers.gateway();
+        for (int i = 0; i < using.count(); i++) {
+            Gateway gateway = using.gateway();
             try {
-                Status status = gateway.newCommit(statusRequest(txId)).getStatus();
+                Status status = gateway.newCommit(statusRequest(using.client(), txId)).getStatus();
                 return new Verdict(status.getCode().getNumber(), status.getBlockNumber());
             } catch (CommitStatusException e) {
                 last = e;
                 if (!Failures.elsewhere(e)) {
                     break;
                 }
-                peers.next(gateway);
+                using.next(gateway);
             }
         }
         throw Failures.ofStatus(last);
     }
 
-    private byte[] statusRequest(String txId) {
+    private byte[] statusRequest(ClientIdentity client, String txId) {
         ByteString identity = SerializedIdentity.newBuilder()
                 .setMspid(organisation)
-                .setIdBytes(ByteString.copyFrom(peers.identity().getCredentials()))
+                .setIdBytes(ByteString.copyFrom(client.identity().getCredentials()))
                 .build()
                 .toByteString();
         CommitStatusRequest request = CommitStatusRequest.newBuilder()
@@ -153,7 +257,7 @@ public final class LedgerClient implements AutoCloseable {
      * @throws LedgerException.OutcomeUnknown if nobody can say
      */
     public Verdict publish(String key, byte[] value) {
-        Transaction transaction = beforeOrdering(gateway -> network(gateway)
+        Transaction transaction = beforeOrdering(peers, gateway -> network(gateway)
                 .getContract(chaincode)
                 .newProposal("publish")
                 .addArguments(key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value)
@@ -171,7 +275,7 @@ public final class LedgerClient implements AutoCloseable {
      * @throws LedgerException.NotOrdered otherwise
      */
     public byte[] evaluateAt(String org, String function, Map<String, byte[]> transients) {
-        return beforeOrdering(gateway -> network(gateway)
+        return beforeOrdering(peers, gateway -> network(gateway)
                 .getContract(chaincode)
                 .newProposal(function)
                 .putAllTransient(transients)
@@ -186,8 +290,9 @@ public final class LedgerClient implements AutoCloseable {
      * @param from number of the first one
      * @param previous header hash of the block before it; null to take the first one as it is
      */
-    public BlockStream blocks(long from, @org.jspecify.annotations.Nullable Hash previous) {
+    public BlockStream blocks(long from, @Nullable Hash previous) {
         Gateway gateway = peers.gateway();
+        streaming = gateway;
         try {
             return new BlockStream(
                     network(gateway)
@@ -201,9 +306,25 @@ public final class LedgerClient implements AutoCloseable {
         }
     }
 
-    /** The next call goes to another own peer, if there is one. */
+    /** The peer that sent the latest stream of blocks is not asked next, if there is another one. */
     public void useAnotherPeer() {
-        peers.next(peers.gateway());
+        Gateway failed = streaming;
+        if (failed != null) {
+            peers.next(failed);
+        }
+    }
+
+    /** Own peers, in the order of the settings, to ask each of them. */
+    List<Gateway> gateways() {
+        return peers.gateways();
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    String chaincode() {
+        return chaincode;
     }
 
     private Network network(Gateway gateway) {
@@ -215,18 +336,20 @@ public final class LedgerClient implements AutoCloseable {
     }
 
     /** Asks each own peer in turn: nothing is lost by asking twice. */
-    private <T> T beforeOrdering(Call<T> call) {
+    private static <T> T beforeOrdering(Peers using, Call<T> call) {
         GatewayException last = null;
-        for (int i = 0; i < peers.count(); i++) {
-            Gateway gateway = peers.gateway();
+        for (int i = 0; i < using.count(); i++) {
+            Gateway gateway = using.gateway();
             try {
                 return call.on(gateway);
             } catch (GatewayException e) {
                 last = e;
+                if (Failures.silent(e)) {
+                    using.next(gateway);
+                }
                 if (!Failures.elsewhere(e)) {
                     break;
                 }
-                peers.next(gateway);
             }
         }
         throw Failures.beforeOrdering(last);

@@ -6,18 +6,11 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
 import io.waymark.projection.NodeSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.client.Gateway;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Identity;
-import org.hyperledger.fabric.client.identity.Signer;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 
 /** Connections to the own peers, one of them in use; the next one is when it fails. Channels reconnect by themselves. */
 final class Peers implements AutoCloseable {
@@ -31,21 +24,21 @@ final class Peers implements AutoCloseable {
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private final AtomicInteger current = new AtomicInteger();
-    private final Identity identity;
+    private final ClientIdentity client;
 
+    /** @throws LedgerRefusal if certificate and key cannot be used */
     Peers(String organisation, NodeSettings.Fabric fabric, LedgerTimeouts timeouts) {
+        client = ClientIdentity.load(organisation, fabric);
         try {
-            identity = new X509Identity(
-                    organisation, Identities.readX509Certificate(Files.readString(fabric.certificate())));
-            Signer signer = Signers.newPrivateKeySigner(Identities.readPrivateKey(Files.readString(fabric.key())));
             for (NodeSettings.Peer peer : fabric.peers()) {
                 ManagedChannel channel = channel(fabric, peer);
                 channels.add(channel);
-                gateways.add(gateway(channel, signer, timeouts));
+                gateways.add(gateway(channel, timeouts));
             }
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "the client's certificate or key, or the TLS roots, cannot be read: " + e.getClass().getSimpleName(), e);
+        } catch (IOException e) {
+            throw new LedgerRefusal(
+                    "waymark.fabric.tls-roots", "its certificates cannot be read (" + e.getClass().getSimpleName() + ")",
+                    "put the PEM file of the CA there that vouches for the peers' TLS");
         }
     }
 
@@ -63,11 +56,12 @@ final class Peers implements AutoCloseable {
         return builder.build();
     }
 
-    private Gateway gateway(ManagedChannel channel, Signer signer, LedgerTimeouts timeouts) {
+    private Gateway gateway(ManagedChannel channel, LedgerTimeouts timeouts) {
         return Gateway.newInstance()
                 .connection(channel)
-                .identity(identity)
-                .signer(signer)
+                .identity(client.identity())
+                .signer(client.signer())
+                .hash(client.hash())
                 .evaluateOptions(o -> o.withDeadlineAfter(timeouts.evaluate().toMillis(), TimeUnit.MILLISECONDS))
                 .endorseOptions(o -> o.withDeadlineAfter(timeouts.endorse().toMillis(), TimeUnit.MILLISECONDS))
                 .submitOptions(o -> o.withDeadlineAfter(timeouts.submit().toMillis(), TimeUnit.MILLISECONDS))
@@ -75,13 +69,17 @@ final class Peers implements AutoCloseable {
                 .connect();
     }
 
-    /** The client's identity as signed requests carry it. */
-    Identity identity() {
-        return identity;
+    ClientIdentity client() {
+        return client;
     }
 
     int count() {
         return gateways.size();
+    }
+
+    /** All of them, to ask each. */
+    List<Gateway> gateways() {
+        return List.copyOf(gateways);
     }
 
     Gateway gateway() {

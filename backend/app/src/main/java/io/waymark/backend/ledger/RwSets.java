@@ -5,14 +5,19 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Names;
+import io.waymark.projection.ledger.LedgerBlock;
+import io.waymark.projection.ledger.LedgerBlock.HashedMetadata;
 import io.waymark.projection.ledger.LedgerBlock.HashedWrite;
+import io.waymark.projection.ledger.LedgerBlock.LogOnly;
+import io.waymark.projection.ledger.LedgerBlock.PublicMetadata;
 import io.waymark.projection.ledger.LedgerBlock.PublicWrite;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
@@ -22,6 +27,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
@@ -36,24 +42,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hashed the effective write of each key of each implicit collection, sorted by organisation and key hash
  * @param publics the effective write of each public key, sorted by key
+ * @param logOnly what the log records beside
  */
-record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics) {
+record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics, LogOnly logOnly) {
 
-    static final RwSets NONE = new RwSets(List.of(), List.of());
+    static final RwSets NONE = new RwSets(List.of(), List.of(), LogOnly.NONE);
 
     private static final String IMPLICIT = LedgerKeys.collection("x").replaceAll("x$", "");
     private static final ByteString HASH_OF_NOTHING = ByteString.copyFrom(Hash.sha256().bytes());
 
-    private static final Comparator<HashedWrite> ORDER = Comparator.comparing(HashedWrite::org)
-            .thenComparing(w -> ByteString.copyFrom(w.keyHash()), ByteString.unsignedLexicographicalComparator());
+    /** Namespace in which Fabric keeps chaincodes' definitions. */
+    private static final String LIFECYCLE = "_lifecycle";
 
-    private record Place(String org, ByteString keyHash) {}
+    /** Collects what stands in the sets, the last of what stands there twice. */
+    private static final class Found {
+        final List<HashedWrite> hashed = new ArrayList<>();
+        final Map<String, PublicWrite> publics = new TreeMap<>();
+        final Map<String, HashedMetadata> hashedMetadata = new LinkedHashMap<>();
+        final Map<String, PublicMetadata> publicMetadata = new TreeMap<>();
+        final Map<ByteString, PublicWrite> definition =
+                new TreeMap<>(ByteString.unsignedLexicographicalComparator());
+
+        RwSets sets() {
+            Optional<Hash> digest = definition.isEmpty() ? Optional.empty() : Optional.of(Digests.definition(definition.values()));
+            return new RwSets(
+                    LedgerBlock.effective(hashed),
+                    List.copyOf(publics.values()),
+                    new LogOnly(
+                            List.copyOf(hashedMetadata.values()),
+                            List.copyOf(publicMetadata.values()),
+                            digest,
+                            Optional.empty()));
+        }
+    }
 
     /** @throws InvalidProtocolBufferException if the transaction cannot be read */
     static RwSets of(Payload payload, String chaincode) throws InvalidProtocolBufferException {
         Transaction transaction = Transaction.parseFrom(payload.getData());
-        Map<Place, HashedWrite> hashed = new LinkedHashMap<>();
-        Map<String, PublicWrite> publics = new TreeMap<>();
+        Found found = new Found();
         if (transaction.getActionsCount() == 1) {
             ProposalResponsePayload response = ProposalResponsePayload.parseFrom(
                     ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload())
@@ -63,30 +89,49 @@ record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics) {
                     ChaincodeAction.parseFrom(response.getExtension()).getResults());
             for (NsReadWriteSet namespace : sets.getNsRwsetList()) {
                 if (namespace.getNamespace().equals(chaincode)) {
-                    collect(namespace, hashed, publics);
+                    collect(namespace, found);
+                } else if (namespace.getNamespace().equals(LIFECYCLE)) {
+                    definition(namespace, chaincode, found);
                 }
             }
         }
-        return new RwSets(hashed.values().stream().sorted(ORDER).toList(), List.copyOf(publics.values()));
+        return found.sets();
     }
 
-    private static void collect(
-            NsReadWriteSet namespace, Map<Place, HashedWrite> hashed, Map<String, PublicWrite> publics)
-            throws InvalidProtocolBufferException {
-        for (KVWrite write : KVRWSet.parseFrom(namespace.getRwset()).getWritesList()) {
-            boolean delete = write.getIsDelete() || write.getValue().isEmpty();
-            publics.put(
-                    write.getKey(),
-                    new PublicWrite(write.getKey(), delete ? new byte[0] : write.getValue().toByteArray(), delete));
-        }
+    private static void collect(NsReadWriteSet namespace, Found found) throws InvalidProtocolBufferException {
+        KVRWSet publics = KVRWSet.parseFrom(namespace.getRwset());
+        publics.getWritesList().forEach(w -> found.publics.put(w.getKey(), write(w)));
+        publics.getMetadataWritesList().forEach(m -> found.publicMetadata.put(
+                m.getKey(), new PublicMetadata(m.getKey(), Digests.metadata(m.getEntriesList()))));
         for (CollectionHashedReadWriteSet collection : namespace.getCollectionHashedRwsetList()) {
             String org = organisation(collection.getCollectionName());
             if (org != null) {
-                for (KVWriteHash write : HashedRWSet.parseFrom(collection.getHashedRwset()).getHashedWritesList()) {
-                    hashed.put(new Place(org, write.getKeyHash()), write(org, write));
+                HashedRWSet set = HashedRWSet.parseFrom(collection.getHashedRwset());
+                set.getHashedWritesList().forEach(w -> found.hashed.add(write(org, w)));
+                for (KVMetadataWriteHash m : set.getMetadataWritesList()) {
+                    byte[] key = m.getKeyHash().toByteArray();
+                    found.hashedMetadata.put(
+                            org + ' ' + HexFormat.of().formatHex(key),
+                            new HashedMetadata(org, key, Digests.metadata(m.getEntriesList())));
                 }
             }
         }
+    }
+
+    private static void definition(NsReadWriteSet namespace, String chaincode, Found found)
+            throws InvalidProtocolBufferException {
+        for (KVWrite write : KVRWSet.parseFrom(namespace.getRwset()).getWritesList()) {
+            boolean defines = write.getKey().equals("namespaces/metadata/" + chaincode)
+                    || write.getKey().startsWith("namespaces/fields/" + chaincode + "/");
+            if (defines) {
+                found.definition.put(write.getKeyBytes(), write(write));
+            }
+        }
+    }
+
+    private static PublicWrite write(KVWrite write) {
+        boolean delete = write.getIsDelete() || write.getValue().isEmpty();
+        return new PublicWrite(write.getKey(), delete ? new byte[0] : write.getValue().toByteArray(), delete);
     }
 
     private static HashedWrite write(String org, KVWriteHash write) {

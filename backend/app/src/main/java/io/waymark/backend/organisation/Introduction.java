@@ -23,11 +23,15 @@ public final class Introduction {
     private final LedgerClient ledger;
     private final Directory directory;
     private final NodeSettings settings;
+    private final Profile.LogKeys keys;
 
-    public Introduction(LedgerClient ledger, Directory directory, NodeSettings settings) {
+    /** @param keys that the profile publishes */
+    public Introduction(
+            LedgerClient ledger, Directory directory, NodeSettings settings, Profile.LogKeys keys) {
         this.ledger = ledger;
         this.directory = directory;
         this.settings = settings;
+        this.keys = keys;
     }
 
     /**
@@ -50,7 +54,12 @@ public final class Introduction {
             return true;
         }
         Profile profile = new Profile(
-                ledger.organisation(), own.name(), own.country(), List.of(own.gln()), settings.publicUrl().toString().replaceAll("/+$", ""));
+                ledger.organisation(),
+                own.name(),
+                own.country(),
+                List.of(own.gln()),
+                settings.publicUrl().toString().replaceAll("/+$", ""),
+                Optional.of(keys));
         if (directory.profile(ledger.organisation()).equals(Optional.of(profile))) {
             return true;
         }

@@ -1,5 +1,6 @@
 package io.waymark.backend.submit;
 
+import io.waymark.backend.Worker;
 import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.Verdict;
 import io.waymark.custody.RefusalCode;
@@ -77,8 +78,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Map<UUID, List<CompletableFuture<Settled>>> callers = new HashMap<>();
     private final BooleanSupplier upToDate;
     private volatile Runnable noOffer = () -> {};
-    private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private final Worker worker = new Worker("dispatcher", this::run);
 
     // What follows belongs to the thread, and is made anew after a failure.
     private World world = new World();
@@ -115,29 +115,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** Starts the thread; it takes up what a crash left behind. */
-    public synchronized void start() {
-        stopping = false;
-        thread = new Thread(this::run, "dispatcher");
-        thread.setDaemon(true);
-        thread.start();
+    public void start() {
+        worker.start();
     }
 
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        stopping = true;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(TimeUnit.SECONDS.toMillis(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        worker.close(Duration.ofSeconds(10));
     }
 
     /** A job was accepted, or given up. */
@@ -214,17 +198,17 @@ public final class Dispatcher implements AutoCloseable {
 
     private void run() {
         Duration wait = Duration.ofMillis(100);
-        while (!stopping) {
+        while (!worker.stopping()) {
             try {
                 world = new World();
                 world.recover();
                 LOG.info("jobs are carried out from here");
-                while (!stopping) {
+                while (!worker.stopping()) {
                     turn();
                     wait = Duration.ofMillis(100);
                 }
             } catch (InterruptedException e) {
-                stopping = true;
+                worker.stop();
             } catch (RuntimeException failed) {
                 LOG.error("carrying out jobs failed ({}); it starts again from the database", reason(failed));
                 wait = min(wait.multipliedBy(2), LONGEST_BACKOFF);
@@ -245,7 +229,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
             TimeUnit.MILLISECONDS.sleep(wait.toMillis());
         } catch (InterruptedException e) {
-            stopping = true;
+            worker.stop();
         }
     }
 
@@ -313,7 +297,7 @@ public final class Dispatcher implements AutoCloseable {
             try {
                 lanes.awaitTermination(10, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
-                stopping = true;
+                worker.stop();
             }
         }
 

@@ -1,10 +1,12 @@
 package io.waymark.backend.submit;
 
+import io.waymark.backend.Worker;
 import io.waymark.projection.capture.CaptureJobs;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,8 +33,7 @@ public final class JobListener implements AutoCloseable {
     private final Runnable lead;
     private final Runnable follow;
     private final Consumer<UUID> job;
-    private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private final Worker worker = new Worker("job-listener", this::run);
 
     /**
      * @param lead is run when this process becomes the one that writes
@@ -47,33 +48,17 @@ public final class JobListener implements AutoCloseable {
     }
 
     /** Starts the thread. */
-    public synchronized void start() {
-        stopping = false;
-        thread = new Thread(this::run, "job-listener");
-        thread.setDaemon(true);
-        thread.start();
+    public void start() {
+        worker.start();
     }
 
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        stopping = true;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(TimeUnit.SECONDS.toMillis(20));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        worker.close(Duration.ofSeconds(20));
     }
 
     private void run() {
-        while (!stopping) {
+        while (!worker.stopping()) {
             boolean led = false;
             try (Connection connection = database.getConnection()) {
                 connection.setAutoCommit(true);
@@ -95,11 +80,11 @@ public final class JobListener implements AutoCloseable {
     }
 
     private void pause() {
-        if (!stopping) {
+        if (!worker.stopping()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
             } catch (InterruptedException e) {
-                stopping = true;
+                worker.stop();
             }
         }
     }
@@ -124,7 +109,7 @@ public final class JobListener implements AutoCloseable {
             statement.execute("listen " + CaptureJobs.CHANNEL);
         }
         PGConnection notified = connection.unwrap(PGConnection.class);
-        while (!stopping) {
+        while (!worker.stopping()) {
             for (PGNotification notification : notified.getNotifications(LISTEN_MILLIS)) {
                 UUID id = id(notification.getParameter());
                 if (id != null) {

@@ -24,7 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Writes the parts of a bundle (docs/FORMATS.md, "Bundle"). Of an event it shows the fields in {@link #SHOWN} and of a
@@ -54,6 +57,73 @@ final class BundleWriter {
         prefix.ifPresent(p -> json.put("prefix", prefix(p)));
         history.product().ifPresent(p -> json.put("product", product(p)));
         return json.build();
+    }
+
+    /**
+     * The members of a proven bundle, apart from {@code log}, profiles and confirmations: those have places in the log that are
+     * not known yet.
+     */
+    static JsonObject proven(History history, Optional<Profiles.Prefix> prefix) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("v", 2)
+                .put("kind", "item")
+                .put("uri", history.chain().identifier())
+                .put("object", object(history.chain().name().org(), history.chain().name().ref()))
+                .put("chain", JsonArray.of(history.steps().stream()
+                        .map(s -> JsonObject.of("step", s.step().toJson()))
+                        .toList()))
+                .put("units", JsonArray.of(history.stays().stream().map(BundleWriter::provenStay).toList()))
+                .put("events", named(history))
+                .put("organisations", JsonArray.of())
+                .put("recalls", JsonArray.of(history.recalls().stream().map(BundleWriter::provenRecall).toList()));
+        prefix.ifPresent(p -> json.put("prefix", prefix(p).with("confirmed", JsonArray.of())));
+        history.product().ifPresent(p -> json.put("product", product(p).without("keyHash").without("valueHash")
+                .without("block").without("tx")));
+        return json.build();
+    }
+
+    private static JsonObject provenStay(Stay stay) {
+        List<JsonObject> steps = new ArrayList<>();
+        for (int i = 0; i < stay.steps().size(); i++) {
+            PlacedStep placed = stay.steps().get(i);
+            JsonObject json = JsonObject.of("step", placed.step().toJson());
+            boolean exit = stay.left() && i == stay.steps().size() - 1;
+            Optional<List<Hash>> inside = placed.step().act() != Act.CONTENT
+                    ? Optional.empty()
+                    : placed.step().content().count() == 0 ? Optional.of(List.of()) : placed.content();
+            steps.add(inside.map(list -> json.with("content", content(list, stay.packed(), exit))).orElse(json));
+        }
+        return JsonObject.of("packed", stay.packed().hex(), "left", stay.left(), "steps", JsonArray.of(steps));
+    }
+
+    /** Events that a step or link names that is shown. */
+    private static JsonObject named(History history) {
+        Set<Hash> named = new TreeSet<>();
+        Stream.concat(history.steps().stream(), history.stays().stream().flatMap(s -> s.steps().stream()))
+                .forEach(s -> Optional.ofNullable(s.step().event()).ifPresent(named::add));
+        history.recalls().forEach(r -> r.links().forEach(l -> l.shown().ifPresent(s -> named.add(s.event()))));
+        JsonObject.Builder json = JsonObject.builder();
+        new TreeMap<>(history.events()).forEach((digest, document) -> {
+            if (named.contains(digest)) {
+                json.put(digest.hex(), document.show(SHOWN).toJson());
+            }
+        });
+        return json.build();
+    }
+
+    private static JsonObject provenRecall(Recalls recall) {
+        List<JsonObject> links = recall.links().stream()
+                .map(link -> recall.r().flatMap(r -> link.shown())
+                        .map(shown -> CanonicalJson.parse(shown.bytes()).asObject())
+                        .orElseGet(() -> JsonObject.of("value", link.valueHash().hex())))
+                .toList();
+        JsonObject json = JsonObject.of(
+                "org", recall.org(),
+                "target", recall.target().name().toLowerCase(Locale.ROOT),
+                "links", JsonArray.of(links));
+        return recall.r()
+                .map(r -> json.with("r", r.hex()))
+                .orElseGet(() -> json.with("keyHash", recall.links().get(0).keyHash().hex()));
     }
 
     /** What is shown of anything but an item: product, status and recall only. */

@@ -10,12 +10,17 @@ import io.waymark.projection.journey.Histories;
 import io.waymark.projection.journey.History;
 import io.waymark.projection.journey.LotSummary;
 import io.waymark.projection.journey.Profiles;
+import io.waymark.projection.log.LogMembers;
+import io.waymark.projection.log.Proofs;
+import io.waymark.tlog.policy.Policy;
+import io.waymark.verifier.PolicyName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,13 +32,17 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the database, so that nothing in it is younger than the block that it names.
  *
  * <p>A kept bundle is given out as it is for a second; then one statement asks whether anything that it says has changed,
- * and if not only its {@code asOf} is renewed: as the first member of a canonical object it is set before the rest.
+ * and if not only its {@code asOf} is renewed: as the first member of a canonical object it is set before the rest. A proven
+ * bundle stays as it is until there is a newer checkpoint and some seconds have passed.
  */
 public final class Bundles {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     /** What no row's change tells of, such as an event's withdrawal, is seen after this long. */
     private static final Duration KEPT = Duration.ofSeconds(60);
+
+    /** A proven bundle is proven anew at a newer checkpoint after this long. */
+    private static final Duration PROVEN = Duration.ofSeconds(5);
 
     private static final int MOST_KEPT_BYTES = 48 << 20;
 
@@ -43,12 +52,40 @@ public final class Bundles {
     private final Profiles profiles;
     private final Fingerprint fingerprint;
     private final LongSupplier nanoTime;
+    private final Optional<LogAccess> log;
     private final Map<String, Kept> kept = new LinkedHashMap<>(256, 0.75f, true);
     private long keptBytes;
 
-    /** @param nanoTime {@link System#nanoTime}, or what stands in for it */
+    /** What the log's proofs are made of. */
+    private record LogAccess(Proofs proofs, LogMembers members, Proving proving) {}
+
+    /**
+     * Bundles without proofs.
+     *
+     * @param nanoTime {@link System#nanoTime}, or what stands in for it
+     */
     public Bundles(JdbcClient db, PlatformTransactionManager transactions, LongSupplier nanoTime) {
+        this(db, transactions, nanoTime, Optional.empty());
+    }
+
+    /**
+     * Bundles with proofs, wherever there is a checkpoint with a quorum.
+     *
+     * @param nanoTime {@link System#nanoTime}, or what stands in for it
+     */
+    public Bundles(
+            JdbcClient db,
+            PlatformTransactionManager transactions,
+            LongSupplier nanoTime,
+            Proofs proofs,
+            LogMembers members) {
+        this(db, transactions, nanoTime, Optional.of(new LogAccess(proofs, members, new Proving(proofs))));
+    }
+
+    private Bundles(
+            JdbcClient db, PlatformTransactionManager transactions, LongSupplier nanoTime, Optional<LogAccess> log) {
         this.db = db;
+        this.log = log;
         this.nanoTime = nanoTime;
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setReadOnly(true);
@@ -58,8 +95,12 @@ public final class Bundles {
         this.fingerprint = new Fingerprint(db);
     }
 
-    /** @param rest the canonical object without {@code asOf} and its opening brace */
-    private record Kept(Bundle bundle, byte[] rest, String mark, Fingerprint.Of asked, long built, long checked) {}
+    /**
+     * @param rest the canonical object without {@code asOf} and its opening brace; of a proven bundle nothing
+     * @param size of the latest checkpoint when it was built
+     */
+    private record Kept(
+            Bundle bundle, byte[] rest, String mark, Fingerprint.Of asked, long size, long built, long checked) {}
 
     /** The bundle of an item, if its history is known here, up to a second old; of a lot, class or unit the short form. */
     public Optional<Bundle> of(GS1Identifier identifier) {
@@ -93,8 +134,24 @@ public final class Bundles {
                 || !fingerprint.mark(before.asked()).equals(before.mark())) {
             return Optional.empty();
         }
-        Bundle bundle = before.bundle().block() == asOf.block() ? before.bundle() : bundle(asOf, before.rest());
-        return Optional.of(new Kept(bundle, before.rest(), before.mark(), before.asked(), before.built(), now));
+        boolean proven = before.bundle().proven().isPresent();
+        boolean due = !proven || now - before.built() > PROVEN.toNanos();
+        if (due && latest().map(Bundles::size).orElse(0L) != before.size()) {
+            return Optional.empty();
+        }
+        Bundle bundle = proven
+                ? before.bundle().at(asOf.block(), asOf.time())
+                : before.bundle().block() == asOf.block() ? before.bundle() : bundle(asOf, before.rest());
+        return Optional.of(
+                new Kept(bundle, before.rest(), before.mark(), before.asked(), before.size(), before.built(), now));
+    }
+
+    private Optional<Proofs.Latest> latest() {
+        return log.flatMap(l -> l.proofs().latest());
+    }
+
+    private static long size(Proofs.Latest latest) {
+        return latest.checkpoint().checkpoint().size();
     }
 
     private Optional<Kept> built(GS1Identifier identifier, AsOf asOf, long now) {
@@ -105,11 +162,25 @@ public final class Bundles {
         for (Chain chain : histories.chains(identifier)) {
             Optional<History> history = histories.read(chain);
             if (history.isPresent() && history.get().head().step().kind() == Kind.ITEM) {
-                JsonObject json = BundleWriter.item(history.get(), prefix(identifier));
-                return Optional.of(kept(json, Fingerprint.Of.item(history.get()), asOf, now));
+                return Optional.of(item(history.get(), prefix(identifier), asOf, now));
             }
         }
         return Optional.empty();
+    }
+
+    private Kept item(History history, Optional<Profiles.Prefix> prefix, AsOf asOf, long now) {
+        Fingerprint.Of asked = Fingerprint.Of.item(history);
+        Optional<Proofs.Latest> latest = latest();
+        Optional<byte[]> proven = latest.flatMap(l -> log.get().members().policy()
+                .flatMap(policy -> log.get().proving().bundle(history, prefix, l, policy)));
+        long size = latest.map(Bundles::size).orElse(0L);
+        if (proven.isEmpty()) {
+            return kept(BundleWriter.item(history, prefix), asked, asOf, size, now);
+        }
+        byte[] json = proven.get();
+        Bundle bundle = new Bundle(
+                json, etag(json), asOf.block(), asOf.time(), OptionalLong.of(latest.get().block()), Optional.empty());
+        return new Kept(bundle, new byte[0], fingerprint.mark(asked), asked, size, now, now);
     }
 
     private Optional<Kept> brief(GS1Identifier identifier, AsOf asOf, long now) {
@@ -122,24 +193,45 @@ public final class Bundles {
                 : LotSummary.read(db, identifier)
                         .map(lot -> BundleWriter.brief(
                                 kind, identifier.toString(), Optional.empty(), Optional.of(lot.recall()), lot.product()));
-        return json.map(object -> kept(object, Fingerprint.Of.brief(identifier.toString()), asOf, now));
+        return json.map(object -> kept(object, Fingerprint.Of.brief(identifier.toString()), asOf, 0, now));
     }
 
     private Optional<Profiles.Prefix> prefix(GS1Identifier identifier) {
         return identifier.gtin().flatMap(gtin -> profiles.holder(gtin.substring(1)));
     }
 
-    private Kept kept(JsonObject json, Fingerprint.Of asked, AsOf asOf, long now) {
+    private Kept kept(JsonObject json, Fingerprint.Of asked, AsOf asOf, long size, long now) {
         byte[] rest = CanonicalJson.write(json).substring(1).getBytes(StandardCharsets.UTF_8);
-        return new Kept(bundle(asOf, rest), rest, fingerprint.mark(asked), asked, now, now);
+        return new Kept(bundle(asOf, rest), rest, fingerprint.mark(asked), asked, size, now, now);
     }
 
-    private static Bundle bundle(AsOf asOf, byte[] rest) {
+    private Bundle bundle(AsOf asOf, byte[] rest) {
         byte[] first = ("{\"asOf\":" + CanonicalJson.write(asOf.toJson()) + ",").getBytes(StandardCharsets.UTF_8);
         byte[] all = new byte[first.length + rest.length];
         System.arraycopy(first, 0, all, 0, first.length);
         System.arraycopy(rest, 0, all, first.length, rest.length);
-        return new Bundle(all, Hash.sha256(all).hex().substring(0, 32), asOf.block(), asOf.time());
+        return new Bundle(all, etag(all), asOf.block(), asOf.time(), OptionalLong.empty(), signing());
+    }
+
+    /** Who signed the latest size that anybody signed: said where it is not enough. */
+    private Optional<Bundle.Signing> signing() {
+        return log.map(l -> {
+            int signed = db.sql("select count(distinct org) from log_signature"
+                            + " where signed_at > 0 and size = (select max(size) from log_signature)")
+                    .query(Integer.class)
+                    .single();
+            int members = db.sql("select count(*) from member").query(Integer.class).single();
+            return new Bundle.Signing(signed, members, latest().isPresent());
+        });
+    }
+
+    private static String etag(byte[] json) {
+        return Hash.sha256(json).hex().substring(0, 32);
+    }
+
+    /** The policy that bundles are proven under, without addresses; empty where there is none. */
+    public Optional<Policy> policy() {
+        return log.flatMap(l -> l.members().policy()).map(PolicyName::bare);
     }
 
     private synchronized Kept get(String id) {

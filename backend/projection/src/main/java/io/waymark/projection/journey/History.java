@@ -4,9 +4,12 @@ import io.waymark.custody.Status;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.SaltedDocument;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that the read model has about one chain, as it stands on the ledger. Not for showing as it is: it holds what
@@ -51,6 +54,36 @@ public record History(
         events = Map.copyOf(events);
         recalls = List.copyOf(recalls);
         organisations = Map.copyOf(organisations);
+    }
+
+    /**
+     * The history as it was after a block, as far as steps, stays, recalls, the gap and the product's texts go; without steps if
+     * it had not begun. {@link #chain} and {@link #around} stay as they are now.
+     */
+    public History at(long block) {
+        List<PlacedStep> then = steps.stream().filter(s -> s.block() <= block).toList();
+        Set<Hash> packed = new HashSet<>();
+        then.forEach(s -> packed.add(s.step().hash()));
+        List<Stay> kept = new ArrayList<>();
+        for (Stay stay : stays) { // an outer one stands after what is in it
+            List<PlacedStep> during = stay.steps().stream().filter(s -> s.block() <= block).toList();
+            if (packed.contains(stay.packed()) && !during.isEmpty()) {
+                boolean left = stay.left() && during.size() == stay.steps().size();
+                kept.add(new Stay(stay.unit(), stay.identifier(), stay.packed(), during, left));
+                during.forEach(s -> packed.add(s.step().hash()));
+            }
+        }
+        return new History(
+                chain,
+                then,
+                complete,
+                kept,
+                around,
+                events,
+                recalls.stream().map(r -> r.at(block)).filter(r -> r.r().isPresent() || !r.links().isEmpty()).toList(),
+                organisations,
+                product.filter(p -> p.written().filter(w -> w.block() <= block).isPresent()),
+                gap.filter(g -> g.block() <= block));
     }
 
     /** The head. */

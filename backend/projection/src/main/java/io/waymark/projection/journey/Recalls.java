@@ -36,6 +36,11 @@ public record Recalls(String org, Optional<Hash> r, Target target, List<Link> li
         links = List.copyOf(links);
     }
 
+    /** The links that stood after a block; {@link #state} stays what it is now. */
+    Recalls at(long block) {
+        return new Recalls(org, r, target, links.stream().filter(l -> l.block() <= block).toList(), state);
+    }
+
     /** The gravest of several answers. */
     static RecallState of(List<Recalls> all, boolean over) {
         List<RecallState> states = all.stream().map(Recalls::state).toList();

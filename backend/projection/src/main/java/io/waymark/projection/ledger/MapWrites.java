@@ -1,16 +1,15 @@
 package io.waymark.projection.ledger;
 
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.Leaf;
+import io.waymark.ledger.MapEntry;
 import io.waymark.ledger.Refs;
-import io.waymark.projection.ledger.LedgerBlock.HashedWrite;
-import io.waymark.projection.ledger.LedgerBlock.Transaction;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,23 +20,30 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class MapWrites {
 
-    static final int DELETED = 1;
-    static final int PURGED = 2;
-    static final int MALFORMED = 4;
-
-    private static final int HASH = 32;
-    private static final Hash NOTHING = Hash.sha256();
-
     private record Position(Hash keyHash, String org) {}
+
+    /** What the map said of a key before this block. */
+    private record Past(long since, @Nullable Long leaf, @Nullable Hash value, int writes, int flags) {}
 
     private static final class Entry {
         @Nullable Long index;
+        @Nullable Long leaf;
         @Nullable Hash value;
         String txId = "";
         long block;
         int writes;
         int flags;
-        boolean isNew;
+        long touched;
+        /** In this block; what others wrote at the same key hash is loaded, too. */
+        boolean changed;
+
+        @Nullable Past past;
+
+        MapEntry toMap() {
+            Optional<MapEntry.First> first =
+                    leaf == null || value == null ? Optional.empty() : Optional.of(new MapEntry.First(leaf, value));
+            return new MapEntry(first, writes, flags);
+        }
     }
 
     private final JdbcTemplate jdbc;
@@ -56,65 +62,48 @@ final class MapWrites {
     /** MSP ids of the other organisations that wrote. */
     final Set<String> others = new LinkedHashSet<>();
 
-    /** Writes whose key hash is none: they are counted and stay out of the map. */
-    int malformedKeys;
-
     MapWrites(JdbcTemplate jdbc, String organisation) {
         this.jdbc = jdbc;
         this.organisation = organisation;
     }
 
     /** Enters all writes of the block; gives how many first writes there were. */
-    int apply(LedgerBlock block) {
-        load(block);
+    int apply(LedgerBlock block, BlockLeaves leaves) {
+        load(leaves);
         Long next = jdbc.queryForObject("select coalesce(max(idx) + 1, 0) from ledger_write", Long.class);
         long first = next == null ? 0 : next;
         long index = first;
-        for (Transaction transaction : block.transactions()) {
+        for (int i = 0; i < block.transactions().size(); i++) {
             Map<Hash, Hash> own = new LinkedHashMap<>();
             ownFirst.add(own);
-            for (HashedWrite write : effective(transaction)) {
-                index += enter(write, transaction.id(), block.number(), index, own) ? 1 : 0;
+            for (BlockLeaves.Entered entered : leaves.hashed().get(i)) {
+                index += enter(entered, block.transactions().get(i).id(), block.number(), index, own) ? 1 : 0;
             }
         }
-        store();
+        store(block.number());
         return (int) (index - first);
     }
 
-    private static boolean wellFormed(HashedWrite write) {
-        return write.keyHash().length == HASH;
-    }
-
-    /** The last write at each key, sorted by organisation and key hash: as the decoder gives them, and whatever it gives. */
-    private List<HashedWrite> effective(Transaction transaction) {
-        if (!transaction.valid()) {
-            return List.of();
-        }
-        Map<Position, HashedWrite> last = new LinkedHashMap<>();
-        for (HashedWrite write : transaction.hashed()) {
-            if (wellFormed(write)) {
-                last.put(new Position(Hash.of(write.keyHash()), write.org()), write);
-            } else {
-                malformedKeys++;
+    /** What the block changes in the log's map, by position. */
+    Map<Hash, MapEntry> changes() {
+        Map<Hash, MapEntry> changes = new LinkedHashMap<>();
+        entries.forEach((p, e) -> {
+            if (e.changed) {
+                changes.put(Refs.position(p.org(), p.keyHash()), e.toMap());
             }
-        }
-        List<HashedWrite> sorted = new ArrayList<>(last.values());
-        sorted.sort(Comparator.comparing(HashedWrite::org).thenComparing(HashedWrite::keyHash, Arrays::compareUnsigned));
-        return sorted;
+        });
+        return changes;
     }
 
-    private void load(LedgerBlock block) {
+    private void load(BlockLeaves leaves) {
         Set<Hash> keys = new LinkedHashSet<>();
-        for (Transaction transaction : block.transactions()) {
-            if (transaction.valid()) {
-                transaction.hashed().stream()
-                        .filter(MapWrites::wellFormed)
-                        .forEach(w -> keys.add(Hash.of(w.keyHash())));
-            }
-        }
+        leaves.hashed().forEach(all -> all.forEach(e -> keys.add(e.leaf().keyHash())));
         Keys.byHashes(
                 jdbc,
-                "select key_hash, org, idx, value_hash, tx_id, block, writes, flags from ledger_write where key_hash = any(?)",
+                """
+                select key_hash, org, idx, value_hash, tx_id, block, writes, flags, leaf, touched
+                from ledger_write where key_hash = any(?)
+                """,
                 keys,
                 (rs, i) -> {
                     Entry entry = new Entry();
@@ -126,43 +115,35 @@ final class MapWrites {
                     entry.block = rs.getLong(6);
                     entry.writes = rs.getInt(7);
                     entry.flags = rs.getInt(8);
+                    long leaf = rs.getLong(9);
+                    entry.leaf = rs.wasNull() ? null : leaf;
+                    entry.touched = rs.getLong(10);
+                    entry.past = new Past(entry.touched, entry.leaf, entry.value, entry.writes, entry.flags);
                     return entries.put(new Position(Hash.of(rs.getBytes(1)), rs.getString(2)), entry);
                 });
     }
 
     /** Whether it is the first write at its key. */
-    private boolean enter(HashedWrite write, String txId, long block, long index, Map<Hash, Hash> own) {
-        Hash keyHash = Hash.of(write.keyHash());
-        Position position = new Position(keyHash, Texts.safe(write.org()));
+    private boolean enter(BlockLeaves.Entered entered, String txId, long block, long index, Map<Hash, Hash> own) {
+        Leaf.Write write = entered.leaf();
+        Hash keyHash = write.keyHash();
         boolean mine = write.org().equals(organisation);
-        Entry entry = entries.get(position);
-        if (entry == null) {
-            entry = new Entry();
-            entry.isNew = true;
-            entries.put(position, entry);
-        }
+        Entry entry = entries.computeIfAbsent(new Position(keyHash, write.org()), p -> new Entry());
         if (!mine) {
-            others.add(position.org());
+            others.add(write.org());
         }
         entry.writes++;
-        byte[] value = write.valueHash();
-        boolean odd = value.length != HASH;
-        boolean deletes = write.delete()
-                || write.purge()
-                || value.length == 0
-                || !odd && Hash.of(value).equals(NOTHING);
-        boolean first = !deletes && entry.index == null;
-        if (deletes) {
-            entry.flags |= DELETED | (write.purge() ? PURGED : 0);
-            if (mine && write.purge()) {
-                ownPurged.add(keyHash);
-            }
-        } else {
-            entry.flags |= odd ? MALFORMED : 0;
+        entry.flags |= write.flags();
+        entry.touched = block;
+        entry.changed = true;
+        if (mine && (write.flags() & Leaf.PURGED) != 0) {
+            ownPurged.add(keyHash);
         }
+        boolean first = write.value().isPresent() && entry.index == null;
         if (first) {
             entry.index = index;
-            entry.value = odd ? Hash.sha256(value) : Hash.of(value);
+            entry.leaf = entered.index();
+            entry.value = write.value().get();
             firstWritten.add(keyHash);
             if (mine) {
                 own.put(keyHash, entry.value);
@@ -175,32 +156,47 @@ final class MapWrites {
         return first;
     }
 
-    private void store() {
+    private void store(long block) {
         Bulk inserts = new Bulk(
                 """
-                insert into ledger_write (org, key_hash, idx, value_hash, tx_id, block, writes, flags, position)
+                insert into ledger_write (org, key_hash, idx, value_hash, tx_id, block, writes, flags, position, leaf, touched)
                 select * from :rows
                 """,
-                "text", "bytea", "int8", "bytea", "text", "int8", "int4", "int4", "bytea");
+                "text", "bytea", "int8", "bytea", "text", "int8", "int4", "int4", "bytea", "int8", "int8");
         Bulk updates = new Bulk(
                 """
                 update ledger_write w set idx = r.idx, value_hash = r.value_hash, tx_id = r.tx_id, block = r.block,
-                    writes = r.writes, flags = r.flags
-                from :rows as r(org, key_hash, idx, value_hash, tx_id, block, writes, flags)
+                    writes = r.writes, flags = r.flags, leaf = r.leaf, touched = r.touched
+                from :rows as r(org, key_hash, idx, value_hash, tx_id, block, writes, flags, leaf, touched)
                 where w.key_hash = r.key_hash and w.org = r.org
                 """,
-                "text", "bytea", "int8", "bytea", "text", "int8", "int4", "int4");
-        entries.forEach((position, e) -> {
-            byte[] key = position.keyHash().bytes();
-            byte[] value = e.value == null ? null : e.value.bytes();
-            if (e.isNew) {
-                byte[] at = Refs.position(position.org(), position.keyHash()).bytes();
-                inserts.add(position.org(), key, e.index, value, e.txId, e.block, e.writes, e.flags, at);
+                "text", "bytea", "int8", "bytea", "text", "int8", "int4", "int4", "int8", "int8");
+        Bulk past = new Bulk(
+                """
+                insert into map_past (org, key_hash, since, until, leaf, value_hash, writes, flags) select * from :rows
+                """,
+                "text", "bytea", "int8", "int8", "int8", "bytea", "int4", "int4");
+        entries.forEach((p, e) -> {
+            byte[] key = p.keyHash().bytes();
+            if (!e.changed) {
+                return;
+            }
+            if (e.past == null) {
+                byte[] at = Refs.position(p.org(), p.keyHash()).bytes();
+                inserts.add(
+                        p.org(), key, e.index, bytes(e.value), e.txId, e.block, e.writes, e.flags, at, e.leaf, e.touched);
             } else {
-                updates.add(position.org(), key, e.index, value, e.txId, e.block, e.writes, e.flags);
+                Past b = e.past;
+                updates.add(p.org(), key, e.index, bytes(e.value), e.txId, e.block, e.writes, e.flags, e.leaf, e.touched);
+                past.add(p.org(), key, b.since(), block, b.leaf(), bytes(b.value()), b.writes(), b.flags());
             }
         });
         inserts.run(jdbc);
         updates.run(jdbc);
+        past.run(jdbc);
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Hash hash) {
+        return hash == null ? null : hash.bytes();
     }
 }

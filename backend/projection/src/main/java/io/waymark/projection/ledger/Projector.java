@@ -2,9 +2,13 @@ package io.waymark.projection.ledger;
 
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
+import io.waymark.ledger.MapEntry;
 import io.waymark.ledger.RecallLink;
 import io.waymark.ledger.SaltedDocument;
 import io.waymark.projection.ledger.LedgerBlock.Transaction;
+import io.waymark.projection.log.LogBlock;
+import io.waymark.projection.log.LogRows;
+import io.waymark.projection.log.LogWriter;
 import io.waymark.transaction.Opening;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +37,7 @@ public final class Projector {
             "block", "ledger_transaction", "ledger_write", "missing_value", "step", "step_origin", "object", "recall_watch",
             "unit_member", "step_content", "step_made", "event", "event_identifier", "event_value", "event_known", "own_offer",
             "own_offer_head", "own_package", "recall_known", "profile", "prefix_claim", "prefix_confirmation", "member",
-            "product_known");
+            "product_known", "log_block", "map_past", "public_write", "log_key");
 
     private static final int LONGEST_TX_ID = 128;
     private static final int LONGEST_CREATOR = 256;
@@ -42,13 +46,43 @@ public final class Projector {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final OpenedHistory opened;
+    private final LogRows log;
+    private final @Nullable LogWriter files;
 
-    /** @param organisation MSP id of the organisation whose peer is followed */
-    public Projector(String organisation, JdbcTemplate jdbc, TransactionTemplate transaction) {
+    /**
+     * @param organisation MSP id of the organisation whose peer is followed
+     * @param files of the log, which are written in step with the rows
+     */
+    public Projector(String organisation, JdbcTemplate jdbc, TransactionTemplate transaction, @Nullable LogWriter files) {
         this.organisation = organisation;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.opened = new OpenedHistory(organisation, jdbc, transaction);
+        this.log = new LogRows(jdbc);
+        this.files = files;
+    }
+
+    /** One without files of the log: nothing can be proven of what it applies. */
+    public Projector(String organisation, JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this(organisation, jdbc, transaction, null);
+    }
+
+    /**
+     * Opens the log's files where the rows are, before the next block needs them: so that proofs can be made.
+     *
+     * @throws io.waymark.projection.log.LogFilesException if they are not those of the rows: {@link #rebuild} both
+     */
+    public void openLog() {
+        if (files != null) {
+            files.open(log.before(height()));
+        }
+    }
+
+    /** Lets go of the log's files; the next block takes them again. */
+    public void closeLog() {
+        if (files != null) {
+            files.close();
+        }
     }
 
     /** Number of the block that is wanted next: as many blocks are applied. */
@@ -62,6 +96,7 @@ public final class Projector {
      *
      * @throws NotNextBlockException if it is not block {@link #height()}
      * @throws OtherChainException if it does not name the header of the block before it
+     * @throws io.waymark.projection.log.LogFilesException if the log's files are not those of the rows
      */
     public Applied apply(LedgerBlock block) {
         return done(transaction.execute(status -> {
@@ -88,7 +123,10 @@ public final class Projector {
         enterBlock(block);
         enterTransactions(block);
         MapWrites map = new MapWrites(jdbc, organisation);
-        int writes = map.apply(block);
+        BlockLeaves leaves = new BlockLeaves(block, log.size());
+        int writes = map.apply(block, leaves);
+        Map<Hash, MapEntry> changes = map.changes();
+        changes.putAll(new PublicWrites(jdbc).apply(block.number(), leaves.publics()));
         PublicRows publics = new PublicRows(jdbc);
         publics.apply(block);
         OwnValues values = new OwnValues(organisation);
@@ -102,6 +140,8 @@ public final class Projector {
         if (skipped > 0) {
             jdbc.update("update block set skipped = ? where number = ?", skipped, block.number());
         }
+        // Last: whatever fails before leaves no files behind.
+        log.write(files, new LogBlock(block.number(), block.header(), leaves.leaves(), changes));
         return new Applied(
                 block.number(), writes, values.steps.size(), result.events, skipped, missing, Set.copyOf(map.others));
     }
@@ -314,7 +354,8 @@ public final class Projector {
 
     /**
      * Empties everything that follows from blocks, in one transaction; replaying the blocks brings the same rows back.
-     * What others opened is kept and loaded again when the replay comes to where it was checked.
+     * What others opened is kept and loaded again when the replay comes to where it was checked. The log's files go
+     * when block 0 is applied again; what this node has cosigned is kept, and so are others' signatures.
      */
     public void rebuild() {
         transaction.executeWithoutResult(status -> {

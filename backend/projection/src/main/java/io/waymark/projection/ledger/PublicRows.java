@@ -5,6 +5,8 @@ import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.Profile;
 import io.waymark.projection.ledger.LedgerBlock.PublicWrite;
 import io.waymark.projection.ledger.LedgerBlock.Transaction;
+import io.waymark.tlog.note.SignatureType;
+import io.waymark.tlog.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +99,24 @@ final class PublicRows {
                     ps.setBytes(6, write.value());
                     ps.setLong(7, block);
                 });
+        profile.keys().ifPresent(keys -> {
+            key(org, keys.log(), SignatureType.ED25519, block);
+            key(org, keys.cosigner(), SignatureType.COSIGNATURE_V1, block);
+        });
+    }
+
+    /** A public key belongs to who published it first; one that cannot be read, or is for something else, is nobody's. */
+    private void key(String org, String vkey, SignatureType type, long block) {
+        VerifierKey key = VerifierKey.parse(vkey);
+        if (key.type() == type) {
+            jdbc.update(
+                    "insert into log_key (public_key, org, vkey, cosigner, block) values (?, ?, ?, ?, ?) on conflict do nothing",
+                    key.publicKey(),
+                    org,
+                    vkey,
+                    type.timestamped(),
+                    block);
+        }
     }
 
     /** The first claim of a prefix counts: a prefix never changes its owner. */

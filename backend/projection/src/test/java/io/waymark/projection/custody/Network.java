@@ -27,6 +27,7 @@ import io.waymark.projection.ledger.LedgerBlock.HashedWrite;
 import io.waymark.projection.ledger.LedgerBlock.PublicWrite;
 import io.waymark.projection.ledger.LedgerBlock.Transaction;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.LogWriter;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Entry;
 import io.waymark.transaction.EventFields;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -98,8 +100,7 @@ final class Network {
             EmbeddedPostgres postgres =
                     EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
             create(postgres, "migrated", "template1");
-            // This package's own tables; others' tests migrate theirs.
-            Flyway.configure().dataSource(postgres.getDatabase("postgres", "migrated")).target("2").load().migrate();
+            Flyway.configure().dataSource(postgres.getDatabase("postgres", "migrated")).load().migrate();
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,9 +134,15 @@ final class Network {
 
     /** Three members with profiles and confirmed prefixes. */
     static Network of(String... orgs) {
+        return of(null, orgs);
+    }
+
+    /** The same, each node with the files of its log in a folder of its own. */
+    static Network of(Path logs, String... orgs) {
         Network network = new Network();
         for (String org : orgs) {
-            network.nodes.put(org, network.new Node(org, database(network.nodes.size())));
+            LogWriter log = logs == null ? null : new LogWriter(logs.resolve(org));
+            network.nodes.put(org, network.new Node(org, database(network.nodes.size()), log));
         }
         network.append(List.of(), List.of(orgs));
         Map<String, String> glns = Map.of(A, GLN_A, B, GLN_B, C, GLN_C);
@@ -301,6 +308,7 @@ final class Network {
         final String org;
         final JdbcTemplate jdbc;
         final TransactionTemplate transaction;
+        final LogWriter log;
         final Projector projector;
         final CustodyReader reader;
         final InboundOffers inbound;
@@ -320,13 +328,14 @@ final class Network {
 
         private int events;
 
-        Node(String org, DataSource source) {
+        Node(String org, DataSource source, LogWriter log) {
             this.org = org;
+            this.log = log;
             this.jdbc = new JdbcTemplate(source);
             this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
             byte[] secret = Hash.sha256(org.getBytes(StandardCharsets.UTF_8)).bytes();
             this.secrets = new Secrets(secret, secret);
-            this.projector = new Projector(org, jdbc, transaction);
+            this.projector = new Projector(org, jdbc, transaction, log);
             this.reader = new CustodyReader(org, secrets, jdbc, transaction);
             this.inbound = new InboundOffers(org, jdbc, transaction);
             this.openings = new Openings(org, jdbc, transaction);

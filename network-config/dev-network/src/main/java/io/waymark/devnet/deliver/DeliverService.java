@@ -4,7 +4,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.waymark.devnet.ledger.Ledger;
 import io.waymark.devnet.ledger.Version;
-import io.waymark.devnet.msp.Identity;
 import io.waymark.devnet.peer.Peer;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -45,14 +44,14 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
   @Override
   public StreamObserver<Envelope> deliverWithPrivateData(StreamObserver<DeliverResponse> responses) {
     return stream(responses,
-        (block, reader) -> DeliverResponse.newBuilder().setBlockAndPrivateData(withPrivateData(block, reader)).build());
+        (block, reader) -> DeliverResponse.newBuilder().setBlockAndPrivateData(withPrivateData(block)).build());
   }
 
-  private BlockAndPrivateData withPrivateData(Block block, Identity reader) {
+  private BlockAndPrivateData withPrivateData(Block block) {
     BlockAndPrivateData.Builder both = BlockAndPrivateData.newBuilder().setBlock(block);
     for (int i = 0; i < block.getData().getDataCount(); i++) {
       int index = i;
-      peer.privateData(new Version(block.getHeader().getNumber(), i), reader.mspId())
+      peer.privateData(new Version(block.getHeader().getNumber(), i))
           .ifPresent(data -> both.putPrivateDataMap(index, data));
     }
     return both.build();

@@ -204,8 +204,9 @@ final class DeliverStream implements StreamObserver<Envelope> {
       case NEXT_COMMIT -> ledger.height();
       case SPECIFIED -> {
         long number = position.getSpecified().getNumber();
-        // Fabric's peer has no block before the next one either, and waits; a number beyond a long is never reached.
-        yield number < 0 ? Long.MAX_VALUE : number;
+        // A peer waits for its next block and for no later one: who asks for that knows of blocks that this peer lacks.
+        require(number >= 0 && number <= ledger.height(), Status.NOT_FOUND);
+        yield number;
       }
       case TYPE_NOT_SET -> throw new Refused(Status.BAD_REQUEST);
     };

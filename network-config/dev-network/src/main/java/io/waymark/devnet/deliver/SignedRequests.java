@@ -22,7 +22,7 @@ public final class SignedRequests {
   public Optional<Identity> reader(ByteString creator, ByteString signed, ByteString signature) {
     try {
       Identity identity = msps.identity(creator);
-      boolean good = policies.mayReadAndWrite(identity) && identity.verify(signed.toByteArray(), signature.toByteArray());
+      boolean good = policies.mayRead(identity) && identity.verify(signed.toByteArray(), signature.toByteArray());
       return good ? Optional.of(identity) : Optional.empty();
     } catch (MspException e) {
       return Optional.empty();

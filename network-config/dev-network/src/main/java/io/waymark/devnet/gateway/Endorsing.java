@@ -19,6 +19,7 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
@@ -104,9 +105,15 @@ final class Endorsing {
     return RpcErrors.error(Code.FAILED_PRECONDITION, noCombination(interest));
   }
 
-  private static String noCombination(EndorsementInterest interest) {
-    return "no combination of peers can be derived which satisfy the endorsement policy: failed constructing descriptor "
-        + "for chaincodes: " + interest.calls().stream().map(EndorsementInterest.Call::chaincode).distinct().toList();
+  private boolean known(EndorsementInterest interest) {
+    return interest.calls().stream().allMatch(call -> calls.up().stream()
+        .anyMatch(endpoint -> endpoint.peer().endorser().knows(call.chaincode())));
+  }
+
+  private String noCombination(EndorsementInterest interest) {
+    return "no combination of peers can be derived which satisfy the endorsement policy: " + (known(interest)
+        ? "no peer combination can satisfy the endorsement policy"
+        : "No metadata was found for chaincode " + request.chaincode() + " in channel " + request.channel());
   }
 
   private EndorsementInterest defaultInterest() {
@@ -156,8 +163,13 @@ final class Endorsing {
   }
 
   private Envelope assemble(Set<String> layout) {
-    ChaincodeEndorsedAction.Builder action = ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(payload);
-    layout.forEach(mspId -> action.addEndorsements(responses.get(mspId).getEndorsement()));
+    return assemble(request, payload, layout.stream().map(mspId -> responses.get(mspId).getEndorsement()).toList());
+  }
+
+  /** The envelope, byte for byte as Fabric's gateway puts it together (protoutil, CreateTx). */
+  static Envelope assemble(Request request, ByteString responsePayload, List<Endorsement> endorsements) {
+    ChaincodeEndorsedAction action = ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(responsePayload)
+        .addAllEndorsements(endorsements).build();
     // Transient data ends here: only the call itself goes into the transaction.
     ByteString publicPayload =
         ChaincodeProposalPayload.newBuilder().setInput(request.payload().getInput()).build().toByteString();

@@ -126,7 +126,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     });
   }
 
-  private static Request evaluable(SignedProposal signed) {
+  private Request evaluable(SignedProposal signed) {
     String failure = "failed to unpack transaction proposal: ";
     if (signed.getProposalBytes().isEmpty()) {
       throw invalid(failure + "a signed proposal is required");
@@ -143,7 +143,16 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     if (!request.hasChaincode() || request.chaincode().isEmpty()) {
       throw invalid(failure + "no chaincode name is provided, channel id [" + request.channel() + "]");
     }
+    requireChannel(request);
     return request;
+  }
+
+  /** Which peers there are in a channel stands in its configuration. */
+  private void requireChannel(Request request) {
+    if (!request.channel().equals(ledger.channel())) {
+      throw RpcErrors.error(Code.UNAVAILABLE, "failed to get config for channel [" + request.channel()
+          + "]: could not get last config for channel " + request.channel());
+    }
   }
 
   private void broadcast(Envelope envelope) {
@@ -216,7 +225,8 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     return switch (position.getTypeCase()) {
       case SPECIFIED -> position.getSpecified().getNumber() < 0 ? Long.MAX_VALUE : position.getSpecified().getNumber();
       case NEXT_COMMIT, TYPE_NOT_SET -> ledger.height();
-      case OLDEST, NEWEST -> throw invalid("invalid start position type: " + position.getTypeCase());
+      case OLDEST, NEWEST -> throw invalid("invalid start position type: *orderer.SeekPosition_"
+          + (position.hasOldest() ? "Oldest" : "Newest"));
     };
   }
 

@@ -21,8 +21,9 @@ public record Entry(Version version, Version valueVersion, ByteString value, Map
     return value == null;
   }
 
-  Entry after(Entry older) {
-    return new Entry(version, valueVersion, value, metadata, older);
+  /** The same with an older entry behind it, and behind those of its own block that it has behind it. */
+  public Entry after(Entry older) {
+    return new Entry(version, valueVersion, value, metadata, previous == null ? older : previous.after(older));
   }
 
   /** The entry that was the latest when the chain had this many blocks; null when there was none. */

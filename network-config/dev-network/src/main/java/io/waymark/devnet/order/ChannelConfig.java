@@ -169,7 +169,8 @@ public record ChannelConfig(long sequence, Map<String, Roots> application, Map<S
     application.forEach((mspId, roots) -> {
       List<MSPRoleType> everybody = List.of(MSPRoleType.ADMIN, MSPRoleType.PEER, MSPRoleType.CLIENT);
       group.putGroups(mspId, ConfigGroup.newBuilder().putValues("MSP", msp(mspId, roots))
-          .putPolicies("Readers", signature(mspId, everybody)).putPolicies("Writers", signature(mspId, everybody))
+          .putPolicies("Readers", signature(mspId, everybody))
+          .putPolicies("Writers", signature(mspId, List.of(MSPRoleType.ADMIN, MSPRoleType.CLIENT)))
           .putPolicies("Admins", signature(mspId, List.of(MSPRoleType.ADMIN)))
           .putPolicies("Endorsement", signature(mspId, List.of(MSPRoleType.PEER))).setModPolicy("Admins").build());
     });

@@ -153,7 +153,9 @@ public final class Orderer implements AutoCloseable {
       throw new OrderingException(Status.BAD_REQUEST, "channel does not exist");
     }
     switch (channelHeader.getType()) {
-      case HeaderType.CONFIG_UPDATE_VALUE, HeaderType.CONFIG_VALUE, RETIRED_ORDERER_TRANSACTION ->
+      case HeaderType.CONFIG_VALUE ->
+          throw new OrderingException(Status.BAD_REQUEST, "message is of type that cannot be processed directly");
+      case HeaderType.CONFIG_UPDATE_VALUE, RETIRED_ORDERER_TRANSACTION ->
           throw new OrderingException(Status.BAD_REQUEST,
               "this development network takes configuration from its own interface only");
       default -> { }
@@ -176,7 +178,7 @@ public final class Orderer implements AutoCloseable {
       if (identity.expired(settings.clock().instant())) {
         throw new OrderingException(Status.BAD_REQUEST, "broadcast client identity expired");
       }
-      if (!settings.policies().mayReadAndWrite(identity)
+      if (!settings.policies().mayWrite(identity)
           || !identity.verify(envelope.getPayload().toByteArray(), envelope.getSignature().toByteArray())) {
         throw new OrderingException(Status.FORBIDDEN, denied);
       }

@@ -31,7 +31,7 @@ final class BlockValidator {
   private final ExecutorService workers;
 
   BlockValidator(ChannelMsps msps, ChannelPolicies policies, Ledger ledger, ExecutorService workers) {
-    this.envelopeChecks = new EnvelopeChecks(msps);
+    this.envelopeChecks = new EnvelopeChecks(msps, ledger::knows);
     this.policies = policies;
     this.ledger = ledger;
     this.workers = workers;
@@ -83,9 +83,7 @@ final class BlockValidator {
 
   private CheckedTx checkEnvelope(ByteString entry) {
     try {
-      CheckedTx tx = envelopeChecks.check(entry);
-      boolean duplicate = tx.kind() == CheckedTx.Kind.ENDORSED && ledger.knows(tx.txId());
-      return duplicate ? tx.with(TxValidationCode.DUPLICATE_TXID) : tx;
+      return envelopeChecks.check(entry);
     } catch (RuntimeException e) {
       return CheckedTx.failed(unforeseen(e), "");
     }

@@ -7,6 +7,7 @@ import io.waymark.devnet.msp.SigningIdentity;
 import io.waymark.devnet.policy.ChannelPolicies;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,28 +29,20 @@ public final class Endorser {
   private static final int ERROR = 500;
   private static final String SYSTEM_VERSION = "syscc";
 
-  /**
-   * The chaincode that the channel defines.
-   *
-   * @param name    its name
-   * @param version the definition's version
-   */
-  public record Definition(String name, String version) {
-  }
-
   private final SigningIdentity identity;
   private final Ledger ledger;
   private final ChannelPolicies policies;
   private final ProposalChecks checks;
   private final PrivateStore privateStore;
   private final TransientStore transientStore;
-  private final ChaincodeRunner chaincode;
-  private final Definition definition;
+  private final Map<String, ? extends ChaincodeRunner> chaincodes;
+  /** Versions in the definitions of the channel's chaincodes, by name. */
+  private final Map<String, String> versions;
   private final List<SystemChaincode> systemChaincodes;
   private final Duration executeTimeout;
 
   Endorser(Peer.Services services, SigningIdentity identity, PrivateStore privateStore, TransientStore transientStore,
-           ChaincodeRunner chaincode) {
+           Map<String, ? extends ChaincodeRunner> chaincodes) {
     this.identity = identity;
     this.ledger = services.ledger();
     this.policies = services.policies();
@@ -57,15 +50,15 @@ public final class Endorser {
         services.clock());
     this.privateStore = privateStore;
     this.transientStore = transientStore;
-    this.chaincode = chaincode;
-    this.definition = services.definition();
+    this.chaincodes = chaincodes;
+    this.versions = services.versions();
     this.systemChaincodes = services.systemChaincodes();
     this.executeTimeout = services.executeTimeout();
   }
 
   /** Whether a proposal for that chaincode makes sense here. */
   public boolean knows(String chaincodeName) {
-    return definition.name().equals(chaincodeName) || system(chaincodeName).isPresent();
+    return versions.containsKey(chaincodeName) || system(chaincodeName).isPresent();
   }
 
   /**
@@ -106,7 +99,7 @@ public final class Endorser {
   }
 
   private EndorsementResult simulate(UnpackedProposal proposal, Duration max) {
-    if (!definition.name().equals(proposal.chaincode())) {
+    if (!versions.containsKey(proposal.chaincode())) {
       return EndorsementResult.failed("make sure the chaincode " + proposal.chaincode()
           + " has been successfully defined on channel " + ledger.channel() + " and try again: chaincode "
           + proposal.chaincode() + " not found");
@@ -114,8 +107,8 @@ public final class Endorser {
     Simulator simulator = new Simulator(proposal.txId(), ledger, privateStore, policies);
     long endorsedAt = ledger.height();
     Duration wait = max.compareTo(executeTimeout) < 0 ? max : executeTimeout;
-    CompletableFuture<ChaincodeMessage> running = chaincode.run(new ChaincodeRunner.Invocation(ledger.channel(),
-        proposal.txId(), proposal.input(), proposal.signed(), simulator));
+    CompletableFuture<ChaincodeMessage> running = chaincodes.get(proposal.chaincode()).run(
+        new ChaincodeRunner.Invocation(ledger.channel(), proposal.txId(), proposal.input(), proposal.signed(), simulator));
     try {
       ChaincodeMessage reply = running.get(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
       return conclude(proposal, simulator, reply, endorsedAt);
@@ -154,15 +147,16 @@ public final class Endorser {
       transientStore.put(proposal.txId(), endorsedAt, results.privateSet());
     }
     ByteString payload =
-        payload(proposal, response, results.publicBytes(), event(proposal, reply, response), definition.version());
+        payload(proposal, response, results.publicBytes(), event(proposal, reply, response),
+            versions.get(proposal.chaincode()));
     return EndorsementResult.of(respond(response, payload), results.interest());
   }
 
-  private ByteString event(UnpackedProposal proposal, ChaincodeMessage reply, Response response) {
+  private static ByteString event(UnpackedProposal proposal, ChaincodeMessage reply, Response response) {
     if (!reply.hasChaincodeEvent() || response.getStatus() >= ERROR_THRESHOLD) {
       return ByteString.EMPTY;
     }
-    ChaincodeEvent event = reply.getChaincodeEvent().toBuilder().setChaincodeId(definition.name())
+    ChaincodeEvent event = reply.getChaincodeEvent().toBuilder().setChaincodeId(proposal.chaincode())
         .setTxId(proposal.txId()).build();
     return event.toByteString();
   }

@@ -9,9 +9,10 @@ import io.waymark.devnet.msp.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
@@ -34,9 +35,12 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  */
 final class EnvelopeChecks {
   private final ChannelMsps msps;
+  private final Predicate<String> onLedger;
 
-  EnvelopeChecks(ChannelMsps msps) {
+  /** @param onLedger whether a transaction id is in a block already */
+  EnvelopeChecks(ChannelMsps msps, Predicate<String> onLedger) {
     this.msps = msps;
+    this.onLedger = onLedger;
   }
 
   CheckedTx check(ByteString entry) {
@@ -95,6 +99,7 @@ final class EnvelopeChecks {
     require(Arrays.equals(response.getProposalHash().toByteArray(),
         proposalHash(payload.getHeader(), action.getHeader(), actionPayload.getChaincodeProposalPayload())), broken);
 
+    require(!onLedger.test(channelHeader.getTxId()), TxValidationCode.DUPLICATE_TXID);
     ChaincodeHeaderExtension extension = parse(TxValidationCode.BAD_HEADER_EXTENSION,
         () -> ChaincodeHeaderExtension.parseFrom(channelHeader.getExtension()));
     ChaincodeAction chaincodeAction = parse(TxValidationCode.BAD_RESPONSE_PAYLOAD,
@@ -124,7 +129,8 @@ final class EnvelopeChecks {
   }
 
   private static Set<String> writtenNamespaces(String invoked, RwSet rwset) throws InvalidTxException {
-    Set<String> written = new TreeSet<>(Set.of(invoked));
+    // The chaincode invoked comes first, and the first one that fails gives the code.
+    Set<String> written = new LinkedHashSet<>(List.of(invoked));
     Set<String> seen = new HashSet<>();
     for (RwSet.Namespace namespace : rwset.namespaces()) {
       require(seen.add(namespace.name()), TxValidationCode.ILLEGAL_WRITESET);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -31,18 +32,19 @@ public final class Peer implements AutoCloseable {
    * @param ledger           chain and state
    * @param msps             the channel's organisations
    * @param policies         the channel's policies
-   * @param definition       the chaincode
+   * @param versions         versions of the channel's chaincodes, by name
    * @param systemChaincodes chaincodes of the peer itself
    * @param timeWindow       how far a proposal's time may be from the peer's
    * @param executeTimeout   how long a chaincode may take
    * @param retentionBlocks  after how many blocks an endorsement's private data is dropped
    * @param clock            the peer's clock
    */
-  public record Services(Ledger ledger, ChannelMsps msps, ChannelPolicies policies, Endorser.Definition definition,
+  public record Services(Ledger ledger, ChannelMsps msps, ChannelPolicies policies, Map<String, String> versions,
                          List<SystemChaincode> systemChaincodes, Duration timeWindow, Duration executeTimeout,
                          long retentionBlocks, Clock clock) {
-    /** Keeps a copy of the list. */
+    /** Keeps copies of the collections. */
     public Services {
+      versions = Map.copyOf(versions);
       systemChaincodes = List.copyOf(systemChaincodes);
     }
   }
@@ -59,14 +61,15 @@ public final class Peer implements AutoCloseable {
    *
    * @param directory    where they are
    * @param durableBlocks number of blocks on the disk; private data of later ones was written just before a kill
+   * @param chaincodes    the organisation's chaincode processes, by chaincode
    */
   public Peer(SigningIdentity identity, Services services, Path directory, long durableBlocks,
-              ChaincodeRunner chaincode) {
+              Map<String, ? extends ChaincodeRunner> chaincodes) {
     this.identity = identity;
     this.services = services;
     this.privateStore = new PrivateStore(directory.resolve("private.dat"), durableBlocks);
     this.transientStore = new TransientStore(directory.resolve("transient.dat"));
-    this.endorser = new Endorser(services, identity, privateStore, transientStore, chaincode);
+    this.endorser = new Endorser(services, identity, privateStore, transientStore, chaincodes);
   }
 
   /** The organisation. */
@@ -94,13 +97,13 @@ public final class Peer implements AutoCloseable {
     running = takesPart;
   }
 
-  /** The private data of a transaction that this peer keeps and a member of {@code mspId} may see. */
-  public Optional<TxPvtReadWriteSet> privateData(Version version, String mspId) {
+  /**
+   * The private data of a transaction that this peer keeps. As in Fabric, whoever may read the channel may have it: the
+   * peer holds readers to a collection's members only where the collection says memberOnlyRead, which implicit ones never do.
+   */
+  public Optional<TxPvtReadWriteSet> privateData(Version version) {
     TxPvtReadWriteSet.Builder set = TxPvtReadWriteSet.newBuilder().setDataModel(TxReadWriteSet.DataModel.KV);
     for (PrivateRecord record : privateStore.transaction(version)) {
-      if (!services.policies().member(record.collection(), mspId)) {
-        continue;
-      }
       CollectionPvtReadWriteSet part = CollectionPvtReadWriteSet.newBuilder()
           .setCollectionName(record.collection()).setRwset(record.rwset()).build();
       namespace(set, record.namespace()).addCollectionPvtRwset(part);

@@ -8,6 +8,7 @@ import io.waymark.devnet.policy.ChannelPolicies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -53,10 +54,15 @@ final class ProposalChecks {
   private Optional<String> timeFlaw(UnpackedProposal proposal, Instant now) {
     Instant sent = Instant.ofEpochSecond(clamp(proposal.channelHeader().getTimestamp().getSeconds()));
     if (sent.plus(timeWindow).isBefore(now) || sent.minus(timeWindow).isAfter(now)) {
-      return Optional.of("request unauthorized due to incorrect timestamp " + sent + ", peer time " + now
-          + ", peer.authentication.timewindow " + timeWindow);
+      return Optional.of("request unauthorized due to incorrect timestamp " + sent + ", peer time "
+          + now.truncatedTo(ChronoUnit.SECONDS) + ", peer.authentication.timewindow " + inGo(timeWindow));
     }
     return Optional.empty();
+  }
+
+  /** A duration as Fabric's language prints it, without the hours that no window has. */
+  private static String inGo(Duration duration) {
+    return duration.toMinutes() + "m" + duration.toSecondsPart() + "s";
   }
 
   /** Seconds that {@link Instant} can still add and subtract a window to. */
@@ -68,7 +74,8 @@ final class ProposalChecks {
   private static Optional<String> headerFlaw(UnpackedProposal proposal) {
     int type = proposal.channelHeader().getType();
     if (type != HeaderType.ENDORSER_TRANSACTION_VALUE && type != HeaderType.CONFIG_VALUE) {
-      return Optional.of("invalid header type " + proposal.channelHeader().getType());
+      HeaderType known = HeaderType.forNumber(type);
+      return Optional.of("invalid header type " + (known == null ? Integer.toString(type) : known.name()));
     }
     if (proposal.channelHeader().getEpoch() != 0) {
       return Optional.of("epoch is non-zero");
@@ -108,7 +115,7 @@ final class ProposalChecks {
 
   private Optional<String> rightsFlaw(UnpackedProposal proposal) {
     try {
-      boolean allowed = policies.mayReadAndWrite(msps.identity(proposal.signatureHeader().getCreator()));
+      boolean allowed = policies.mayWrite(msps.identity(proposal.signatureHeader().getCreator()));
       return allowed ? Optional.empty() : Optional.of(
           "failed evaluating policy on signed data: implicit policy evaluation failed - 0 sub-policies were satisfied, "
               + "but this policy requires 1 of the 'Writers' sub-policies to be satisfied");

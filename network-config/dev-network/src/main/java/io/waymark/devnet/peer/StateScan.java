@@ -72,7 +72,10 @@ final class StateScan implements Scan {
     if (!exhausted && reads.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(RangeQueryInfo.newBuilder().setStartKey(start).setEndKey(exhausted ? end : lastKey)
-        .setItrExhausted(exhausted).setRawReads(QueryReads.newBuilder().addAllKvReads(reads)).build());
+    RangeQueryInfo.Builder query = RangeQueryInfo.newBuilder().setStartKey(start).setEndKey(exhausted ? end : lastKey)
+        .setItrExhausted(exhausted);
+    // As in Fabric, a query that showed nothing names no list at all, which in the bytes is not the same as an empty one.
+    return Optional.of(reads.isEmpty() ? query.build()
+        : query.setRawReads(QueryReads.newBuilder().addAllKvReads(reads)).build());
   }
 }

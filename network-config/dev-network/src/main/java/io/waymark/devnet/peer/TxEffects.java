@@ -132,7 +132,9 @@ final class TxEffects {
 
   private void set(HashedKey key, Entry entry) {
     if (key.collection().isEmpty()) {
-      updates.publicUpdates().put(new PublicKeyName(key.namespace(), key.keyHash().toStringUtf8()), entry);
+      // A key's history has every write of it, also those of one block.
+      updates.publicUpdates().merge(new PublicKeyName(key.namespace(), key.keyHash().toStringUtf8()), entry,
+          (earlier, later) -> later.after(earlier));
     } else {
       updates.hashedUpdates().put(key, entry);
     }

@@ -7,28 +7,30 @@ import io.waymark.devnet.msp.Identity;
 import io.waymark.devnet.msp.NodeRole;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /**
  * The policies of this channel: an organisation's Endorsement is any of its peers; a chaincode's, and the lifecycle's, is
- * the majority of those; Readers and Writers is any client, peer or administrator of any organisation.
+ * the majority of those; Readers is any client, peer or administrator of any organisation, Writers
+ * any client or administrator.
  */
 public final class ChannelPolicies {
   /** Namespace of the chaincode lifecycle; its collections exist too, and a member may write his own. */
   public static final String LIFECYCLE = "_lifecycle";
 
   private final ChannelMsps msps;
-  private final String chaincode;
+  private final Set<String> chaincodes;
 
   /** Policies over the organisations that the channel's configuration names at the time of asking. */
-  public ChannelPolicies(ChannelMsps msps, String chaincode) {
+  public ChannelPolicies(ChannelMsps msps, Set<String> chaincodes) {
     this.msps = msps;
-    this.chaincode = chaincode;
+    this.chaincodes = Set.copyOf(chaincodes);
   }
 
   /** Whether transactions may write the namespace at all. */
   public boolean namespaceDefined(String namespace) {
-    return namespace.equals(chaincode) || namespace.equals(LIFECYCLE);
+    return chaincodes.contains(namespace) || namespace.equals(LIFECYCLE);
   }
 
   /** Whether the collection exists in every defined namespace: those of the channel's organisations do. */
@@ -63,9 +65,14 @@ public final class ChannelPolicies {
     }
   }
 
-  /** {@code /Channel/Application/Readers} and {@code /Channel/Writers}. */
-  public boolean mayReadAndWrite(Identity identity) {
+  /** {@code /Channel/Application/Readers}: clients, peers and administrators. */
+  public boolean mayRead(Identity identity) {
     return identity.valid() && msps.application().contains(identity.mspId()) && !identity.is(NodeRole.ORDERER);
+  }
+
+  /** {@code /Channel/Application/Writers}, which is {@code /Channel/Writers} too: clients and administrators. */
+  public boolean mayWrite(Identity identity) {
+    return mayRead(identity) && !identity.is(NodeRole.PEER);
   }
 
   private static boolean peerAmong(String mspId, List<Identity> endorsers) {

@@ -1,0 +1,180 @@
+package io.waymark.verifier;
+
+import static io.waymark.verifier.RefusedException.demand;
+
+import io.waymark.json.JsonArray;
+import io.waymark.json.JsonObject;
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.Leaf;
+import io.waymark.ledger.MapEntry;
+import io.waymark.tlog.MultiProof;
+import io.waymark.tlog.TlogException;
+import io.waymark.tlog.TreeHasher;
+import io.waymark.tlog.map.MapClaim;
+import io.waymark.tlog.map.MapProof;
+import io.waymark.tlog.note.SignedCheckpoint;
+import io.waymark.tlog.policy.Policy;
+import io.waymark.tlog.policy.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The proofs of a bundle, held against what it claims. */
+final class LogReading {
+
+    /** What the log has at a key that was written. */
+    record First(long leaf, long block, Hash value) {}
+
+    final SignedCheckpoint checkpoint;
+    final Verdict verdict;
+    final Leaf.State state;
+    final MultiProof tree;
+    final List<io.waymark.tlog.Hash> leafHashes = new ArrayList<>();
+    private final Map<Hash, First> firsts = new HashMap<>();
+
+    LogReading(BundleReading bundle, JsonObject log, Policy policy, long known) throws RefusedException {
+        Form.members(log, "log", List.of("checkpoint", "facts", "map", "policy", "state", "tree"));
+        demand(new Hash(log.string("policy")).equals(PolicyName.of(policy)), "policy", "log");
+        checkpoint = checkpoint(log.string("checkpoint"));
+        verdict = signed(policy);
+        demand(checkpoint.checkpoint().size() >= known, "old-checkpoint", "log");
+        Set<String> members = policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
+        demand(bundle.publics.prefix().isEmpty() || bundle.publics.confirmedBy(members), "prefix", "prefix");
+        JsonObject state = log.object("state");
+        Form.members(state, "log/state", List.of("block", "header", "map"));
+        this.state = new Leaf.State(
+                Form.count(state.value("block"), "format", "log/state"),
+                new Hash(state.string("header")),
+                new Hash(state.string("map")));
+        List<MapClaim> mapClaims = new ArrayList<>();
+        TreeMap<Long, Leaf> leaves = new TreeMap<>();
+        int written = facts(bundle, log.array("facts"), mapClaims, leaves);
+        for (PublicPart.Placed placed : bundle.publicLeaves()) {
+            leaves.put(placed.index(), placed.leaf());
+            written++;
+        }
+        leaves.put(checkpoint.checkpoint().size() - 1, this.state);
+        demand(leaves.size() == written + 1, "tree-proof", "log");
+        tree = tree(Form.base64url(log.string("tree"), "log/tree"), leaves);
+        map(Form.base64url(log.string("map"), "log/map"), mapClaims);
+    }
+
+    private static SignedCheckpoint checkpoint(String note) throws RefusedException {
+        try {
+            SignedCheckpoint checkpoint = SignedCheckpoint.parse(note);
+            demand(checkpoint.checkpoint().extensions().isEmpty(), "checkpoint", "log");
+            return checkpoint;
+        } catch (TlogException e) {
+            throw new RefusedException("checkpoint", "log");
+        }
+    }
+
+    /** In a bundle every signature counts: one that is not of the policy would be something that nothing covers. */
+    private Verdict signed(Policy policy) throws RefusedException {
+        Verdict result;
+        try {
+            result = policy.evaluate(checkpoint);
+        } catch (TlogException e) {
+            throw new RefusedException("signature", "log");
+        }
+        int good = result.logs().size() + result.witnesses().size();
+        demand(good == checkpoint.note().signatures().size(), "signature", "log");
+        demand(result.quorum(), "quorum", "log");
+        return result;
+    }
+
+    private int facts(BundleReading bundle, JsonArray facts, List<MapClaim> mapClaims, Map<Long, Leaf> leaves)
+            throws RefusedException {
+        demand(facts.size() == bundle.claims().size(), "facts", "log");
+        int i = 0;
+        int written = 0;
+        for (Claim claim : bundle.claims()) {
+            try {
+                JsonArray fact = facts.get(i++).asArray();
+                Optional<MapEntry> entry = entry(claim, fact);
+                if (entry.isPresent() && entry.get().first().isPresent()) {
+                    MapEntry.First first = entry.get().first().get();
+                    long block = Form.count(fact.get(1), "facts", "log");
+                    int flags = fact.size() == 6 ? flags(fact) : 0;
+                    leaves.put(first.leaf(), claim.leaf(block, first.value(), flags));
+                    firsts.put(claim.position(), new First(first.leaf(), block, first.value()));
+                    written++;
+                }
+                io.waymark.tlog.Hash key = io.waymark.tlog.Hash.of(claim.position().bytes());
+                mapClaims.add(new MapClaim(key, entry.map(e -> io.waymark.tlog.Hash.of(e.hash().bytes()))));
+            } catch (IllegalArgumentException e) {
+                throw new RefusedException("facts", "log");
+            }
+        }
+        return written;
+    }
+
+    private static int flags(JsonArray fact) throws RefusedException {
+        long flags = Form.count(fact.get(5), "facts", "log");
+        demand(flags == 0 || flags == Leaf.MALFORMED, "facts", "log");
+        return (int) flags;
+    }
+
+    private static Optional<MapEntry> entry(Claim claim, JsonArray fact) throws RefusedException {
+        int size = fact.size();
+        boolean fits = switch (claim.expected()) {
+            case SHOWN -> size == 4;
+            case STATED -> size == 6 && fact.get(4).asString().equals(claim.value().hex());
+            case ABSENT -> size == 0 || size == 2;
+            case ANY -> size == 0 || size == 2 || size == 6;
+        };
+        demand(fits, "facts", "log");
+        if (size == 0) {
+            return Optional.empty();
+        }
+        int at = size == 2 ? 0 : 2;
+        long writes = Form.count(fact.get(at), "facts", "log");
+        long flags = Form.count(fact.get(at + 1), "facts", "log");
+        demand(flags < 8, "facts", "log");
+        if (size == 2) {
+            return Optional.of(new MapEntry(Optional.empty(), writes, (int) flags));
+        }
+        Hash value = size == 6 ? new Hash(fact.get(4).asString()) : claim.value();
+        long leaf = Form.count(fact.get(0), "facts", "log");
+        return Optional.of(new MapEntry(Optional.of(new MapEntry.First(leaf, value)), writes, (int) flags));
+    }
+
+    private MultiProof tree(byte[] bytes, TreeMap<Long, Leaf> leaves) throws RefusedException {
+        leaves.values().forEach(leaf -> leafHashes.add(TreeHasher.leaf(leaf.bytes())));
+        try {
+            demand(bytes.length % io.waymark.tlog.Hash.BYTES == 0, "tree-proof", "log");
+            List<io.waymark.tlog.Hash> hashes = new ArrayList<>();
+            for (int at = 0; at < bytes.length; at += io.waymark.tlog.Hash.BYTES) {
+                hashes.add(io.waymark.tlog.Hash.of(bytes, at));
+            }
+            MultiProof proof = new MultiProof(
+                    checkpoint.checkpoint().size(), List.copyOf(leaves.keySet()), hashes);
+            proof.verify(leafHashes, checkpoint.checkpoint().root());
+            return proof;
+        } catch (TlogException e) {
+            throw new RefusedException("tree-proof", "log");
+        }
+    }
+
+    private void map(byte[] proof, List<MapClaim> claims) throws RefusedException {
+        try {
+            MapProof.verify(proof, claims, io.waymark.tlog.Hash.of(state.mapRoot().bytes()));
+        } catch (TlogException e) {
+            throw new RefusedException("map-proof", "log");
+        }
+    }
+
+    /** The first write at a claim's key, if there was one. */
+    Optional<First> first(Claim claim) {
+        return Optional.ofNullable(firsts.get(claim.position()));
+    }
+
+    long leaf(Claim claim) {
+        return firsts.get(claim.position()).leaf();
+    }
+}

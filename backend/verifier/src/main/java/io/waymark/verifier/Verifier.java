@@ -1,0 +1,124 @@
+package io.waymark.verifier;
+
+import static io.waymark.verifier.RefusedException.demand;
+
+import io.waymark.custody.Act;
+import io.waymark.custody.Step;
+import io.waymark.json.CanonicalJson;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonParser;
+import io.waymark.ledger.PrefixClaim;
+import io.waymark.tlog.policy.Policy;
+import io.waymark.tlog.policy.TlogProof;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Arrays;
+
+/** Checks a bundle, trusting nobody who handed it over. */
+public final class Verifier {
+
+    /** The newest version of bundles that this reads. */
+    public static final int NEWEST = 2;
+
+    /** A bundle has at most so many bytes. */
+    public static final int MOST_BYTES = 8 << 20;
+
+    private Verifier() {}
+
+    /**
+     * Checks all of a bundle (docs/FORMATS.md, "What a verifier checks").
+     *
+     * @param scanned the canonical identifier that it is to be of; empty: of the one that it names
+     * @param policy the policy that is trusted
+     * @param known size of the largest checkpoint of this log that was seen before; 0 for none
+     * @throws RefusedException with the code of the first thing that is wrong
+     */
+    public static Answers verify(byte[] bundle, Optional<String> scanned, Policy policy, long known) throws RefusedException {
+        JsonObject json = read(bundle);
+        BundleReading reading = BundleReading.of(json, scanned);
+        LogReading log;
+        try {
+            log = new LogReading(reading, json.object("log"), policy, known);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("format", "log");
+        }
+        inOrder(reading, log);
+        return answers(reading, log, policy);
+    }
+
+    private static JsonObject read(byte[] bundle) throws RefusedException {
+        try {
+            JsonObject json = JsonParser.parse(bundle, JsonLimits.VALUE.withBytes(MOST_BYTES)).asObject();
+            long version = json.integer("v");
+            demand(version >= 1, "format", "v");
+            demand(version <= NEWEST, "newer", "v");
+            demand(version == NEWEST, "no-log", "v");
+            demand(Arrays.equals(CanonicalJson.bytes(json), bundle) && json.has("log"), "format", "");
+            return json;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("format", "");
+        }
+    }
+
+    /** Blocks never go back along a chain, and no other allowed writer was there first. */
+    private static void inOrder(BundleReading reading, LogReading log) throws RefusedException {
+        for (List<Shown> steps : reading.walk.chains()) {
+            for (int i = 1; i < steps.size(); i++) {
+                long before = log.first(steps.get(i - 1).claim).orElseThrow().block();
+                long block = log.first(steps.get(i).claim).orElseThrow().block();
+                demand(before <= block, "block", steps.get(i).where);
+            }
+        }
+        for (Walk.Rival rival : reading.walk.rivals()) {
+            boolean later = log.first(rival.claim())
+                    .map(first -> first.leaf() > log.leaf(rival.first().claim))
+                    .orElse(true);
+            demand(later, "rival", rival.first().where);
+        }
+    }
+
+    private static Answers answers(BundleReading reading, LogReading log, Policy policy) {
+        Shown last = reading.head.last();
+        Optional<Claim> gone = reading.after.stream()
+                .filter(claim -> log.first(claim).isPresent())
+                .min(Comparator.comparingLong(log::leaf));
+        Step head = reading.chain.get(reading.chain.size() - 1).step;
+        boolean out = reading.head.exit() != null;
+        String status = gone.isPresent() ? "not-shown"
+                : out ? "held"
+                : last.step != head && last.step.status().word().equals("held") ? "packed"
+                : last.step.status().word();
+        String custodian = gone.map(Claim::org)
+                .orElse(out ? reading.head.exit().step.writer() : last.step.custodian());
+        return new Answers(
+                reading.identifier,
+                log.verdict.witnesses().keySet().stream().sorted().toList(),
+                policy.witnesses().size(),
+                log.checkpoint.checkpoint().size(),
+                log.state.block(),
+                Instant.ofEpochSecond(log.verdict.quorumTime()),
+                reading.name.org(),
+                reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org())) && !entered(reading),
+                entered(reading),
+                reading.computedRef,
+                status,
+                custodian,
+                reading.recalls.state(log::leaf),
+                reading.newerTexts.flatMap(log::first).isPresent(),
+                reading.publics.names(),
+                reading.walk.chains().stream().mapToInt(List::size).sum(),
+                reading.chain.stream().map(s -> proof(log, s)).toList());
+    }
+
+    private static boolean entered(BundleReading reading) {
+        return reading.chain.get(0).step.act() == Act.ENTER;
+    }
+
+    private static TlogProof proof(LogReading log, Shown shown) {
+        return new TlogProof(
+                Optional.empty(), SingleProofs.of(log.tree, log.leafHashes, log.leaf(shown.claim)), log.checkpoint);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Checks bundles (docs/FORMATS.md, "Bundle") against a pinned policy, with the same answers and codes as the browser's script;
+ * it needs neither server nor database.
+ */
+package io.waymark.verifier;

@@ -1,0 +1,73 @@
+package io.waymark.scan;
+
+import io.waymark.json.JsonValue;
+import io.waymark.projection.bundle.Bundles;
+import io.waymark.tlog.policy.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The verifier as one file: the same modules as the page's, each as a data URL in an import map, with the policy that it holds
+ * proofs to. Every node that has the same policy serves the same bytes.
+ */
+@RestController
+final class VerifierFileController {
+
+    private static final List<String> MODULES = List.of("canonical", "hash", "follows", "log", "bundle", "words", "saved");
+
+    private final Bundles bundles;
+    private final String before;
+    private final String after;
+
+    VerifierFileController(Bundles bundles) {
+        this.bundles = bundles;
+        String modules = MODULES.stream()
+                .map(name -> "\"waymark/" + name + ".js\":\"data:text/javascript;base64," + module(name) + "\"")
+                .collect(Collectors.joining(",\n"));
+        String page = read("saved.html").replace("/*style*/", read("page.css")).replace("/*modules*/", modules);
+        int at = page.indexOf("/*policy*/");
+        this.before = page.substring(0, at);
+        this.after = page.substring(at + "/*policy*/".length());
+    }
+
+    /** Modules name each other by the import map: a data URL has nothing that a path could start from. */
+    private static String module(String name) {
+        String source = read(name + ".js").replaceAll("from '\\./(\\w+\\.js)'", "from 'waymark/$1'");
+        return Base64.getEncoder().encodeToString(source.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String read(String name) {
+        try (InputStream in = VerifierFileController.class.getResourceAsStream("/static/verifier/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @GetMapping("/verifier.html")
+    ResponseEntity<byte[]> file() {
+        Optional<Policy> policy = bundles.policy();
+        if (policy.isEmpty()) {
+            return new Problem(404, "no-policy", "No policy yet", "Too few members have published keys for the log yet.", "no-policy")
+                    .response();
+        }
+        // No character of a policy closes the script element: names and base64 have no "<".
+        String file = before + JsonValue.of(policy.get().toString()).text() + after;
+        return ResponseEntity.ok()
+                .header("Content-Type", "text/html; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"waymark-verifier.html\"")
+                .cacheControl(CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic())
+                .body(file.getBytes(StandardCharsets.UTF_8));
+    }
+}

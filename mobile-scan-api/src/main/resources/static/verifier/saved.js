@@ -1,0 +1,39 @@
+// The verifier as one saved file: the person chooses or pastes a saved proof; nothing is fetched.
+
+import { available } from './hash.js';
+import { identifierOf, read, verify } from './bundle.js';
+import { answers, details, journey, refusal, summary } from './words.js';
+
+const by = (id) => document.getElementById(id);
+const rows = (id, name, lines) =>
+  by(id).replaceChildren(...lines.map((line) => Object.assign(document.createElement(name), { textContent: line })));
+
+async function check(bundle) {
+  by('result').hidden = false;
+  for (const id of ['journey', 'answers']) rows(id, 'p', []);
+  try {
+    if (!available()) throw new Error('no WebCrypto');
+    const given = read(bundle);
+    const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : given.uri;
+    const result = await verify(given, scanned, { policy: JSON.parse(by('policy').textContent) });
+    by('device').className = '';
+    by('device').textContent = summary(result);
+    by('title').textContent = result.product?.name ?? 'A product without a published name';
+    by('uri').textContent = 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', '');
+    rows('answers', 'p', [...answers(result).map((a) => a[2]), 'Whether this code was seen elsewhere cannot be told without a network.']);
+    rows('journey', 'li', journey(result).map(([text, day]) => (day ? `${text}, ${day}` : text)));
+    rows('more', 'li', details(result));
+  } catch (error) {
+    const { wrong, text, code } = refusal(error);
+    by('device').className = wrong ? 'wrong' : '';
+    by('device').textContent = text;
+    by('title').textContent = by('uri').textContent = '';
+    rows('more', 'li', [code]);
+  }
+}
+
+by('file').addEventListener('change', async (event) => {
+  const [file] = event.target.files;
+  if (file) await check(new Uint8Array(await file.arrayBuffer()));
+});
+by('paste').addEventListener('change', (event) => event.target.value.trim() && check(event.target.value.trim()));

@@ -1,0 +1,122 @@
+package io.waymark.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.json.JsonArray;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonWriter;
+import io.waymark.tlog.policy.Policy;
+import io.waymark.verifier.Answers;
+import io.waymark.verifier.RefusedException;
+import io.waymark.verifier.Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The published bundles (docs/vectors/bundle) are those that this software makes, and Java says of each what is published;
+ * {@code node --test} holds the browser's script to the same. {@code -Dwaymark.vectors=write} writes them anew.
+ */
+class BundleVectorsTest {
+
+    private static final Path VECTORS = Path.of("..", "docs", "vectors", "bundle");
+    /** Every so many bytes one bit is turned; {@code -Dwaymark.mutations=1} turns every bit of every byte. */
+    private static final int EVERY = Integer.getInteger("waymark.mutations", 17);
+
+    private static BundleCases cases;
+
+    @BeforeAll
+    static void make() {
+        cases = new BundleCases();
+    }
+
+    @Test
+    void the_published_bundles_are_made_and_judged_as_published() throws IOException {
+        Map<String, BundleCases.Case> all = new TreeMap<>(cases.genuine);
+        all.putAll(cases.refused);
+        List<JsonObject> list = new ArrayList<>();
+        all.forEach((name, one) -> list.add(JsonObject.of(
+                "bundle", name + ".json", "scanned", one.scanned(), "known", one.known(), "outcome", one.outcome())));
+        byte[] published = JsonWriter.bytes(JsonObject.of("cases", JsonArray.of(list)));
+        if ("write".equals(System.getProperty("waymark.vectors"))) {
+            Files.createDirectories(VECTORS);
+            for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {
+                Files.write(VECTORS.resolve(one.getKey() + ".json"), one.getValue().bundle());
+            }
+            Files.writeString(VECTORS.resolve("policy"), cases.policy);
+            Files.write(VECTORS.resolve("cases.list"), published);
+        }
+        assertThat(Files.readString(VECTORS.resolve("policy"))).isEqualTo(cases.policy);
+        assertThat(Files.readAllBytes(VECTORS.resolve("cases.list"))).isEqualTo(published);
+        for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {
+            assertThat(Files.readAllBytes(VECTORS.resolve(one.getKey() + ".json"))).as(one.getKey())
+                    .isEqualTo(one.getValue().bundle());
+        }
+    }
+
+    @Test
+    void each_bad_actor_is_found_out_by_a_code_of_its_own() {
+        Map<String, String> codes = new TreeMap<>();
+        cases.refused.forEach((name, one) -> codes.put(name, one.outcome().string("code")));
+        assertThat(codes).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                Map.entry("later-step-withheld", "map-proof"),
+                Map.entry("recall-withheld", "map-proof"),
+                Map.entry("purged-recall-withheld", "map-proof"),
+                Map.entry("old-checkpoint", "old-checkpoint"),
+                Map.entry("old-state-under-fresh-checkpoint", "tree-proof"),
+                Map.entry("no-quorum", "quorum"),
+                Map.entry("keys-of-nobody", "signature"),
+                Map.entry("policy-of-its-own", "policy"),
+                Map.entry("proof-of-another-product", "other-code"),
+                Map.entry("proofs-of-another-product", "facts"),
+                Map.entry("custody-rule-broken", "writer"),
+                Map.entry("name-changed", "tree-proof"),
+                Map.entry("newer", "newer"),
+                Map.entry("no-log", "no-log")));
+        cases.genuine.forEach((name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());
+        assertThat(cases.genuine.get("sold").bundle().length).isLessThan(40_000);
+    }
+
+    @Test
+    void every_turned_bit_is_refused() throws IOException {
+        List<String> lines = mutations();
+        assertThat(lines).noneMatch(line -> line.endsWith(" accepted"));
+        System.out.println("turned bits refused by Java: " + lines.size());
+    }
+
+    /** What turned bits of published bundles are refused with, for the browser's script to be compared with. */
+    static List<String> mutations() throws IOException {
+        Policy policy = Policy.parse(Files.readString(VECTORS.resolve("policy")));
+        List<String> lines = new ArrayList<>();
+        Map<String, String> scanned = Map.of("sold", BundleCases.ITEM, "transformed", Story.item("S3"));
+        for (String name : List.of("sold", "transformed")) {
+            byte[] bundle = Files.readAllBytes(VECTORS.resolve(name + ".json"));
+            for (int at = 0; at < bundle.length; at += EVERY) {
+                int first = EVERY == 1 ? 0 : (at * 7 + 3) % 8;
+                for (int bit = first; bit < (EVERY == 1 ? 8 : first + 1); bit++) {
+                    bundle[at] ^= (byte) (1 << bit);
+                    lines.add(name + " " + at + " " + bit + " " + code(bundle, scanned.get(name), policy));
+                    bundle[at] ^= (byte) (1 << bit);
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static String code(byte[] bundle, String scanned, Policy policy) {
+        try {
+            Answers answers = Verifier.verify(bundle, Optional.of(scanned), policy, 0);
+            return answers.status().isEmpty() ? "?" : "accepted";
+        } catch (RefusedException e) {
+            return e.code();
+        }
+    }
+
+}

@@ -1,0 +1,143 @@
+package io.waymark.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.waymark.gs1.GS1Identifier;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A consumer's phone and a log that three companies sign: the page, and the saved file with the network off. */
+class ProvenPageTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path VECTORS = Path.of("..", "docs", "vectors", "bundle").toAbsolutePath();
+    private static final String ITEM = Story.item(Story.serial(1)).substring(GS1Identifier.CANONICAL_BASE.length());
+
+    private static TestScanNode node;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        node = TestScanNode.withLog(Story.SHOP, log -> {
+            BundlesTest.whole(log.story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
+            log.sign(Story.MAKER, Story.SHOP);
+        });
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium()
+                .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    private static BrowserContext phone() {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844));
+        context.setDefaultTimeout(10_000);
+        return context;
+    }
+
+    private static void fits(Page page) {
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390")).isTrue();
+    }
+
+    @Test
+    void the_page_says_who_signed() {
+        try (BrowserContext context = phone()) {
+            Page page = context.newPage();
+            page.navigate(node.address() + ITEM);
+            page.locator("#answer-logged[data-state=checked]").waitFor();
+            assertThat(page.locator("#answer-logged dd").textContent()).startsWith("Yes: 2 of 3 companies signed")
+                    .contains("Alpenblick Käserei").contains("Corner Shop");
+            assertThat(page.locator("#answer-status dd").textContent()).contains("sold").contains("1 December 2026");
+            assertThat(page.locator("#save").isVisible()).isTrue();
+            page.locator("#details summary").click();
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "proven-page.png")).setFullPage(true));
+            fits(page);
+        }
+    }
+
+    /** Under 200 ms on a phone four times as slow: the whole check, of a bundle that was fetched. */
+    @Test
+    void a_slow_phone_needs_less_than_a_blink() throws Exception {
+        try (BrowserContext context = phone()) {
+            Page page = context.newPage();
+            page.navigate(node.address() + ITEM);
+            page.locator("#answer-logged[data-state=checked]").waitFor();
+            CDPSession cdp = context.newCDPSession(page);
+            JsonObject rate = new JsonObject();
+            rate.addProperty("rate", 4);
+            cdp.send("Emulation.setCPUThrottlingRate", rate);
+            Object millis = page.evaluate("""
+                    async () => {
+                      const { read, verify, identifierOf } = await import('/verifier/bundle.js');
+                      const bytes = new Uint8Array(await (await fetch(location.pathname, { headers: { Accept: 'application/json' } })).arrayBuffer());
+                      const policy = document.getElementById('checked').dataset.policy;
+                      const times = [];
+                      for (let i = 0; i < 9; i++) {
+                        const start = performance.now();
+                        await verify(read(bytes), identifierOf(location.href), { policy });
+                        times.push(performance.now() - start);
+                      }
+                      return times.sort((a, b) => a - b);
+                    }""");
+            System.out.println("check with the CPU four times as slow, ms: " + millis);
+            assertThat(((Number) ((List<?>) millis).get(4)).doubleValue()).isLessThan(200);
+        }
+    }
+
+    @Test
+    void the_saved_file_works_from_disk_without_a_network() throws Exception {
+        HttpResponse<byte[]> file = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(node.address() + "/verifier.html")).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(file.statusCode()).isEqualTo(200);
+        Path saved = Files.write(Path.of("target", "waymark-verifier.html").toAbsolutePath(), file.body());
+        try (BrowserContext context = phone()) {
+            context.setOffline(true);
+            Page page = context.newPage();
+            page.navigate(saved.toUri().toString());
+            page.locator("#file").setInputFiles(VECTORS.resolve("sold.json"));
+            page.locator("#answers p").first().waitFor();
+            assertThat(page.locator("#device").textContent()).startsWith("Checked on this device: 14 steps");
+            assertThat(page.locator("#answers").textContent()).contains("3 of 3 companies signed").contains("sold");
+            assertThat(page.locator("#journey").textContent()).contains("Made by Alpenblick Käserei").contains("Sold by Corner Shop");
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "saved-file.png")).setFullPage(true));
+            fits(page);
+            page.locator("#file").setInputFiles(VECTORS.resolve("recall-withheld.json"));
+            page.locator("#device.wrong").waitFor();
+            assertThat(page.locator("#more").textContent()).contains("map-proof");
+            page.locator("#code").fill("https://shop.example/01/09521001000017/21/ABCDEFGHIJKLAAAAAAAC");
+            page.locator("#file").setInputFiles(VECTORS.resolve("sold.json"));
+            page.waitForFunction("document.getElementById('more').textContent.includes('other-code')");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A node's connection, tried on a real network. */
+package io.waymark.backend.ledger;

@@ -1,0 +1,2 @@
+/** Real networks as tests need them. */
+package io.waymark.fabric;
