@@ -13,6 +13,7 @@ import io.waymark.backend.ledger.LedgerTimeouts;
 import io.waymark.backend.log.LogWork;
 import io.waymark.backend.log.OwnKeys;
 import io.waymark.backend.organisation.Introduction;
+import io.waymark.backend.query.Deliveries;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.backend.submit.Height;
@@ -27,7 +28,9 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
+import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
+import io.waymark.projection.event.NamedQueries;
 import io.waymark.projection.ledger.Projector;
 import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
@@ -69,6 +72,16 @@ public class BackendConfiguration {
     @Bean
     EventQuery eventQuery(JdbcTemplate jdbc) {
         return new EventQuery(jdbc);
+    }
+
+    @Bean
+    Discovery discovery(JdbcTemplate jdbc) {
+        return new Discovery(jdbc);
+    }
+
+    @Bean
+    NamedQueries namedQueries(JdbcTemplate jdbc) {
+        return new NamedQueries(jdbc, Clock.systemUTC());
     }
 
     @Bean
@@ -149,6 +162,7 @@ public class BackendConfiguration {
             Directory directory,
             NodeSettings settings,
             ProductRequests products,
+            Deliveries deliveries,
             Secrets secrets,
             OwnKeys keys,
             LogWork log) {
@@ -161,6 +175,7 @@ public class BackendConfiguration {
                 log,
                 watch,
                 List.of(
+                        new BackendLifecycle.Chore("subscriptions", 1, deliveries::look),
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(
                                 "introduction", 2, new Introduction(ledger, directory, settings, keys.published())::complete),

@@ -3,6 +3,7 @@ package io.waymark.backend;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -12,9 +13,11 @@ public final class EpcisHeaders {
     /** JSON-LD, as some clients name it. */
     public static final MediaType LD_JSON = MediaType.parseMediaType("application/ld+json");
 
-    private static final Set<String> EPCIS_VERSIONS = Set.of("2.0", "2.0.0", "2.0.1");
-    private static final Set<String> CBV_VERSIONS = Set.of("2.0", "2.0.0", "2.0.1");
-    private static final Set<String> UNTRANSLATED = Set.of("No_Preference", "Never_Translates");
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){0,3}");
+    private static final String LOWEST = "2.0.0";
+    private static final String HIGHEST = "2.0.0";
+    private static final String LOWEST_CAPTURED = "1.2.0";
+    private static final Set<String> CBV_XML_FORMATS = Set.of("No_Preference", "Never_Translates");
 
     private EpcisHeaders() {}
 
@@ -35,7 +38,7 @@ public final class EpcisHeaders {
         headers.set("GS1-EPCIS-Max", "2.0.0");
         headers.set("GS1-CBV-Min", "2.0.0");
         headers.set("GS1-CBV-Max", "2.0.0");
-        headers.set("GS1-EPC-Format", "Never_Translates");
+        headers.set(EpcFormat.HEADER, EpcFormat.NEVER_TRANSLATES.word());
         headers.set("GS1-CBV-XML-Format", "Never_Translates");
         headers.set("GS1-Vendor-Version", "waymark-0.1");
         return headers;
@@ -47,14 +50,30 @@ public final class EpcisHeaders {
      * @throws ProblemException 406 otherwise
      */
     public static void requireAnswerable(HttpServletRequest request) {
-        boolean versions = among(request, "GS1-EPCIS-Version", EPCIS_VERSIONS)
-                && among(request, "GS1-CBV-Version", CBV_VERSIONS)
-                && !above(request, "GS1-EPCIS-Min")
-                && !below(request, "GS1-EPCIS-Max")
-                && !above(request, "GS1-CBV-Min")
-                && !below(request, "GS1-CBV-Max");
-        boolean format = among(request, "GS1-EPC-Format", UNTRANSLATED)
-                && among(request, "GS1-CBV-XML-Format", UNTRANSLATED);
+        require(request, LOWEST);
+    }
+
+    /**
+     * Holds the request to what this node captures: XML of EPCIS 1.2, too.
+     *
+     * @throws ProblemException 406 otherwise
+     */
+    public static void requireCapturable(HttpServletRequest request) {
+        String type = request.getContentType();
+        boolean xml = type != null && type.split(";")[0].strip().endsWith("/xml");
+        require(request, xml ? LOWEST_CAPTURED : LOWEST);
+    }
+
+    private static void require(HttpServletRequest request, String lowest) {
+        boolean versions = true;
+        for (String standard : new String[] {"GS1-EPCIS-", "GS1-CBV-"}) {
+            versions &= within(request, standard + "Version", lowest, HIGHEST)
+                    && within(request, standard + "Min", "0", HIGHEST)
+                    && within(request, standard + "Max", lowest, "999");
+        }
+        String xmlFormat = request.getHeader("GS1-CBV-XML-Format");
+        boolean format = EpcFormat.asked(request).isPresent()
+                && (xmlFormat == null || CBV_XML_FORMATS.contains(xmlFormat.strip()));
         if (!versions || !format || !acceptsJson(request)) {
             String code = !versions ? "version" : !format ? "format" : "media-type";
             throw new ProblemException(
@@ -62,25 +81,25 @@ public final class EpcisHeaders {
                             406,
                             "NotAcceptableException",
                             "Conflicting request and response headers",
-                            "This node answers with EPCIS 2.0 and CBV 2.0 in JSON, and with identifiers as they were captured.",
+                            "This node answers with EPCIS 2.0 and CBV 2.0 in JSON.",
                             code),
                     versions());
         }
     }
 
-    private static boolean among(HttpServletRequest request, String header, Set<String> known) {
+    /** Versions are compared number by number; of what is not said, or of a third number, nothing depends. */
+    private static boolean within(HttpServletRequest request, String header, String lowest, String highest) {
         String value = request.getHeader(header);
-        return value == null || known.contains(value.strip());
+        if (value == null) {
+            return true;
+        }
+        String version = value.strip();
+        return VERSION.matcher(version).matches() && number(version) >= number(lowest) && number(version) <= number(highest);
     }
 
-    private static boolean above(HttpServletRequest request, String header) {
-        String value = request.getHeader(header);
-        return value != null && value.strip().compareTo("2.0.1") > 0;
-    }
-
-    private static boolean below(HttpServletRequest request, String header) {
-        String value = request.getHeader(header);
-        return value != null && value.strip().compareTo("2.0") < 0;
+    private static int number(String version) {
+        String[] parts = version.split("\\.");
+        return Integer.parseInt(parts[0]) * 1_000 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
     }
 
     private static boolean acceptsJson(HttpServletRequest request) {

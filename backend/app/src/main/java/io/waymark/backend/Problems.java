@@ -1,13 +1,16 @@
 package io.waymark.backend;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -21,6 +24,20 @@ class Problems {
     @ExceptionHandler(ProblemException.class)
     ResponseEntity<byte[]> problem(ProblemException e) {
         return e.problem().answer(e.headers());
+    }
+
+    @ExceptionHandler(QueryTimeoutException.class)
+    ResponseEntity<byte[]> slow(QueryTimeoutException e, HttpServletRequest request) {
+        LOG.warn("a query was given up");
+        return of(request, 413, "QueryTooComplexException", "Query too complex", "The query takes too long. Narrow it, by eventTime for instance.", "query-too-complex")
+                .answer(new HttpHeaders());
+    }
+
+    /** A query string with a percent sign that begins nothing, bytes that are no UTF-8, or control characters in a name. */
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    ResponseEntity<byte[]> parameters(RuntimeException e, HttpServletRequest request) {
+        return of(request, 400, "QueryParameterException", "A parameter is malformed", "The query string is not percent-encoded UTF-8 without control characters.", "parameter")
+                .answer(new HttpHeaders());
     }
 
     /** A transaction that cannot begin is no {@link DataAccessException}, and the first sign of a database that is away. */

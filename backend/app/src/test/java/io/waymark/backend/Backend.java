@@ -4,6 +4,7 @@ import io.waymark.backend.follow.Follower;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonParser;
+import io.waymark.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -83,7 +84,7 @@ final class Backend implements AutoCloseable {
         Await.until("the job has finished", Duration.ofSeconds(60), () -> {
             job[0] = json(get(location).body());
             return !job[0].bool("running");
-        });
+        }, () -> JsonWriter.write(job[0]));
         return job[0];
     }
 

@@ -162,9 +162,9 @@ class CaptureTest {
         problem(node.get("/epcis/events?EQ_nothing=1"), 400, "epcisException:QueryParameterException");
         problem(node.get("/epcis/events?EQ_action=LOOK"), 400, "epcisException:QueryParameterException");
         problem(node.get("/epcis/events?nextPageToken=forged"), 400, "epcisException:QueryParameterException");
-        problem(node.get("/epcis/events/nobody"), 404, "epcisException:NoSuchResourceException");
-        problem(node.get("/epcis/capture/nobody"), 404, "epcisException:NoSuchResourceException");
-        problem(node.get("/epcis/nothing"), 404, "epcisException:NoSuchResourceException");
+        problem(node.get("/epcis/events/nobody"), 404, "epcisException:NoSuchNameException");
+        problem(node.get("/epcis/capture/nobody"), 404, "epcisException:NoSuchNameException");
+        problem(node.get("/epcis/nothing"), 404, "epcisException:NoSuchNameException");
         problem(node.delete("/epcis/events"), 405, "epcisException:ValidationException");
         problem(Backend.send(node.request("/epcis/events").setHeader("Authorization", "Bearer demo-retailer").GET()), 401, "epcisException:SecurityException");
         problem(Backend.send(node.request("/actuator/prometheus").setHeader("Authorization", "none").GET()), 401, "/problems#no-key");

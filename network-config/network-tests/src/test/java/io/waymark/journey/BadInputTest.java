@@ -270,7 +270,8 @@ final class BadInputTest {
             401 | epcisException:SecurityException | GET /epcis/events/x | Authorization: Basic ZGVtbzpkZW1v
             401 | epcisException:SecurityException | DELETE /epcis/capture/x | Authorization: Bearer demo-manufacturer
             415 | epcisException:UnsupportedMediaTypeException | POST /epcis/capture | Content-Type: text/plain | {}
-            415 | epcisException:UnsupportedMediaTypeException | POST /epcis/capture | Content-Type: application/xml | <a/>
+            400 | epcisException:ValidationException | POST /epcis/capture | Content-Type: application/xml | <a/>
+            415 | epcisException:UnsupportedMediaTypeException | POST /epcis/capture | Content-Type: application/xml | {}
             415 | epcisException:UnsupportedMediaTypeException | POST /epcis/capture | Content-Type: application/json;charset=UTF-16 | {}
             415 | epcisException:UnsupportedMediaTypeException | POST /epcis/capture | Content-Type: application/json; Content-Encoding: gzip | {}
             415 | epcisException:UnsupportedMediaTypeException | POST /epcis/capture | | {}
@@ -279,7 +280,7 @@ final class BadInputTest {
             400 | epcisException:ValidationException | POST /epcis/capture | Content-Type: application/json; GS1-Capture-Error-Behaviour: maybe | {}
             406 | epcisException:NotAcceptableException | POST /epcis/capture | Content-Type: application/json; GS1-EPCIS-Version: 1.2 | {}
             406 | epcisException:NotAcceptableException | POST /epcis/capture | Content-Type: application/json; GS1-CBV-Version: 1.2 | {}
-            406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-EPC-Format: Always_EPC_URN
+            406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-EPC-Format: Sometimes
             406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-CBV-XML-Format: Always_Web_URI
             406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-EPCIS-Min: 3.0.0
             406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-EPCIS-Max: 1.2.0
@@ -290,11 +291,11 @@ final class BadInputTest {
             405 | epcisException:ValidationException | PUT /epcis/capture | Content-Type: application/json | {}
             405 | epcisException:ValidationException | DELETE /epcis/events |
             405 | epcisException:ValidationException | PATCH /epcis/events/x | | {}
-            404 | epcisException:NoSuchResourceException | GET /epcis/capture/1 |
-            404 | epcisException:NoSuchResourceException | DELETE /epcis/capture/00000000-0000-0000-0000-000000000000 |
-            404 | epcisException:NoSuchResourceException | GET /epcis/events/urn:uuid:none |
-            404 | epcisException:NoSuchResourceException | GET /epcis/nothing |
-            404 | epcisException:NoSuchResourceException | GET /epcis |
+            404 | epcisException:NoSuchNameException | GET /epcis/capture/1 |
+            404 | epcisException:NoSuchNameException | DELETE /epcis/capture/00000000-0000-0000-0000-000000000000 |
+            404 | epcisException:NoSuchNameException | GET /epcis/events/urn:uuid:none |
+            404 | epcisException:NoSuchNameException | GET /epcis/nothing |
+            404 | epcisException:NoSuchNameException | GET /epcis/queries/none |
             400 | epcisException:QueryParameterException | GET /epcis/events?colour=blue |
             400 | epcisException:QueryParameterException | GET /epcis/events?eventType=Party |
             400 | epcisException:QueryParameterException | GET /epcis/events?EQ_action=UPDATE |
@@ -315,7 +316,7 @@ final class BadInputTest {
             400 | epcisException:QueryParameterException | GET /epcis/events?nextPageToken=x |
             400 | epcisException:QueryParameterException | GET /epcis/events?nextPageToken={token} |
             400 | epcisException:QueryParameterException | GET /epcis/events?MATCH_epc=https://id.gs1.org/01/1 |
-            400 | epcisException:QueryParameterException | GET /epcis/events?MATCH_anyEPC=urn:epc:idpat:sgtin:*.*.* |
+            400 | epcisException:QueryParameterException | GET /epcis/events?MATCH_anyEPC=urn:epc:idpat:sgtin:*.1.* |
             400 | epcisException:QueryParameterException | GET /epcis/events?MATCH_epcClass= |
             400 | epcisException:QueryParameterException | GET /epcis/events?EQ_eventID=a&EQ_eventID=b |
             400 | epcisException:QueryParameterException | GET /epcis/events?EQ_eventID=a%7C%7Cb |

@@ -43,6 +43,8 @@ public class AccessConfiguration {
                         .authenticated()
                         .requestMatchers(HttpMethod.GET, "/epcis/capture", "/epcis/capture/*")
                         .hasAnyAuthority(CAPTURE, QUERY)
+                        .requestMatchers("/epcis/queries", "/epcis/queries/**", "/epcis/nextPageToken/*")
+                        .hasAuthority(QUERY)
                         .requestMatchers(HttpMethod.GET)
                         .hasAuthority(QUERY)
                         .requestMatchers(HttpMethod.HEAD)

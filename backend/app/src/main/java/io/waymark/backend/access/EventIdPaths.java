@@ -3,6 +3,7 @@ package io.waymark.backend.access;
 import io.waymark.backend.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.regex.Pattern;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -16,12 +17,14 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Event ids are URIs, {@code ni:///sha-256;…} for instance, and stand percent-encoded in paths: slashes, semicolons and all.
+ * Event ids, EPCs and places are URIs, {@code ni:///sha-256;…} for instance, and stand percent-encoded in paths: slashes,
+ * semicolons and all.
  * Everywhere else such paths stay refused.
  */
 @Configuration(proxyBeanMethods = false)
 class EventIdPaths {
-    private static final String EVENTS = "/epcis/events/";
+    private static final Pattern NAMED = Pattern.compile(
+            "/epcis/(events|eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)/[^/]+(/events)?");
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> encodedSlashesReachTheApplication() {
@@ -41,8 +44,7 @@ class EventIdPaths {
         return new HttpFirewall() {
             @Override
             public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
-                boolean event = request.getRequestURI().startsWith(EVENTS)
-                        && request.getRequestURI().indexOf('/', EVENTS.length()) < 0;
+                boolean event = NAMED.matcher(request.getRequestURI()).matches();
                 return (event ? eventIds : strict).getFirewalledRequest(request);
             }
 

@@ -7,6 +7,9 @@ import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.Settled;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisException;
+import io.waymark.epcis.xml.EpcisXml;
+import io.waymark.epcis.xml.XmlException;
+import io.waymark.epcis.xml.XmlLimits;
 import io.waymark.json.JsonException;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonWriter;
@@ -63,16 +66,12 @@ final class CaptureController {
     }
 
     @RequestMapping(path = "/epcis/capture", method = RequestMethod.OPTIONS)
-    ResponseEntity<Void> captureOptions() {
+    ResponseEntity<Void> captureOptions(HttpServletRequest request) {
+        EpcisHeaders.requireAnswerable(request);
         HttpHeaders headers = EpcisHeaders.capabilities("OPTIONS, POST, GET");
         headers.addAll(limits());
         headers.set(BEHAVIOUR, "all");
         return ResponseEntity.noContent().headers(headers).build();
-    }
-
-    @RequestMapping(path = "/epcis/capture/{id}", method = RequestMethod.OPTIONS)
-    ResponseEntity<Void> jobOptions() {
-        return ResponseEntity.noContent().headers(EpcisHeaders.capabilities("OPTIONS, GET, DELETE")).build();
     }
 
     @PostMapping("/epcis/capture")
@@ -81,7 +80,7 @@ final class CaptureController {
             Principal caller,
             @RequestHeader(name = BEHAVIOUR, required = false) @Nullable String behaviour)
             throws IOException, InterruptedException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireCapturable(request);
         ErrorBehaviour onError = ErrorBehaviour.of(behaviour == null ? "rollback" : behaviour.strip())
                 .orElseThrow(() -> new ProblemException(Problem.epcis(
                         400, "ValidationException", "The header is not understood", BEHAVIOUR + " is rollback or proceed.", "behaviour")));
@@ -130,7 +129,7 @@ final class CaptureController {
     /** One event: 201 once it is on the ledger, 202 where it must wait or nothing is known in time. */
     @PostMapping("/epcis/events")
     ResponseEntity<byte[]> event(HttpServletRequest request, Principal caller) throws IOException, InterruptedException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireCapturable(request);
         UUID id = body.read(request, limits(), document -> {
             requireOneEvent(document);
             return accept(document, ErrorBehaviour.ROLLBACK, caller);
@@ -205,9 +204,11 @@ final class CaptureController {
     private static void requireOneEvent(byte[] document) {
         boolean one;
         try {
-            JsonLimits limits = JsonLimits.DOCUMENT;
-            one = EpcisDocument.parse(document, limits).kind() == EpcisDocument.Kind.EVENT;
-        } catch (EpcisException | JsonException faulty) {
+            EpcisDocument read = EpcisXml.looksLikeXml(document)
+                    ? EpcisXml.parse(document, XmlLimits.DOCUMENT).document()
+                    : EpcisDocument.parse(document, JsonLimits.DOCUMENT);
+            one = read.kind() == EpcisDocument.Kind.EVENT;
+        } catch (EpcisException | JsonException | XmlException faulty) {
             // What is wrong with it is said where it is accepted.
             one = true;
         }
@@ -239,6 +240,6 @@ final class CaptureController {
 
     private static ProblemException noJob() {
         return new ProblemException(Problem.epcis(
-                404, "NoSuchResourceException", "Resource not found", "There is no capture job with this id.", "no-such-job"));
+                404, "NoSuchNameException", "Resource not found", "There is no capture job with this id.", "no-such-job"));
     }
 }

@@ -3,9 +3,12 @@ package io.waymark.backend.capture;
 import io.waymark.backend.EpcisHeaders;
 import io.waymark.backend.Problem;
 import io.waymark.backend.ProblemException;
+import io.waymark.epcis.xml.EpcisXml;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +18,8 @@ import org.springframework.http.MediaType;
 final class DocumentBody {
     private static final int KILO = 1_024;
     private static final long WAIT_SECONDS = 20;
+    private static final List<MediaType> JSON = List.of(MediaType.APPLICATION_JSON, EpcisHeaders.LD_JSON);
+    private static final List<MediaType> XML = List.of(MediaType.APPLICATION_XML, MediaType.TEXT_XML);
 
     private final int most;
     private final Semaphore kilobytes;
@@ -31,7 +36,7 @@ final class DocumentBody {
 
     /** Reads the body and hands it over; it counts as in memory until that returns. */
     <T> T read(HttpServletRequest request, HttpHeaders limits, Use<T> use) throws IOException, InterruptedException {
-        requireJson(request);
+        boolean xml = xml(request);
         long announced = request.getContentLengthLong();
         if (announced > most) {
             drain(request.getInputStream());
@@ -50,6 +55,9 @@ final class DocumentBody {
             if (body.length > most) {
                 drain(request.getInputStream());
                 throw tooLarge(limits);
+            }
+            if (xml != EpcisXml.looksLikeXml(body)) {
+                throw unsupported();
             }
             return use.of(body);
         } finally {
@@ -79,26 +87,34 @@ final class DocumentBody {
                 limits);
     }
 
-    private static void requireJson(HttpServletRequest request) {
-        boolean json;
-        try {
-            MediaType type = request.getContentType() == null ? null : MediaType.parseMediaType(request.getContentType());
-            json = type != null
-                    && (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type) || EpcisHeaders.LD_JSON.equalsTypeAndSubtype(type))
-                    && (type.getCharset() == null || type.getCharset().equals(java.nio.charset.StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException unreadable) {
-            json = false;
-        }
+    /** Whether the body is announced as XML; any other announcement than of XML or JSON is refused. */
+    private static boolean xml(HttpServletRequest request) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (!json || encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(
-                    Problem.epcis(
-                            415,
-                            "UnsupportedMediaTypeException",
-                            "Unsupported Media Type",
-                            "This node captures application/json and application/ld+json in UTF-8, uncompressed.",
-                            "media-type"),
-                    EpcisHeaders.versions());
+        if (request.getContentType() == null || encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw unsupported();
         }
+        try {
+            MediaType type = MediaType.parseMediaType(request.getContentType());
+            boolean xml = XML.stream().anyMatch(type::equalsTypeAndSubtype);
+            boolean known = xml || JSON.stream().anyMatch(type::equalsTypeAndSubtype);
+            if (!known || type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8)) {
+                throw unsupported();
+            }
+            return xml;
+        } catch (IllegalArgumentException unreadable) {
+            throw unsupported();
+        }
+    }
+
+    private static ProblemException unsupported() {
+        return new ProblemException(
+                Problem.epcis(
+                        415,
+                        "UnsupportedMediaTypeException",
+                        "Unsupported Media Type",
+                        "This node captures application/json, application/ld+json, application/xml and text/xml in UTF-8,"
+                                + " uncompressed, and the body must be what its Content-Type says.",
+                        "media-type"),
+                EpcisHeaders.versions());
     }
 }

@@ -1,5 +1,6 @@
 package io.waymark.backend.query;
 
+import io.waymark.backend.EpcFormat;
 import io.waymark.epcis.LdContext;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonLimits;
@@ -10,21 +11,23 @@ import io.waymark.json.JsonWriter;
 import io.waymark.projection.event.FoundEvent;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Events as an EPCISQueryDocument: each as it was captured, with its record time; what their contexts say is the document's. */
+/** Events as an EPCISQueryDocument: each as it was captured, with its record time; what all their contexts say is the document's. */
 final class QueryDocument {
+    /** The queryName of what is not asked under a name. */
+    static final JsonObject SIMPLE = JsonObject.of("queryName", "SimpleEventQuery");
+
     private QueryDocument() {}
 
-    static byte[] of(List<FoundEvent> found, Instant now) {
+    /** @param about the query's name, and the subscription's id where one is answered */
+    static byte[] of(List<FoundEvent> found, Instant now, EpcFormat format, JsonObject about) {
         List<JsonObject> events = new ArrayList<>();
         for (FoundEvent event : found) {
             JsonObject json = JsonParser.parse(event.text(), JsonLimits.VALUE).asObject();
-            events.add(json.with("recordTime", event.recordTime().toString()));
+            events.add(Spelling.of(json, format).with("recordTime", event.recordTime().toString()));
         }
         Set<JsonValue> shared = shared(events);
         List<JsonValue> context = new ArrayList<>();
@@ -39,26 +42,18 @@ final class QueryDocument {
                 "schemaVersion", "2.0",
                 "creationDate", now.toString(),
                 "epcisBody", JsonObject.of(
-                        "queryResults", JsonObject.of(
-                                "queryName", "SimpleEventQuery",
+                        "queryResults", about.with(
                                 "resultsBody", JsonObject.of("eventList", JsonArray.of(shown))))));
     }
 
-    /** The entries of all events' contexts, unless two of them mean different things by one name: then each keeps its own. */
+    /**
+     * The entries of the events' contexts, if all have the same: else each keeps its own, because a prefix that one declares
+     * may stand undeclared in another, where it means nothing.
+     */
     private static Set<JsonValue> shared(List<JsonObject> events) {
-        Set<JsonValue> all = new LinkedHashSet<>();
-        events.forEach(e -> all.addAll(entries(e)));
-        Map<String, JsonValue> meanings = new LinkedHashMap<>();
-        boolean[] clash = {false};
-        for (JsonValue entry : all) {
-            if (entry instanceof JsonObject terms) {
-                terms.forEach((name, meaning) -> {
-                    JsonValue before = meanings.putIfAbsent(name, meaning);
-                    clash[0] |= before != null && !before.equals(meaning);
-                });
-            }
-        }
-        return clash[0] ? Set.of() : all;
+        Set<List<JsonValue>> contexts = new LinkedHashSet<>();
+        events.forEach(e -> contexts.add(entries(e)));
+        return contexts.size() == 1 ? new LinkedHashSet<>(contexts.iterator().next()) : Set.of();
     }
 
     private static List<JsonValue> entries(JsonObject event) {

@@ -71,7 +71,8 @@ public final class CaptureJobs {
     /**
      * Reads, checks and stores a document in one transaction of the database. Events without an id get the CBV event hash id.
      *
-     * @param document an {@code EPCISDocument}, an {@code EPCISQueryDocument} or one event, JSON-LD in UTF-8
+     * @param document an {@code EPCISDocument}, an {@code EPCISQueryDocument} or one event: JSON-LD in UTF-8, or XML 2.0 or
+     *     1.2, told apart by the first character
      * @param submittedBy name of the API key or account, at most 200 characters
      * @return the job's id
      * @throws InvalidDocumentException if it is not as the standard wants it; nothing is stored

@@ -9,6 +9,9 @@ import io.waymark.epcis.EpcisValidation;
 import io.waymark.epcis.ErrorDeclaration;
 import io.waymark.epcis.EventHash;
 import io.waymark.epcis.NamedIdentifier;
+import io.waymark.epcis.xml.EpcisXml;
+import io.waymark.epcis.xml.XmlException;
+import io.waymark.epcis.xml.XmlLimits;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonException;
@@ -58,13 +61,13 @@ record HandedIn(
             throw new CaptureLimitException(
                     "document-too-large", limits.bytes(), "", "The document has more than " + limits.bytes() + " bytes.");
         }
-        EpcisDocument document = document(bytes, limits);
+        Optional<EpcisXml> xml = EpcisXml.looksLikeXml(bytes) ? Optional.of(xml(bytes, limits)) : Optional.empty();
+        EpcisDocument document = xml.isPresent() ? xml.get().document() : document(bytes, limits);
         if (document.events().size() > limits.events()) {
             throw new CaptureLimitException(
                     "too-many-events", limits.events(), "", "The document has more than " + limits.events() + " events.");
         }
-        List<Fault> faults = new ArrayList<>();
-        EpcisValidation.check(document).forEach(f -> faults.add(new Fault(f.code(), f.pointer(), f.message())));
+        List<Fault> faults = new ArrayList<>(xml.isPresent() ? faults(xml.get()) : faults(document));
         List<HandedIn> events = new ArrayList<>();
         if (faults.isEmpty()) {
             for (EpcisEvent event : document.events()) {
@@ -75,6 +78,29 @@ record HandedIn(
             throw new InvalidDocumentException(faults.subList(0, Math.min(faults.size(), CaptureJobs.MOST_FAULTS)));
         }
         return events;
+    }
+
+    private static EpcisXml xml(byte[] bytes, CaptureLimits limits) throws InvalidDocumentException {
+        try {
+            return EpcisXml.parse(bytes, XmlLimits.DOCUMENT.withBytes(limits.bytes()));
+        } catch (XmlException e) {
+            throw new InvalidDocumentException(List.of(new Fault(e.code(), "", "This is not EPCIS in XML that can be read: " + e.getMessage() + ".")));
+        } catch (EpcisException e) {
+            throw new InvalidDocumentException(List.of(new Fault(e.code(), e.pointer(), e.getMessage())));
+        }
+    }
+
+    private static List<Fault> faults(EpcisDocument document) {
+        return EpcisValidation.check(document).stream()
+                .map(f -> new Fault(f.code(), f.pointer(), f.message()))
+                .toList();
+    }
+
+    /** Who sent XML looks for lines; the pointer is into the JSON that says the same. */
+    private static List<Fault> faults(EpcisXml xml) {
+        return xml.faults().stream()
+                .map(f -> new Fault(f.code(), f.pointer(), "Line " + xml.line(f.pointer()) + ": " + f.message()))
+                .toList();
     }
 
     private static EpcisDocument document(byte[] bytes, CaptureLimits limits) throws InvalidDocumentException {

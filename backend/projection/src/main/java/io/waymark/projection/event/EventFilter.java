@@ -1,6 +1,8 @@
 package io.waymark.projection.event;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,16 +14,28 @@ import java.util.Set;
  * @param equal values by field
  * @param times bounds by field
  * @param matches conditions on the things that events name
+ * @param stated conditions on what else events state
  */
-public record EventFilter(Map<Field, List<String>> equal, Map<Time, Bounds> times, List<Match> matches) {
+public record EventFilter(
+        Map<Field, List<String>> equal, Map<Time, Bounds> times, List<Match> matches, List<Stated> stated) {
 
     /** Takes all events. */
-    public static final EventFilter ALL = new EventFilter(Map.of(), Map.of(), List.of());
+    public static final EventFilter ALL = new EventFilter(Map.of(), Map.of(), List.of(), List.of());
 
     public EventFilter {
         equal = Map.copyOf(equal);
         times = Map.copyOf(times);
         matches = List.copyOf(matches);
+        stated = List.copyOf(stated);
+    }
+
+    /** The same, of events recorded at or after a time only. */
+    public EventFilter recordedFrom(Instant from) {
+        Map<Time, Bounds> bounds = new EnumMap<>(Time.class);
+        bounds.putAll(times);
+        bounds.merge(Time.RECORD, new Bounds(from, Instant.MAX), (a, b) ->
+                new Bounds(a.from().isAfter(b.from()) ? a.from() : b.from(), a.before()));
+        return new EventFilter(equal, bounds, matches, stated);
     }
 
     /** A field of which the value is compared. */
@@ -73,7 +87,8 @@ public record EventFilter(Map<Field, List<String>> equal, Map<Time, Bounds> time
         EPC_CLASS("epcClass"),
         CHILD_CLASS("childClass"),
         INPUT_CLASS("inputClass"),
-        OUTPUT_CLASS("outputClass");
+        OUTPUT_CLASS("outputClass"),
+        TRANSFORMATION("transformation");
 
         final String word;
 
@@ -86,13 +101,60 @@ public record EventFilter(Map<Field, List<String>> equal, Map<Time, Bounds> time
      * The event names one of these in one of these roles.
      *
      * @param identifiers canonical where they are GS1 keys
-     * @param prefixes what identifiers may begin with
+     * @param patterns what identifiers may be like, in the syntax of SQL's LIKE; see {@link #literal}
      */
-    public record Match(Set<Role> roles, List<String> identifiers, List<String> prefixes) {
+    public record Match(Set<Role> roles, List<String> identifiers, List<String> patterns) {
         public Match {
             roles = Set.copyOf(roles);
             identifiers = List.copyOf(identifiers);
-            prefixes = List.copyOf(prefixes);
+            patterns = List.copyOf(patterns);
+        }
+
+        /** Text as a part of a pattern that stands for itself. */
+        public static String literal(String text) {
+            return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        }
+    }
+
+    /** How a value is compared. */
+    public enum Comparison {
+        EQ("="),
+        GT(">"),
+        GE(">="),
+        LT("<"),
+        LE("<=");
+
+        final String sign;
+
+        Comparison(String sign) {
+            this.sign = sign;
+        }
+    }
+
+    /** What a value may be. */
+    public sealed interface Test {
+        /** One of these texts. */
+        record Texts(List<String> texts) implements Test {
+            public Texts {
+                texts = List.copyOf(texts);
+            }
+        }
+
+        /** A number that compares so. */
+        record Number(Comparison comparison, BigDecimal number) implements Test {}
+
+        /** A time that compares so. */
+        record Moment(Comparison comparison, Instant time) implements Test {}
+    }
+
+    /**
+     * The event states one of these fields ({@link ValueField}) with a value that passes one of the tests; without tests, at
+     * all.
+     */
+    public record Stated(List<String> fields, List<Test> tests) {
+        public Stated {
+            fields = List.copyOf(fields);
+            tests = List.copyOf(tests);
         }
     }
 

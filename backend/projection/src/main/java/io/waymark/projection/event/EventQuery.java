@@ -2,6 +2,8 @@ package io.waymark.projection.event;
 
 import io.waymark.projection.event.EventFilter.Bounds;
 import io.waymark.projection.event.EventFilter.Match;
+import io.waymark.projection.event.EventFilter.Stated;
+import io.waymark.projection.event.EventFilter.Test;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +18,14 @@ public final class EventQuery {
     /** The most events in one answer. */
     public static final int MOST = 1_000;
 
+    /** After so long a query is given up, with Spring's {@code QueryTimeoutException}. */
+    public static final int MOST_SECONDS = 15;
+
     private final JdbcTemplate jdbc;
 
     public EventQuery(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        this.jdbc = new JdbcTemplate(jdbc.getDataSource());
+        this.jdbc.setQueryTimeout(MOST_SECONDS);
     }
 
     /**
@@ -71,7 +77,7 @@ public final class EventQuery {
     /** The event with this id, and error declarations about it, in order of capture. */
     public List<FoundEvent> byId(String eventId) {
         EventFilter filter = new EventFilter(
-                Map.of(EventFilter.Field.EVENT_ID, List.of(eventId)), Map.of(), List.of());
+                Map.of(EventFilter.Field.EVENT_ID, List.of(eventId)), Map.of(), List.of(), List.of());
         return find(filter, EventOrder.CAPTURE, null, MOST);
     }
 
@@ -87,6 +93,7 @@ public final class EventQuery {
             });
             filter.times().forEach((time, bounds) -> bounds(time.column, bounds));
             filter.matches().forEach(this::match);
+            filter.stated().forEach(this::stated);
         }
 
         private void bounds(String column, Bounds bounds) {
@@ -101,13 +108,37 @@ public final class EventQuery {
         }
 
         private void match(Match match) {
-            parts.add("exists (select from event_identifier i where i.digest = e.digest and i.role = any (?)"
-                    + " and (i.identifier = any (?) or i.identifier like any (?)))");
+            List<String> either = new ArrayList<>();
             arguments.add(match.roles().stream().map(r -> r.word).toArray(String[]::new));
-            arguments.add(match.identifiers().toArray(String[]::new));
-            arguments.add(match.prefixes().stream()
-                    .map(p -> p.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-                    .toArray(String[]::new));
+            if (!match.identifiers().isEmpty()) {
+                either.add("i.identifier = any (?)");
+                arguments.add(match.identifiers().toArray(String[]::new));
+            }
+            if (!match.patterns().isEmpty()) {
+                either.add("i.identifier like any (?)");
+                arguments.add(match.patterns().toArray(String[]::new));
+            }
+            parts.add("exists (select from event_identifier i where i.digest = e.digest and i.role = any (?)"
+                    + (either.isEmpty() ? " and false" : " and (" + String.join(" or ", either) + ")") + ")");
+        }
+
+        private void stated(Stated stated) {
+            List<String> either = new ArrayList<>();
+            arguments.add(stated.fields().toArray(String[]::new));
+            for (Test test : stated.tests()) {
+                if (test instanceof Test.Texts texts) {
+                    either.add("v.value = any (?)");
+                    arguments.add(texts.texts().toArray(String[]::new));
+                } else if (test instanceof Test.Number number) {
+                    either.add("v.number " + number.comparison().sign + " ?");
+                    arguments.add(number.number());
+                } else if (test instanceof Test.Moment moment) {
+                    either.add("v.time " + moment.comparison().sign + " ?");
+                    arguments.add(Timestamp.from(moment.time()));
+                }
+            }
+            parts.add("exists (select from event_value v where v.digest = e.digest and v.field = any (?)"
+                    + (either.isEmpty() ? "" : " and (" + String.join(" or ", either) + ")") + ")");
         }
 
         void after(EventOrder order, After after) {

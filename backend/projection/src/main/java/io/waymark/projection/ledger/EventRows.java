@@ -78,6 +78,15 @@ final class EventRows {
             """,
             "bytea", "text", "text");
 
+    private final Bulk values = new Bulk(
+            """
+            insert into event_value (digest, n, field, value, number, time)
+            select r.digest, r.n, r.field, r.value, r.number, r.time from :rows as r(digest, n, field, value, number, time)
+            join event e on e.digest = r.digest
+            on conflict do nothing
+            """,
+            "bytea", "int4", "text", "text", "numeric", "timestamptz");
+
     EventRows(JdbcTemplate jdbc, String organisation) {
         this.jdbc = jdbc;
         this.organisation = organisation;
@@ -116,6 +125,7 @@ final class EventRows {
         rows.run(jdbc);
         fills.run(jdbc);
         identifiers.run(jdbc);
+        values.run(jdbc);
     }
 
     private boolean fill(Hash digest, SaltedDocument document) {
@@ -125,6 +135,7 @@ final class EventRows {
             EpcisEvent event = EventFields.parse(text);
             Map<String, String> itemLots = lots(event);
             List<@Nullable Object[]> names = identifiers(digest, event);
+            List<@Nullable Object[]> stated = EventValues.of(digest.bytes(), event);
             fills.add(
                     digest.bytes(),
                     Texts.safeOrNull(event.eventID().orElse(null)),
@@ -139,6 +150,7 @@ final class EventRows {
                     Texts.safeOrNull(place(event, Role.BIZ_LOCATION)),
                     Texts.time(event.eventTime()));
             names.forEach(identifiers::add);
+            stated.forEach(values::add);
             if (!itemLots.isEmpty()) {
                 lots.put(digest, itemLots);
             }
@@ -235,6 +247,7 @@ final class EventRows {
                 keyHashes,
                 (rs, i) -> Hash.of(rs.getBytes(1)));
         Keys.updateByHashes(jdbc, "delete from event_identifier where digest = any(?)", digests);
+        Keys.updateByHashes(jdbc, "delete from event_value where digest = any(?)", digests);
         Keys.updateByHashes(
                 jdbc,
                 """

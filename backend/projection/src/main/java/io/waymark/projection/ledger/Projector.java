@@ -35,7 +35,7 @@ public final class Projector {
     /** The tables that follow from blocks and from what others opened. */
     private static final List<String> TABLES = List.of(
             "block", "ledger_transaction", "ledger_write", "missing_value", "step", "step_origin", "object", "recall_watch",
-            "unit_member", "step_content", "step_made", "event", "event_identifier", "event_known", "own_offer",
+            "unit_member", "step_content", "step_made", "event", "event_identifier", "event_value", "event_known", "own_offer",
             "own_offer_head", "own_package", "recall_known", "profile", "prefix_claim", "prefix_confirmation", "member",
             "product_known", "log_block", "map_past", "public_write", "log_key");
 
