@@ -30,7 +30,7 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
             "waymark.ledger.timeout.evaluate", "waymark.ledger.timeout.status", "waymark.ledger.timeout.submit",
             "waymark.replica.url", "waymark.scan.limits.reads", "waymark.scan.limits.scans", "waymark.submit.bytes",
             "waymark.submit.conflicts", "waymark.submit.in-flight", "waymark.submit.park",
-            "waymark.submit.resubmit-blocks", "waymark.submit.steps");
+            "waymark.submit.resubmit-blocks", "waymark.submit.steps", "waymark.subscriptions.inside");
 
     static NodeSettings bind(Environment environment) {
         return binder(environment).bindOrCreate("waymark", SETTINGS);

@@ -47,6 +47,7 @@ final class Phone implements AutoCloseable {
 
     /** Axe finds nothing in the page, and nothing of it is wider than the phone. */
     static void accessible(Page page) {
+        page.waitForLoadState();
         assertThat(new AxeBuilder(page).analyze().getViolations()).as(page.url()).isEmpty();
         assertThat((Boolean) page.evaluate("w => document.documentElement.scrollWidth <= w", WIDTH)).as(page.url()).isTrue();
     }
