@@ -173,8 +173,11 @@ public final class Custody {
                     .ifPresent(offered::add);
         }
         for (Amount amount : i.portions()) {
-            offered.add(portions.offered(amount, s -> s.head().custodian().equals(work.actor()))
-                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_OFFERED, amount.lot())));
+            List<ObjectState> found = portions.offered(amount, s -> s.head().custodian().equals(work.actor()));
+            if (found.isEmpty()) {
+                throw new Refusal(RefusalCode.NOT_OFFERED, amount.lot());
+            }
+            offered.addAll(found);
         }
         offered.forEach(s -> work.step(s.name(), Act.CANCEL, b -> b));
     }

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -72,16 +71,37 @@ final class Portions {
         throw new Refusal(known ? RefusalCode.QUANTITY_NOT_HELD : RefusalCode.UNKNOWN_OBJECT, amount.lot());
     }
 
-    /** An offered portion of the lot: of just that size if there is one, else the smallest larger one. */
-    Optional<ObjectState> offered(Amount amount, Predicate<ObjectState> which) {
-        Optional<ObjectState> found = work.all(amount.lot()).stream()
+    /**
+     * Offered portions of the lot that hold the amount: one of just that size, else the smallest larger one, else several
+     * from the smallest on, the last of which may hold more. None if all together hold less.
+     */
+    List<ObjectState> offered(Amount amount, Predicate<ObjectState> which) {
+        List<ObjectState> open = work.all(amount.lot()).stream()
                 .filter(s -> s.head().status() == Status.OFFERED && sameUom(s, amount) && which.test(s))
                 .filter(s -> !taken.contains(s.name()))
+                .sorted(Comparator.comparing((ObjectState s) -> s.head().quantity().decimal())
+                        .thenComparing(ObjectState::name))
+                .toList();
+        List<ObjectState> found = open.stream()
                 .filter(s -> s.head().quantity().decimal().compareTo(amount.quantity().decimal()) >= 0)
-                .min(Comparator.comparing((ObjectState s) -> s.head().quantity().decimal())
-                        .thenComparing(ObjectState::name));
-        found.ifPresent(s -> taken.add(s.name()));
+                .findFirst()
+                .map(List::of)
+                .orElseGet(() -> together(open, amount.quantity().decimal()));
+        exclude(found);
         return found;
+    }
+
+    private static List<ObjectState> together(List<ObjectState> open, BigDecimal wanted) {
+        List<ObjectState> found = new ArrayList<>();
+        BigDecimal left = wanted;
+        for (ObjectState portion : open) {
+            found.add(portion);
+            left = left.subtract(portion.head().quantity().decimal());
+            if (left.signum() <= 0) {
+                return found;
+            }
+        }
+        return List.of();
     }
 
     /** The portions of a lot in a unit that are together the amount. */

@@ -166,19 +166,25 @@ final class Receiving {
     }
 
     private void receive(Amount amount, boolean returned) {
-        ObjectState offered = portions.offered(amount, this::offeredToMe)
-                .orElseThrow(() -> new Refusal(RefusalCode.NO_OFFER, amount.lot()));
-        if (returned) {
-            work.reject(offered);
-            return;
+        List<ObjectState> offered = portions.offered(amount, this::offeredToMe);
+        if (offered.isEmpty()) {
+            throw new Refusal(RefusalCode.NO_OFFER, amount.lot());
         }
-        String sender = offered.head().custodian();
-        ObjectState whole = work.step(offered.name(), Act.RECEIVE, b -> b);
-        boolean exact = whole.head().quantity().decimal().compareTo(amount.quantity().decimal()) == 0;
-        if (!exact) {
-            ObjectState rest = portions.split(whole, amount.quantity().decimal()).get(1);
-            KeyId head = work.step(rest.name(), Act.SHIP, b -> b.offeredTo(sender)).headKey();
-            work.offer(sender, List.of(head), true);
+        BigDecimal wanted = amount.quantity().decimal();
+        for (ObjectState portion : offered) {
+            if (returned) {
+                work.reject(portion);
+                continue;
+            }
+            String sender = portion.head().custodian();
+            BigDecimal has = portion.head().quantity().decimal();
+            ObjectState whole = work.step(portion.name(), Act.RECEIVE, b -> b);
+            if (has.compareTo(wanted) > 0) {
+                ObjectState rest = portions.split(whole, wanted).get(1);
+                KeyId head = work.step(rest.name(), Act.SHIP, b -> b.offeredTo(sender)).headKey();
+                work.offer(sender, List.of(head), true);
+            }
+            wanted = wanted.subtract(has);
         }
     }
 

@@ -229,6 +229,24 @@ class RulesTest {
     }
 
     @Test
+    void portions_that_were_shipped_apart_are_received_in_one_line() {
+        story.lot(A, LOT, "20");
+        story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "5"), kg(LOT, "7")), Optional.of(B), true));
+        assertThat(story.refused(B, weighed("12.5"))).isEqualTo(RefusalCode.NO_OFFER);
+        story.ok(B, weighed("11"));
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
+        assertThat(story.world.values().stream()
+                        .filter(s -> s.head().status() != Status.CONSUMED)
+                        .map(s -> s.head().custodian() + " " + s.head().quantity().value() + " " + s.head().status()))
+                .containsExactlyInAnyOrder(A + " 8 HELD", B + " 5 HELD", B + " 6 HELD", B + " 1 OFFERED");
+    }
+
+    private static Instruction weighed(String kilograms) {
+        return new Instruction.Receive(
+                List.of(), List.of(kg(LOT, kilograms)), List.of(), List.of(), false, Optional.empty(), false);
+    }
+
+    @Test
     void two_amounts_of_one_lot_are_two_portions() {
         story.lot(A, LOT, "10");
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "3"), kg(LOT, "3")), Optional.of(B), true));
