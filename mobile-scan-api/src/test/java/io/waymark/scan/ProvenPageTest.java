@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waymark.gs1.GS1Identifier;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -137,7 +138,7 @@ class ProvenPageTest {
             assertThat(page.locator("#more").textContent()).contains("map-proof");
             page.locator("#code").fill("https://shop.example/01/09521001000017/21/ABCDEFGHIJKLAAAAAAAC");
             page.locator("#file").setInputFiles(VECTORS.resolve("sold.json"));
-            page.waitForFunction("document.getElementById('more').textContent.includes('other-code')");
+            PlaywrightAssertions.assertThat(page.locator("#more")).containsText("other-code");
         }
     }
 }

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +39,10 @@ final class ConsumerBrowserTest {
 
     /** The page has finished its check and begins to say so with these words. */
     private static String device(Page page, String beginning) {
-        page.waitForFunction("start => document.getElementById('device').textContent.startsWith(start)", beginning);
+        PlaywrightAssertions.assertThat(page.locator("#device"))
+                .containsText(
+                        Pattern.compile("^\\s*" + beginning),
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(NodeClient.MOST.toMillis()));
         return page.locator("#device").textContent();
     }
 
