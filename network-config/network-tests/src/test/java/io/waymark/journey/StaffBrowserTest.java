@@ -8,6 +8,7 @@ import static io.waymark.journey.Phone.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ThreeNodes.class)
 final class StaffBrowserTest {
     private static final int MOST_PAGES = 60;
-    private static final int OF_ONE_KIND = 2;
+    /** Axe takes most of a second for a page. */
+    private static final int OF_ONE_KIND = 1;
 
     private final NodeClient m;
     private final NodeClient d;
@@ -46,7 +48,7 @@ final class StaffBrowserTest {
     void goods_are_made_packed_shipped_received_sold_and_recalled_by_hand() {
         Page maker = phone.page();
         signIn(maker, m, "operator");
-        String gtin = Ids.gtin(MANUFACTURER, 7);
+        String gtin = Ids.gtin(MANUFACTURER, 77);
         product(maker, gtin, "Handmade belt");
         String serial = Ids.serial();
         String item = "(01)" + gtin + "(21)" + serial;
@@ -132,6 +134,8 @@ final class StaffBrowserTest {
     private static void find(Page page, String code) {
         page.locator("#find").fill(code);
         page.keyboard().press("Enter");
+        // The page that was found may have the address of the one before; its search field is empty again.
+        PlaywrightAssertions.assertThat(page.locator("#find")).hasValue("");
         page.waitForURL(url -> url.contains("/things/"));
         accessible(page);
     }
@@ -147,11 +151,9 @@ final class StaffBrowserTest {
         m.captured(Event.object("OBSERVE", "holding", item).disposition("recalled"));
         d.awaitRecall(item, "recalled");
         TreeSet<String> seen = new TreeSet<>();
-        for (NodeClient node : List.of(m, d)) {
-            for (String account : List.of("operator", "administrator")) {
-                seen.addAll(crawl(node, account));
-            }
-        }
+        seen.addAll(crawl(m, "operator"));
+        seen.addAll(crawl(m, "administrator"));
+        seen.addAll(crawl(d, "operator"));
         System.out.println("Pages looked at: " + String.join(" ", seen));
         assertThat(seen).contains("/", "/inbound", "/inbound/*", "/jobs", "/jobs/*", "/stock", "/products", "/events", "/events/*",
                 "/things/*", "/act/ship", "/act/recall", "/admin/accounts", "/admin/keys", "/account", "/guides", "/guides/*");
