@@ -34,6 +34,8 @@ public final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int AT_ONCE = 4;
     private static final long APART_MILLIS = 1_000;
+    /** So often something learnt leads to asking again, from one write of others, or minute, to the next. */
+    private static final int MOST_HOPS = 50;
     private static final long EVERYBODY_SECONDS = 60;
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
     private static final int MOST_QUESTIONS = 200;
@@ -47,6 +49,7 @@ public final class Exchange implements AutoCloseable {
     private final Runnable arrived;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private volatile @Nullable ScheduledExecutorService threads;
+    private final AtomicInteger hops = new AtomicInteger();
 
     /** @param arrived is told when something came that events may wait for */
     public Exchange(
@@ -88,6 +91,7 @@ public final class Exchange implements AutoCloseable {
 
     /** These members wrote something. */
     public void wrote(Collection<String> writers) {
+        hops.set(0);
         writers.stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
     }
 
@@ -96,7 +100,15 @@ public final class Exchange implements AutoCloseable {
         members.values().forEach(Member::soon);
     }
 
+    /** What was learnt of a chain may lead on to the next member, or to what was inside; nobody needs to write for that. */
+    private void further() {
+        if (hops.incrementAndGet() <= MOST_HOPS) {
+            members.values().forEach(Member::soon);
+        }
+    }
+
     private void everybody() {
+        hops.set(0);
         try {
             directory.members().stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
         } catch (RuntimeException e) {
@@ -236,6 +248,7 @@ public final class Exchange implements AutoCloseable {
                 Verdict verdict = openings.store(org, questions.next(question, openings.beside(question.name())));
                 if (verdict.ready()) {
                     arrived.run();
+                    further();
                 } else {
                     LOG.info("what {} opens of a chain is not as the ledger says: {}", org, verdict.reason());
                 }
