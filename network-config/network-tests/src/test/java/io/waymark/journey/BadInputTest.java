@@ -217,7 +217,7 @@ final class BadInputTest {
             400 | json-syntax     | /type             | {"type":
             400 | json-syntax     |                   | {"type":"EPCISDocument"} x
             400 | not-epcis       |                   | 5
-            400 | not-epcis       |                   | {}
+            400 | not-epcis       | /type             | {}
             400 | missing         | /epcisBody        | {"type":"EPCISDocument"}
             400 | type            | /epcisBody        | {"type":"EPCISDocument","epcisBody":[]}
             400 | missing         | /epcisBody/eventList | {"type":"EPCISDocument","epcisBody":{}}

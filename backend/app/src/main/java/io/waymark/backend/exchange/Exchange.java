@@ -34,8 +34,6 @@ public final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int AT_ONCE = 4;
     private static final long APART_MILLIS = 1_000;
-    /** So often something learnt leads to asking again, from one write of others, or minute, to the next. */
-    private static final int MOST_HOPS = 50;
     private static final long EVERYBODY_SECONDS = 60;
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
     private static final int MOST_QUESTIONS = 200;
@@ -49,7 +47,6 @@ public final class Exchange implements AutoCloseable {
     private final Runnable arrived;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private volatile @Nullable ScheduledExecutorService threads;
-    private final AtomicInteger hops = new AtomicInteger();
 
     /** @param arrived is told when something came that events may wait for */
     public Exchange(
@@ -91,24 +88,19 @@ public final class Exchange implements AutoCloseable {
 
     /** These members wrote something. */
     public void wrote(Collection<String> writers) {
-        hops.set(0);
         writers.stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
     }
 
     /** An event waits for an offer: perhaps it is there and was not fetched. */
     public void offerMissing() {
+        askAll();
+    }
+
+    private void askAll() {
         members.values().forEach(Member::soon);
     }
 
-    /** What was learnt of a chain may lead on to the next member, or to what was inside; nobody needs to write for that. */
-    private void further() {
-        if (hops.incrementAndGet() <= MOST_HOPS) {
-            members.values().forEach(Member::soon);
-        }
-    }
-
     private void everybody() {
-        hops.set(0);
         try {
             directory.members().stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
         } catch (RuntimeException e) {
@@ -245,10 +237,15 @@ public final class Exchange implements AutoCloseable {
 
         private void fetchContinuation(Openings.Question question) {
             try {
-                Verdict verdict = openings.store(org, questions.next(question, openings.beside(question.name())));
+                Opening answer = questions.next(question, openings.beside(question.name()));
+                boolean news = openings.isNews(answer);
+                Verdict verdict = openings.store(org, answer);
                 if (verdict.ready()) {
                     arrived.run();
-                    further();
+                    if (news) {
+                        // It may lead on to another member, or to what was inside: nobody needs to write for that.
+                        askAll();
+                    }
                 } else {
                     LOG.info("what {} opens of a chain is not as the ledger says: {}", org, verdict.reason());
                 }

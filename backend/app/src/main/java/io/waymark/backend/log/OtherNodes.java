@@ -12,6 +12,7 @@ import io.waymark.tlog.note.NoteSignature;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.note.VerifiedSignature;
 import io.waymark.tlog.note.VerifierKey;
+import io.waymark.tlog.witness.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -138,7 +138,7 @@ public final class Openings {
     }
 
     /** Whether it shows anything that is not known here: the same answer, asked for twice, is kept once. */
-    private boolean isNews(Opening opening) {
+    public boolean isNews(Opening opening) {
         for (Map.Entry<KeyId, Step> step : opening.steps().entrySet()) {
             if (absent("step where key_id = ? and writer = ? and source <> 'derived'", step.getKey().hex(), step.getValue().writer())) {
                 return true;
