@@ -38,8 +38,7 @@ final class ItemPages {
     private final Reading reading;
     private final Clock clock;
 
-    ItemPages(
-            Journeys journeys, Products products, Scans scans, Directory directory, Reading reading, Clock clock) {
+    ItemPages(Journeys journeys, Products products, Scans scans, Directory directory, Reading reading, Clock clock) {
         this.reading = reading;
         this.directory = directory;
         this.journeys = journeys;
@@ -117,7 +116,10 @@ final class ItemPages {
                 .orElse(Optional.empty())
                 .orElseGet(() -> identifier.isUnit()
                         ? unit(identifier)
-                        : new Status("plain", "No recall is known here", "Scan the code of a single item to see where it has been."));
+                        : new Status(
+                                "plain",
+                                "No recall is known here",
+                                "Scan the code of a single item to see where it has been."));
         String what = identifier.isUnit() ? "Box, pallet or container" : identifier.isLot() ? "Lot" : "Product";
         return new BriefPage(
                 title(product, identifier),
@@ -139,13 +141,16 @@ final class ItemPages {
 
     /** Of a unit everybody sees its status alone. */
     private Status unit(GS1Identifier identifier) {
-        String headline = journeys.of(identifier).map(Journey::status).map(status -> switch (status) {
-            case OFFERED -> "On its way";
-            case PACKED -> "Packed into a larger unit";
-            case LEFT -> "Left this network";
-            case RETIRED, CONSUMED, VOID -> "Taken out of use";
-            default -> "In use";
-        }).orElse("In use");
+        String headline = journeys.of(identifier)
+                .map(Journey::status)
+                .map(status -> switch (status) {
+                    case OFFERED -> "On its way";
+                    case PACKED -> "Packed into a larger unit";
+                    case LEFT -> "Left this network";
+                    case RETIRED, CONSUMED, VOID -> "Taken out of use";
+                    default -> "In use";
+                })
+                .orElse("In use");
         return new Status("plain", headline, "What is in it, and where it goes, is not public.");
     }
 
@@ -154,7 +159,9 @@ final class ItemPages {
     }
 
     private static String asOf(Bundle bundle) {
-        return bundle.time().map(time -> Words.time(time) + ", block " + bundle.block()).orElse("block " + bundle.block());
+        return bundle.time()
+                .map(time -> Words.time(time) + ", block " + bundle.block())
+                .orElse("block " + bundle.block());
     }
 
     private static String title(Optional<ProductText> product, GS1Identifier identifier) {
@@ -174,12 +181,16 @@ final class ItemPages {
 
     private static Optional<Status> recall(RecallState recall) {
         return switch (recall) {
-            case RECALLED -> Optional.of(new Status(
-                    "alarm", "Recalled: do not use", "The company that made it has called it back. Do not use it. Ask where you got it."));
-            case NOT_SHOWN -> Optional.of(new Status(
-                    "alarm",
-                    "Do not use it until you know more",
-                    "Something was written about a recall and is not shown here. Ask the company that made it."));
+            case RECALLED ->
+                Optional.of(new Status(
+                        "alarm",
+                        "Recalled: do not use",
+                        "The company that made it has called it back. Do not use it. Ask where you got it."));
+            case NOT_SHOWN ->
+                Optional.of(new Status(
+                        "alarm",
+                        "Do not use it until you know more",
+                        "Something was written about a recall and is not shown here. Ask the company that made it."));
             default -> Optional.empty();
         };
     }
@@ -195,10 +206,16 @@ final class ItemPages {
                     .and(status);
         }
         return switch (journey.recall()) {
-            case WITHDRAWN -> new Status(
-                    status.tone(), status.headline(), status.hint() + " It was recalled once, and the recall was withdrawn.");
-            case NOT_ALL_CHECKED -> new Status(
-                    status.tone(), status.headline(), status.hint() + " It was made from more things than can be checked for recalls.");
+            case WITHDRAWN ->
+                new Status(
+                        status.tone(),
+                        status.headline(),
+                        status.hint() + " It was recalled once, and the recall was withdrawn.");
+            case NOT_ALL_CHECKED ->
+                new Status(
+                        status.tone(),
+                        status.headline(),
+                        status.hint() + " It was made from more things than can be checked for recalls.");
             default -> status;
         };
     }
@@ -210,21 +227,26 @@ final class ItemPages {
             return new Status("plain", "With " + holder, "They have it and have not shown more here.");
         }
         return switch (journey.status()) {
-            case SOLD -> new Status(
-                    "plain",
-                    "Sold" + lastDay(journey).map(day -> " on " + Words.day(day)).orElse(""),
-                    "Sold by " + custodian + ". If it is offered to you as new, ask why.");
+            case SOLD ->
+                new Status(
+                        "plain",
+                        "Sold"
+                                + lastDay(journey)
+                                        .map(day -> " on " + Words.day(day))
+                                        .orElse(""),
+                        "Sold by " + custodian + ". If it is offered to you as new, ask why.");
             case OFFERED -> onItsWay(journey, custodian);
-            case PACKED -> journey.receiver().isPresent()
-                    ? onItsWay(journey, custodian)
-                    : new Status("plain", "With " + custodian, "It is packed there.");
+            case PACKED ->
+                journey.receiver().isPresent()
+                        ? onItsWay(journey, custodian)
+                        : new Status("plain", "With " + custodian, "It is packed there.");
             case CONSUMED -> new Status("warning", "Used up", custodian + " made something else of it.");
-            case LEFT -> new Status(
-                    "warning", "Left this network", custodian + " passed it to somebody who keeps no record here.");
-            case RETIRED -> new Status(
-                    "warning", "Taken out of use", "By " + custodian + ". It should not be on sale.");
-            case VOID -> new Status(
-                    "warning", "This code is not in use", custodian + " took the entry for it back.");
+            case LEFT ->
+                new Status(
+                        "warning", "Left this network", custodian + " passed it to somebody who keeps no record here.");
+            case RETIRED ->
+                new Status("warning", "Taken out of use", "By " + custodian + ". It should not be on sale.");
+            case VOID -> new Status("warning", "This code is not in use", custodian + " took the entry for it back.");
             default -> new Status("plain", "With " + custodian, "It has not been sold as far as is known here.");
         };
     }
@@ -236,7 +258,9 @@ final class ItemPages {
 
     private static Optional<LocalDate> lastDay(Journey journey) {
         List<Entry> timeline = journey.timeline();
-        return timeline.isEmpty() ? Optional.empty() : timeline.get(timeline.size() - 1).day();
+        return timeline.isEmpty()
+                ? Optional.empty()
+                : timeline.get(timeline.size() - 1).day();
     }
 
     /** What is told twice in a row (packed into a case, packed into a pallet) is told once. */
@@ -262,8 +286,9 @@ final class ItemPages {
 
     private static Optional<String> unproven(Journey journey) {
         if (journey.others() > 0) {
-            return Optional.of("There is more than one history under this code. This is one of them; the code alone does not"
-                    + " tell which one is of the thing in your hand.");
+            return Optional.of(
+                    "There is more than one history under this code. This is one of them; the code alone does not"
+                            + " tell which one is of the thing in your hand.");
         }
         if (journey.entered()) {
             return Optional.of("What happened before this is not proven: no member of this network made it.");
@@ -274,8 +299,7 @@ final class ItemPages {
     private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle) {
         return List.of(
                 new ItemPage.Answer("logged", "Do several companies vouch for this record?", logged(bundle)),
-                new ItemPage.Answer(
-                        "thisProduct", "Is this code this product?", "Not checked on this device."),
+                new ItemPage.Answer("thisProduct", "Is this code this product?", "Not checked on this device."),
                 new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
                 new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier)));
     }
@@ -301,7 +325,9 @@ final class ItemPages {
         String countries = counts.stream()
                 .filter(count -> !count.country().isEmpty())
                 .collect(Collectors.groupingBy(
-                        count -> Words.country(count.country()), java.util.TreeMap::new, Collectors.summingInt(Scans.Count::scans)))
+                        count -> Words.country(count.country()),
+                        java.util.TreeMap::new,
+                        Collectors.summingInt(Scans.Count::scans)))
                 .entrySet()
                 .stream()
                 .map(country -> country.getKey() + " (" + country.getValue() + ")")

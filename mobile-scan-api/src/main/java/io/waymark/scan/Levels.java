@@ -73,12 +73,17 @@ final class Levels {
                         Target.here("pip", href, "Product page", "en", "text/html"),
                         Target.here("traceability", href, "History that can be checked", "", "application/json"))
                 .stream()
-                .filter(own -> given.stream().noneMatch(link -> link.type().name().equals(own.term())))
+                .filter(own ->
+                        given.stream().noneMatch(link -> link.type().name().equals(own.term())))
                 .toList();
     }
 
     private Optional<String> name(GS1Identifier identifier) {
-        return identifier.classOf().flatMap(journeys::lot).flatMap(LotPage::product).flatMap(ProductText::name);
+        return identifier
+                .classOf()
+                .flatMap(journeys::lot)
+                .flatMap(LotPage::product)
+                .flatMap(ProductText::name);
     }
 
     private static String description(GS1Identifier identifier, Optional<String> name) {

@@ -16,8 +16,10 @@ import org.springframework.web.servlet.ModelAndView;
  */
 final class LinkAnswers {
 
-    static final CacheControl SHORTLY = CacheControl.maxAge(Duration.ofSeconds(5)).cachePublic();
-    static final CacheControl ELSEWHERE = CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic();
+    static final CacheControl SHORTLY =
+            CacheControl.maxAge(Duration.ofSeconds(5)).cachePublic();
+    static final CacheControl ELSEWHERE =
+            CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic();
     private static final String DEFAULT = "defaultLink";
 
     private final Levels levels;

@@ -84,7 +84,8 @@ final class LinkChoice {
         MediaType type = MediaType.valueOf(mediaType);
         MediaType exact = null;
         for (MediaType range : ranges) {
-            boolean closer = exact == null || exact.isWildcardType() || exact.isWildcardSubtype() && !range.isWildcardType();
+            boolean closer =
+                    exact == null || exact.isWildcardType() || exact.isWildcardSubtype() && !range.isWildcardType();
             exact = range.includes(type) && closer ? range : exact;
         }
         return exact == null ? 0 : exact.getQualityValue();

@@ -23,12 +23,13 @@ record LinkRequest(Optional<String> linkType, String accept, String languages, S
 
     static LinkRequest of(HttpServletRequest request) {
         String query = Optional.ofNullable(request.getQueryString()).orElse("");
-        return new LinkRequest(
-                linkType(query), header(request, "Accept"), header(request, "Accept-Language"), query);
+        return new LinkRequest(linkType(query), header(request, "Accept"), header(request, "Accept-Language"), query);
     }
 
     private static String header(HttpServletRequest request, String name) {
-        return Optional.ofNullable(request.getHeader(name)).filter(value -> value.length() <= LONGEST).orElse("");
+        return Optional.ofNullable(request.getHeader(name))
+                .filter(value -> value.length() <= LONGEST)
+                .orElse("");
     }
 
     /** The first one; read here because the container would decode a query as a form. */
@@ -56,7 +57,8 @@ record LinkRequest(Optional<String> linkType, String accept, String languages, S
 
     /** Whether all links are asked for; {@code all} is what older editions called it. */
     boolean isLinkset() {
-        return linkType.map(type -> type.equals("linkset") || type.equals("all")).orElse(false)
+        return linkType.map(type -> type.equals("linkset") || type.equals("all"))
+                        .orElse(false)
                 || Wanted.of(accept.isEmpty() ? null : accept) == Wanted.LINKSET;
     }
 

@@ -38,7 +38,8 @@ final class Linkset {
 
     /** The header {@code Link} that leads to the linkset of the thing at this path or address. */
     static String header(String thing) {
-        return "<" + thing + "?linkType=linkset>; rel=\"linkset\"; type=\"application/linkset+json\"; title=\"All links\"";
+        return "<" + thing
+                + "?linkType=linkset>; rel=\"linkset\"; type=\"application/linkset+json\"; title=\"All links\"";
     }
 
     /** The header {@code Link} of a linkset itself. */
@@ -64,11 +65,13 @@ final class Linkset {
                 JsonObject.builder().put("anchor", base + level.path()).put("itemDescription", level.description());
         if (page) {
             // With a title and nothing else, as the standard says of the one default link.
-            context.put(LinkType.VOCABULARY + "defaultLink", JsonArray.of(
-                    JsonObject.of("href", base + level.path(), "title", level.description())));
+            context.put(
+                    LinkType.VOCABULARY + "defaultLink",
+                    JsonArray.of(JsonObject.of("href", base + level.path(), "title", level.description())));
         }
         Map<String, List<JsonObject>> byType = new LinkedHashMap<>();
-        targets.forEach(target -> byType.computeIfAbsent(target.uri(), u -> new ArrayList<>()).add(target.json()));
+        targets.forEach(target ->
+                byType.computeIfAbsent(target.uri(), u -> new ArrayList<>()).add(target.json()));
         byType.forEach((type, links) -> context.put(type, JsonArray.of(links)));
         return context.build();
     }

@@ -25,7 +25,9 @@ final class PictureController {
                 .filter(picture -> picture.hash().hex().equals(hash))
                 .map(picture -> ResponseEntity.ok()
                         .contentType(MediaType.valueOf(picture.type()))
-                        .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+                        .cacheControl(CacheControl.maxAge(Duration.ofDays(365))
+                                .cachePublic()
+                                .immutable())
                         .body(picture.bytes()))
                 .orElseGet(() -> Problem.of(404, "no-picture", "No such picture", "This node does not have it.")
                         .response());

@@ -21,8 +21,8 @@ record Problem(int status, String code, String title, String detail, String reas
     }
 
     byte[] json() {
-        JsonObject json = JsonObject.of(
-                "type", "/problems#" + code, "title", title, "status", status, "detail", detail);
+        JsonObject json =
+                JsonObject.of("type", "/problems#" + code, "title", title, "status", status, "detail", detail);
         return JsonWriter.bytes(reason.isEmpty() ? json : json.with("reason", reason));
     }
 

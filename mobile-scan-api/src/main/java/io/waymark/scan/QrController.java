@@ -55,7 +55,8 @@ final class QrController {
         } catch (GS1Exception e) {
             return Resolver.malformedProblem(e).response();
         }
-        BitMatrix modules = modules(identifier.qr(Objects.requireNonNull(settings.publicUrl()).toString()));
+        BitMatrix modules = modules(
+                identifier.qr(Objects.requireNonNull(settings.publicUrl()).toString()));
         return ResponseEntity.ok()
                 .contentType(svg ? MediaType.valueOf("image/svg+xml") : MediaType.IMAGE_PNG)
                 .cacheControl(FOR_EVER)
@@ -65,9 +66,16 @@ final class QrController {
     private static BitMatrix modules(String text) {
         try {
             return new QRCodeWriter()
-                    .encode(text, BarcodeFormat.QR_CODE, 0, 0, Map.of(
-                            EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M,
-                            EncodeHintType.MARGIN, QUIET));
+                    .encode(
+                            text,
+                            BarcodeFormat.QR_CODE,
+                            0,
+                            0,
+                            Map.of(
+                                    EncodeHintType.ERROR_CORRECTION,
+                                    ErrorCorrectionLevel.M,
+                                    EncodeHintType.MARGIN,
+                                    QUIET));
         } catch (WriterException e) {
             throw new IllegalStateException("a link of bounded length fits into a QR code", e);
         }
@@ -98,7 +106,15 @@ final class QrController {
                     run++;
                 }
                 if (run > 0) {
-                    path.append('M').append(x).append(' ').append(y).append('h').append(run).append("v1h-").append(run).append('z');
+                    path.append('M')
+                            .append(x)
+                            .append(' ')
+                            .append(y)
+                            .append('h')
+                            .append(run)
+                            .append("v1h-")
+                            .append(run)
+                            .append('z');
                     x += run;
                 }
             }

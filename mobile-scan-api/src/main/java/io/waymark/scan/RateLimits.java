@@ -62,9 +62,9 @@ final class RateLimits extends OncePerRequestFilter {
         Policy policy = request.getMethod().equals("POST") ? scans : reads;
         ConsumptionProbe probe = bucket(policy, request.getRemoteAddr()).tryConsumeAndReturnRemaining(1);
         long wait = seconds(probe.getNanosToWaitForReset());
-        response.setHeader("RateLimit-Policy", "\"" + policy.name() + "\";q=" + policy.quota() + ";w=" + policy.window());
         response.setHeader(
-                "RateLimit", "\"" + policy.name() + "\";r=" + probe.getRemainingTokens() + ";t=" + wait);
+                "RateLimit-Policy", "\"" + policy.name() + "\";q=" + policy.quota() + ";w=" + policy.window());
+        response.setHeader("RateLimit", "\"" + policy.name() + "\";r=" + probe.getRemainingTokens() + ";t=" + wait);
         if (probe.isConsumed()) {
             chain.doFilter(request, response);
             return;

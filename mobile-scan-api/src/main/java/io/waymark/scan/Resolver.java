@@ -8,7 +8,6 @@ import io.waymark.projection.bundle.Bundle;
 import io.waymark.projection.bundle.Bundles;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -57,7 +56,10 @@ final class Resolver {
             return links.answer(message, asked, owner).orElseGet(() -> unknown(wanted, message, asked, owner));
         }
         if (wanted == Wanted.NOTHING) {
-            return Problem.of(406, "not-acceptable", "Not acceptable",
+            return Problem.of(
+                            406,
+                            "not-acceptable",
+                            "Not acceptable",
                             "There is text/html, application/json and application/linkset+json.")
                     .response();
         }
@@ -97,7 +99,9 @@ final class Resolver {
     private ModelAndView page(GS1Message message, Bundle bundle) {
         GS1Identifier identifier = message.identifier();
         ModelAndView view = identifier.isItem()
-                ? pages.item(message, bundle, bundles.policy()).map(page -> new ModelAndView("scan/item", "page", page)).orElse(null)
+                ? pages.item(message, bundle, bundles.policy())
+                        .map(page -> new ModelAndView("scan/item", "page", page))
+                        .orElse(null)
                 : null;
         return view == null ? new ModelAndView("scan/brief", "page", pages.brief(identifier, bundle)) : view;
     }
@@ -115,9 +119,7 @@ final class Resolver {
             return unknownProblem().response();
         }
         Optional<ResponseEntity<byte[]>> up = asked.linkType().isEmpty() ? links.up(message, asked) : Optional.empty();
-        return up.isPresent()
-                ? up.get()
-                : problemPage(HttpStatus.NOT_FOUND, "unknown", message.identifier(), null);
+        return up.isPresent() ? up.get() : problemPage(HttpStatus.NOT_FOUND, "unknown", message.identifier(), null);
     }
 
     static Problem unknownProblem() {

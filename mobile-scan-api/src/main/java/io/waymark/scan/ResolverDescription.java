@@ -43,8 +43,9 @@ final class ResolverDescription {
                 .put("name", "Waymark")
                 .put("resolverRoot", Linkset.base(settings))
                 .put("supportedPrimaryKeys", JsonArray.ofStrings(KEYS))
-                .put("supportedLinkType", JsonArray.of(
-                        JsonObject.of("namespace", LinkType.VOCABULARY, "prefix", "gs1:")))
+                .put(
+                        "supportedLinkType",
+                        JsonArray.of(JsonObject.of("namespace", LinkType.VOCABULARY, "prefix", "gs1:")))
                 .put("linkTypeDefaultCanBeLinkset", false)
                 .put("jsonLdContextLocation", Linkset.CONTEXT);
         name().ifPresent(name -> description.put("contact", JsonObject.of("fn", name)));
@@ -55,6 +56,7 @@ final class ResolverDescription {
 
     /** The public name of the organisation. */
     private Optional<String> name() {
-        return profiles.of(Objects.requireNonNull(settings.organisation())).map(known -> known.organisation().name());
+        return profiles.of(Objects.requireNonNull(settings.organisation()))
+                .map(known -> known.organisation().name());
     }
 }

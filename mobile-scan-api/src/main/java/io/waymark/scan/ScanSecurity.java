@@ -59,12 +59,10 @@ class ScanSecurity {
                         request -> request.getMethod().equals("POST") ? null : readableByAll()))
                 .addFilterBefore(new ResolverOptions(), CorsFilter.class)
                 .addFilterBefore(new RateLimits(limits), AuthorizationFilter.class)
-                .headers(headers -> headers
-                        .cacheControl(cache -> cache.disable())
+                .headers(headers -> headers.cacheControl(cache -> cache.disable())
                         .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                        .permissionsPolicyHeader(
-                                policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
+                        .permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
                 .build();
     }
 

@@ -50,7 +50,10 @@ final class ScansController {
             JsonObject json = JsonParser.parse(body, LIMITS).asObject();
             return counted(json.string("uri"), json.optionalString("country").orElse(""));
         } catch (JsonException e) {
-            return Problem.of(400, "malformed-report", "Malformed report",
+            return Problem.of(
+                            400,
+                            "malformed-report",
+                            "Malformed report",
                             "A report is JSON with the members uri and, if you like, country.")
                     .response();
         }

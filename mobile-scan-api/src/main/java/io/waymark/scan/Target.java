@@ -16,11 +16,23 @@ import java.util.List;
  * @param resolver whether it is an address of a resolver, not the brand's
  */
 record Target(
-        String term, String href, String title, String language, String mediaType, boolean preferred, boolean resolver) {
+        String term,
+        String href,
+        String title,
+        String language,
+        String mediaType,
+        boolean preferred,
+        boolean resolver) {
 
     static Target of(Link link) {
         return new Target(
-                link.type().name(), link.url(), link.title(), link.language(), link.mediaType(), link.preferred(), false);
+                link.type().name(),
+                link.url(),
+                link.title(),
+                link.language(),
+                link.mediaType(),
+                link.preferred(),
+                false);
     }
 
     static Target here(String term, String href, String title, String language, String mediaType) {

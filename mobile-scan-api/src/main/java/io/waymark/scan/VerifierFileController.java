@@ -24,7 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class VerifierFileController {
 
-    private static final List<String> MODULES = List.of("canonical", "hash", "follows", "log", "bundle", "words", "saved");
+    private static final List<String> MODULES =
+            List.of("canonical", "hash", "follows", "log", "bundle", "words", "saved");
 
     private final Bundles bundles;
     private final String before;

@@ -63,7 +63,9 @@ final class VerifyController {
         if (journey.isEmpty()) {
             return owners.node(identifier)
                     .map(node -> ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
-                            .header("Location", node + "/api/verify?uri=" + URLEncoder.encode(uri, StandardCharsets.UTF_8))
+                            .header(
+                                    "Location",
+                                    node + "/api/verify?uri=" + URLEncoder.encode(uri, StandardCharsets.UTF_8))
                             .<byte[]>build())
                     .orElseGet(() -> Resolver.unknownProblem().response());
         }
@@ -125,6 +127,7 @@ final class VerifyController {
                         "country", count.country(), "day", count.day().toString(), "scans", count.scans()))
                 .toList();
         int all = counts.stream().mapToInt(Scans.Count::scans).sum();
-        return JsonObject.of("answer", all == 0 ? "none-reported" : "reported", "reported", all, "counts", JsonArray.of(list));
+        return JsonObject.of(
+                "answer", all == 0 ? "none-reported" : "reported", "reported", all, "counts", JsonArray.of(list));
     }
 }

@@ -13,8 +13,9 @@ import java.util.Locale;
 final class Words {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private Words() {}
 
@@ -27,7 +28,9 @@ final class Words {
     }
 
     static String country(String code) {
-        return code.isEmpty() ? "" : new Locale.Builder().setRegion(code).build().getDisplayCountry(Locale.ENGLISH);
+        return code.isEmpty()
+                ? ""
+                : new Locale.Builder().setRegion(code).build().getDisplayCountry(Locale.ENGLISH);
     }
 
     /** "Shop (Germany)". */
@@ -48,8 +51,11 @@ final class Words {
             case ENTER -> first ? "Taken in by " + who : "Came back to " + who;
             case PACK -> "Packed by " + who;
             case UNPACK, CONTENT -> "Unpacked by " + who;
-            case SHIP -> "Shipped by " + who
-                    + entry.receiver().map(receiver -> " to " + receiver.name()).orElse("");
+            case SHIP ->
+                "Shipped by " + who
+                        + entry.receiver()
+                                .map(receiver -> " to " + receiver.name())
+                                .orElse("");
             case CANCEL -> "Shipment called back by " + who;
             case RECEIVE -> "Received by " + who;
             case REJECT -> "Not accepted by " + who + ", went back";

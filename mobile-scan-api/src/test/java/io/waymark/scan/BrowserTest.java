@@ -9,9 +9,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +42,19 @@ class BrowserTest {
         assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
         node = new TestScanNode(Story.SHOP, Map.of("waymark.scan.limits.reads", "100000"), story -> {
             BundlesTest.whole(story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
-            story.event(Story.MAKER, "ObjectEvent", "ADD", "commissioning", "'epcList':['" + Story.item("RECALLED1") + "']")
+            story.event(
+                            Story.MAKER,
+                            "ObjectEvent",
+                            "ADD",
+                            "commissioning",
+                            "'epcList':['" + Story.item("RECALLED1") + "']")
                     .recall(Story.item("RECALLED1"))
                     .opened();
         });
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium()
+        browser = playwright
+                .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--host-resolver-rules=MAP plain.example 127.0.0.1")));
@@ -72,7 +78,9 @@ class BrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void every_page_is_accessible_fits_a_phone_and_asks_nobody_else(ColorScheme scheme) {
         try (BrowserContext context = phone(scheme, true)) {
             List<String> foreign = new ArrayList<>();
@@ -82,7 +90,12 @@ class BrowserTest {
                 }
             });
             for (String path : List.of(
-                    ITEM, RECALLED, "/01/" + Story.GTIN, "/00/095210010000000017", "/01/09521003000015/21/N", "/01/09521001000018/21/N")) {
+                    ITEM,
+                    RECALLED,
+                    "/01/" + Story.GTIN,
+                    "/00/095210010000000017",
+                    "/01/09521003000015/21/N",
+                    "/01/09521001000018/21/N")) {
                 Page page = context.newPage();
                 List<String> errors = new ArrayList<>();
                 page.onPageError(errors::add);
@@ -97,8 +110,12 @@ class BrowserTest {
                     device(page, "Checked");
                     page.locator("#details summary").click();
                 }
-                assertThat(new AxeBuilder(page).analyze().getViolations()).as(path).isEmpty();
-                assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 360")).as(path).isTrue();
+                assertThat(new AxeBuilder(page).analyze().getViolations())
+                        .as(path)
+                        .isEmpty();
+                assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 360"))
+                        .as(path)
+                        .isTrue();
                 assertThat(errors).as(path).isEmpty();
                 page.close();
             }
@@ -111,9 +128,12 @@ class BrowserTest {
         try (BrowserContext context = phone(ColorScheme.LIGHT, true)) {
             Page page = context.newPage();
             page.navigate(node.address() + ITEM + "?17=271231");
-            assertThat(device(page, "Checked on this device")).matches("Checked on this device: 14 steps, \\d+ hashes\\.");
-            assertThat(page.locator("#answer-logged").getAttribute("data-state")).isEqualTo("unknown");
-            assertThat(page.locator("#answer-thisProduct").getAttribute("data-state")).isEqualTo("checked");
+            assertThat(device(page, "Checked on this device"))
+                    .matches("Checked on this device: 14 steps, \\d+ hashes\\.");
+            assertThat(page.locator("#answer-logged").getAttribute("data-state"))
+                    .isEqualTo("unknown");
+            assertThat(page.locator("#answer-thisProduct").getAttribute("data-state"))
+                    .isEqualTo("checked");
             assertThat(page.locator("#answer-status dd").textContent()).contains("sold");
         }
     }
@@ -133,8 +153,10 @@ class BrowserTest {
                 }
             });
             page.navigate(node.address() + ITEM);
-            assertThat(device(page, "Checked on this device, and something is wrong")).contains("not what was written down");
-            assertThat(page.locator("#answer-status").getAttribute("data-state")).isEqualTo("wrong");
+            assertThat(device(page, "Checked on this device, and something is wrong"))
+                    .contains("not what was written down");
+            assertThat(page.locator("#answer-status").getAttribute("data-state"))
+                    .isEqualTo("wrong");
             assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
         }
     }
@@ -179,7 +201,9 @@ class BrowserTest {
     /** Waits for what the page says of its check. Not by a script of ours: the pages forbid what would evaluate it. */
     private static String device(Page page, String beginning) {
         PlaywrightAssertions.assertThat(page.locator("#device"))
-                .containsText(Pattern.compile("^\\s*" + beginning), new LocatorAssertions.ContainsTextOptions().setTimeout(SHORT));
+                .containsText(
+                        Pattern.compile("^\\s*" + beginning),
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(SHORT));
         return page.locator("#device").textContent();
     }
 }

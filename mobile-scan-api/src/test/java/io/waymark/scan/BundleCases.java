@@ -70,13 +70,18 @@ final class BundleCases {
                 .receive(Story.DISTRIBUTOR, Story.CASE));
         genuine("transformed", Story.MAKER, Story.item("S3"), s -> s.commission(ITEM)
                 .transform(new String[] {ITEM}, Story.item("S3")));
-        genuine("recalled", Story.MAKER, Story.item("S2"), s -> s.commission(Story.item("S2")).recallLot(Story.LOT));
+        genuine("recalled", Story.MAKER, Story.item("S2"), s -> s.commission(Story.item("S2"))
+                .recallLot(Story.LOT));
         genuine("recalled-input", Story.MAKER, Story.item("S3"), s -> s.commission(ITEM)
                 .transform(new String[] {ITEM}, Story.item("S3"))
                 .recall(ITEM));
         genuine("rejected", Story.MAKER, ITEM, s -> s.commission(ITEM)
                 .ship(Story.MAKER, Story.DISTRIBUTOR, ITEM)
-                .event(Story.DISTRIBUTOR, "ObjectEvent", "OBSERVE", "receiving",
+                .event(
+                        Story.DISTRIBUTOR,
+                        "ObjectEvent",
+                        "OBSERVE",
+                        "receiving",
                         "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
         dishonest();
@@ -119,22 +124,48 @@ final class BundleCases {
         JsonObject shipped = json(gap).array("chain").get(1).asObject().object("step");
         // A member that was not offered it writes "received" into its own collection: valid for Fabric, and no step.
         JsonObject stolen = JsonObject.of(
-                "v", 1, "kind", "item", "n", 3, "act", "receive", "writer", Story.SHOP, "status", "held",
-                "custodian", Story.SHOP, "salt", "0".repeat(32), "event", "1".repeat(64),
-                "prev", JsonObject.of(
-                        "hash", Hash.sha256(CanonicalJson.bytes(shipped)).hex(), "writer", Story.MAKER));
+                "v",
+                1,
+                "kind",
+                "item",
+                "n",
+                3,
+                "act",
+                "receive",
+                "writer",
+                Story.SHOP,
+                "status",
+                "held",
+                "custodian",
+                Story.SHOP,
+                "salt",
+                "0".repeat(32),
+                "event",
+                "1".repeat(64),
+                "prev",
+                JsonObject.of("hash", Hash.sha256(CanonicalJson.bytes(shipped)).hex(), "writer", Story.MAKER));
         List<JsonValue> chain = new ArrayList<>(json(gap).array("chain").values());
         chain.add(JsonObject.of("step", stolen));
         refuse("custody-rule-broken", gap, CanonicalJson.bytes(set(json(gap), "chain", JsonArray.of(chain))));
-        refuse("proofs-of-another-product", gap, CanonicalJson.bytes(set(json(gap), "log", json(sold).object("log"))));
-        refuse("name-changed", gap, new String(gap.bundle(), StandardCharsets.UTF_8)
-                .replace("Alpenblick K", "Alpenblick C").getBytes(StandardCharsets.UTF_8));
+        refuse(
+                "proofs-of-another-product",
+                gap,
+                CanonicalJson.bytes(set(json(gap), "log", json(sold).object("log"))));
+        refuse(
+                "name-changed",
+                gap,
+                new String(gap.bundle(), StandardCharsets.UTF_8)
+                        .replace("Alpenblick K", "Alpenblick C")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** A careful forger: says that a key was never written, and makes a tree proof that fits what is left. */
     private void withheld() {
         try (StoryLog log = new StoryLog(Story.MAKER)) {
-            log.story.commission(ITEM).ship(Story.MAKER, Story.DISTRIBUTOR, ITEM).receive(Story.DISTRIBUTOR, ITEM);
+            log.story
+                    .commission(ITEM)
+                    .ship(Story.MAKER, Story.DISTRIBUTOR, ITEM)
+                    .receive(Story.DISTRIBUTOR, ITEM);
             Case gap = of(bundle(log.sign(), ITEM), ITEM, log);
             refuse("later-step-withheld", gap, CanonicalJson.bytes(withoutFact(json(gap), log, 6)));
         }
@@ -168,7 +199,8 @@ final class BundleCases {
     }
 
     private static JsonObject withoutFact(JsonObject bundle, StoryLog log, int size) {
-        List<JsonValue> facts = new ArrayList<>(bundle.object("log").array("facts").values());
+        List<JsonValue> facts =
+                new ArrayList<>(bundle.object("log").array("facts").values());
         long leaf = -1;
         for (int i = 0; i < facts.size(); i++) {
             if (facts.get(i).asArray().size() == size) {
@@ -188,7 +220,9 @@ final class BundleCases {
             Case old = of(bundle(log.sign(), ITEM), ITEM, log);
             log.story.receive(Story.DISTRIBUTOR, ITEM);
             SignedCheckpoint fresh = log.signed(StoryLog.ORGS);
-            refused.put("old-checkpoint", new Case(old.bundle(), ITEM, policy, fresh.checkpoint().size()));
+            refused.put(
+                    "old-checkpoint",
+                    new Case(old.bundle(), ITEM, policy, fresh.checkpoint().size()));
             JsonObject note = set(json(old).object("log"), "checkpoint", JsonValue.of(fresh.toString()));
             TreeSet<Long> indexes = StoryLog.indexes(json(old));
             indexes.add(fresh.checkpoint().size() - 1);
@@ -199,21 +233,28 @@ final class BundleCases {
 
     private void signatures() {
         Case sold = genuine.get("gap");
-        SignedCheckpoint signed = SignedCheckpoint.parse(json(sold).object("log").string("checkpoint"));
+        SignedCheckpoint signed =
+                SignedCheckpoint.parse(json(sold).object("log").string("checkpoint"));
         Checkpoint checkpoint = signed.checkpoint();
         List<SignedCheckpoint> notes = new ArrayList<>();
-        notes.add(checkpoint.signedBy(StoryLog.log(Story.MAKER))
+        notes.add(checkpoint
+                .signedBy(StoryLog.log(Story.MAKER))
                 .with(StoryLog.cosigner(Story.MAKER).cosign(checkpoint, Instant.ofEpochSecond(1_796_126_400))));
         SignedCheckpoint foreign = checkpoint.signedBy(StoryLog.log(Story.MAKER));
         for (String org : StoryLog.ORGS) {
             NoteSigner another = new NoteSigner(
-                    "story.example/" + org, SignatureType.COSIGNATURE_V1, Hash.sha256(Hash.label(org)).bytes());
+                    "story.example/" + org,
+                    SignatureType.COSIGNATURE_V1,
+                    Hash.sha256(Hash.label(org)).bytes());
             foreign = foreign.with(another.cosign(checkpoint, Instant.ofEpochSecond(1_796_126_400)));
         }
         notes.add(foreign);
         List<String> names = List.of("no-quorum", "keys-of-nobody");
         for (int i = 0; i < notes.size(); i++) {
-            JsonObject log = set(json(sold).object("log"), "checkpoint", JsonValue.of(notes.get(i).toString()));
+            JsonObject log = set(
+                    json(sold).object("log"),
+                    "checkpoint",
+                    JsonValue.of(notes.get(i).toString()));
             refuse(names.get(i), sold, CanonicalJson.bytes(set(json(sold), "log", log)));
         }
         JsonObject log = set(json(sold).object("log"), "policy", JsonValue.of("0".repeat(64)));

@@ -48,7 +48,8 @@ class BundleVectorsTest {
         if ("write".equals(System.getProperty("waymark.vectors"))) {
             Files.createDirectories(VECTORS);
             for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {
-                Files.write(VECTORS.resolve(one.getKey() + ".json"), one.getValue().bundle());
+                Files.write(
+                        VECTORS.resolve(one.getKey() + ".json"), one.getValue().bundle());
             }
             Files.writeString(VECTORS.resolve("policy"), cases.policy);
             Files.write(VECTORS.resolve("cases.list"), published);
@@ -56,7 +57,8 @@ class BundleVectorsTest {
         assertThat(Files.readString(VECTORS.resolve("policy"))).isEqualTo(cases.policy);
         assertThat(Files.readAllBytes(VECTORS.resolve("cases.list"))).isEqualTo(published);
         for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {
-            assertThat(Files.readAllBytes(VECTORS.resolve(one.getKey() + ".json"))).as(one.getKey())
+            assertThat(Files.readAllBytes(VECTORS.resolve(one.getKey() + ".json")))
+                    .as(one.getKey())
                     .isEqualTo(one.getValue().bundle());
         }
     }
@@ -65,22 +67,24 @@ class BundleVectorsTest {
     void each_bad_actor_is_found_out_by_a_code_of_its_own() {
         Map<String, String> codes = new TreeMap<>();
         cases.refused.forEach((name, one) -> codes.put(name, one.outcome().string("code")));
-        assertThat(codes).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                Map.entry("later-step-withheld", "map-proof"),
-                Map.entry("recall-withheld", "map-proof"),
-                Map.entry("purged-recall-withheld", "map-proof"),
-                Map.entry("old-checkpoint", "old-checkpoint"),
-                Map.entry("old-state-under-fresh-checkpoint", "tree-proof"),
-                Map.entry("no-quorum", "quorum"),
-                Map.entry("keys-of-nobody", "signature"),
-                Map.entry("policy-of-its-own", "policy"),
-                Map.entry("proof-of-another-product", "other-code"),
-                Map.entry("proofs-of-another-product", "facts"),
-                Map.entry("custody-rule-broken", "writer"),
-                Map.entry("name-changed", "tree-proof"),
-                Map.entry("newer", "newer"),
-                Map.entry("no-log", "no-log")));
-        cases.genuine.forEach((name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());
+        assertThat(codes)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("later-step-withheld", "map-proof"),
+                        Map.entry("recall-withheld", "map-proof"),
+                        Map.entry("purged-recall-withheld", "map-proof"),
+                        Map.entry("old-checkpoint", "old-checkpoint"),
+                        Map.entry("old-state-under-fresh-checkpoint", "tree-proof"),
+                        Map.entry("no-quorum", "quorum"),
+                        Map.entry("keys-of-nobody", "signature"),
+                        Map.entry("policy-of-its-own", "policy"),
+                        Map.entry("proof-of-another-product", "other-code"),
+                        Map.entry("proofs-of-another-product", "facts"),
+                        Map.entry("custody-rule-broken", "writer"),
+                        Map.entry("name-changed", "tree-proof"),
+                        Map.entry("newer", "newer"),
+                        Map.entry("no-log", "no-log")));
+        cases.genuine.forEach(
+                (name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());
         assertThat(cases.genuine.get("sold").bundle().length).isLessThan(40_000);
     }
 
@@ -118,5 +122,4 @@ class BundleVectorsTest {
             return e.code();
         }
     }
-
 }

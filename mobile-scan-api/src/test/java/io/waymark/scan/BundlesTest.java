@@ -41,7 +41,11 @@ class BundlesTest {
 
     /** Made, packed into a case, that onto a pallet, shipped, received, unpacked, shipped, received and sold. */
     static Story whole(Story story) {
-        story.product("Bergkäse, 12 months", "Alpenblick", "Raw milk cheese from summer pastures.", Optional.of(Hash.sha256(new byte[] {1})));
+        story.product(
+                "Bergkäse, 12 months",
+                "Alpenblick",
+                "Raw milk cheese from summer pastures.",
+                Optional.of(Hash.sha256(new byte[] {1})));
         story.commission(ITEM, Story.item(Story.serial(2)), Story.item(Story.serial(3)));
         story.day().pack(Story.MAKER, Story.CASE, ITEM, Story.item(Story.serial(2)), Story.item(Story.serial(3)));
         story.day().ship(Story.MAKER, Story.DISTRIBUTOR, Story.CASE);
@@ -80,7 +84,8 @@ class BundlesTest {
     void a_bundle_is_canonical_small_and_holds_nothing_that_was_not_opened() {
         whole(story(Story.SHOP)).day().sell(Story.SHOP, ITEM);
         Bundle bundle = bundles.of(GS1Identifier.parse(ITEM)).orElseThrow();
-        JsonObject json = CanonicalJson.parse(bundle.json(), JsonLimits.DOCUMENT).asObject();
+        JsonObject json =
+                CanonicalJson.parse(bundle.json(), JsonLimits.DOCUMENT).asObject();
         assertThat(bundle.json().length).isLessThan(40_000);
         String text = new String(bundle.json(), StandardCharsets.UTF_8);
         assertThat(text)
@@ -99,7 +104,11 @@ class BundlesTest {
     void what_was_handed_on_and_is_not_shown_is_a_gap() {
         Story story = story(Story.MAKER);
         story.commission(ITEM).day().ship(Story.MAKER, Story.DISTRIBUTOR, ITEM);
-        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().receiver().orElseThrow().name())
+        assertThat(journeys.of(GS1Identifier.parse(ITEM))
+                        .orElseThrow()
+                        .receiver()
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("Rhône Logistics");
         story.day().receive(Story.DISTRIBUTOR, ITEM);
         Journey journey = journeys.of(GS1Identifier.parse(ITEM)).orElseThrow();
@@ -119,20 +128,28 @@ class BundlesTest {
         assertThat(inside.inside()).contains(GS1Identifier.parse(Story.CASE));
         assertThat(inside.receiver().orElseThrow().msp()).isEqualTo(Story.DISTRIBUTOR);
         story.receive(Story.DISTRIBUTOR, Story.CASE);
-        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().gone().orElseThrow().msp())
+        assertThat(journeys.of(GS1Identifier.parse(ITEM))
+                        .orElseThrow()
+                        .gone()
+                        .orElseThrow()
+                        .msp())
                 .isEqualTo(Story.DISTRIBUTOR);
-        assertThat(journeys.unit(GS1Identifier.parse(Story.CASE)).orElseThrow().members()).hasSize(1);
+        assertThat(journeys.unit(GS1Identifier.parse(Story.CASE)).orElseThrow().members())
+                .hasSize(1);
     }
 
     @Test
     void a_recall_of_the_lot_reaches_the_item() {
         Story story = story(Story.MAKER);
         story.commission(ITEM);
-        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall()).isEqualTo(RecallState.NONE);
+        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall())
+                .isEqualTo(RecallState.NONE);
         Bundle before = bundles.of(GS1Identifier.parse(ITEM)).orElseThrow();
         story.recallLot(Story.LOT);
-        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
-        assertThat(journeys.lot(GS1Identifier.parse(Story.LOT)).orElseThrow().recall()).isEqualTo(RecallState.RECALLED);
+        assertThat(journeys.of(GS1Identifier.parse(ITEM)).orElseThrow().recall())
+                .isEqualTo(RecallState.RECALLED);
+        assertThat(journeys.lot(GS1Identifier.parse(Story.LOT)).orElseThrow().recall())
+                .isEqualTo(RecallState.RECALLED);
         assertThat(bundles.of(GS1Identifier.parse(ITEM)).orElseThrow()).isSameAs(before);
         nanos += 1_000_000_001;
         Bundle after = bundles.of(GS1Identifier.parse(ITEM)).orElseThrow();
@@ -207,13 +224,22 @@ class BundlesTest {
                 "(01)" + Story.GTIN + "(21)" + serial,
                 "urn:epc:id:sgtin:9521001.000001." + serial,
                 serial)) {
-            assertThat(journeys.search(spelling)).as(spelling).singleElement()
-                    .satisfies(hit -> assertThat(hit.identifier()).hasToString(ITEM));
+            assertThat(journeys.search(spelling)).as(spelling).singleElement().satisfies(hit -> assertThat(
+                            hit.identifier())
+                    .hasToString(ITEM));
         }
-        assertThat(journeys.search("9521001000017")).extracting(h -> h.identifier().toString()).contains(ITEM, Story.CLASS);
-        assertThat(journeys.search("095210010000000017")).extracting(h -> h.identifier().toString()).contains(Story.CASE);
-        assertThat(journeys.search(Story.LOT)).extracting(h -> h.identifier().toString()).contains(ITEM, Story.LOT);
-        assertThat(journeys.search("L-7")).extracting(h -> h.identifier().toString()).contains(Story.LOT);
+        assertThat(journeys.search("9521001000017"))
+                .extracting(h -> h.identifier().toString())
+                .contains(ITEM, Story.CLASS);
+        assertThat(journeys.search("095210010000000017"))
+                .extracting(h -> h.identifier().toString())
+                .contains(Story.CASE);
+        assertThat(journeys.search(Story.LOT))
+                .extracting(h -> h.identifier().toString())
+                .contains(ITEM, Story.LOT);
+        assertThat(journeys.search("L-7"))
+                .extracting(h -> h.identifier().toString())
+                .contains(Story.LOT);
         assertThat(journeys.search("no such thing")).isEmpty();
         assertThat(journeys.search("")).isEmpty();
     }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class ProvenPageTest {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path VECTORS = Path.of("..", "docs", "vectors", "bundle").toAbsolutePath();
+    private static final Path VECTORS =
+            Path.of("..", "docs", "vectors", "bundle").toAbsolutePath();
     private static final String ITEM = Story.item(Story.serial(1)).substring(GS1Identifier.CANONICAL_BASE.length());
 
     private static TestScanNode node;
@@ -45,8 +46,11 @@ class ProvenPageTest {
         });
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
@@ -67,7 +71,8 @@ class ProvenPageTest {
 
     private static void fits(Page page) {
         assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390")).isTrue();
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390"))
+                .isTrue();
     }
 
     @Test
@@ -76,12 +81,18 @@ class ProvenPageTest {
             Page page = context.newPage();
             page.navigate(node.address() + ITEM);
             page.locator("#answer-logged[data-state=checked]").waitFor();
-            assertThat(page.locator("#answer-logged dd").textContent()).startsWith("Yes: 2 of 3 companies signed")
-                    .contains("Alpenblick Käserei").contains("Corner Shop");
-            assertThat(page.locator("#answer-status dd").textContent()).contains("sold").contains("1 December 2026");
+            assertThat(page.locator("#answer-logged dd").textContent())
+                    .startsWith("Yes: 2 of 3 companies signed")
+                    .contains("Alpenblick Käserei")
+                    .contains("Corner Shop");
+            assertThat(page.locator("#answer-status dd").textContent())
+                    .contains("sold")
+                    .contains("1 December 2026");
             assertThat(page.locator("#save").isVisible()).isTrue();
             page.locator("#details summary").click();
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "proven-page.png")).setFullPage(true));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target", "proven-page.png"))
+                    .setFullPage(true));
             fits(page);
         }
     }
@@ -97,7 +108,8 @@ class ProvenPageTest {
             JsonObject rate = new JsonObject();
             rate.addProperty("rate", 4);
             cdp.send("Emulation.setCPUThrottlingRate", rate);
-            Object millis = page.evaluate("""
+            Object millis = page.evaluate(
+                    """
                     async () => {
                       const { read, verify, identifierOf } = await import('/verifier/bundle.js');
                       const bytes = new Uint8Array(await (await fetch(location.pathname, { headers: { Accept: 'application/json' } })).arrayBuffer());
@@ -117,9 +129,11 @@ class ProvenPageTest {
 
     @Test
     void the_saved_file_works_from_disk_without_a_network() throws Exception {
-        HttpResponse<byte[]> file = HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create(node.address() + "/verifier.html")).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> file = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(node.address() + "/verifier.html"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
         assertThat(file.statusCode()).isEqualTo(200);
         Path saved = Files.write(Path.of("target", "waymark-verifier.html").toAbsolutePath(), file.body());
         try (BrowserContext context = phone()) {
@@ -129,9 +143,15 @@ class ProvenPageTest {
             page.locator("#file").setInputFiles(VECTORS.resolve("sold.json"));
             page.locator("#answers p").first().waitFor();
             assertThat(page.locator("#device").textContent()).startsWith("Checked on this device: 14 steps");
-            assertThat(page.locator("#answers").textContent()).contains("3 of 3 companies signed").contains("sold");
-            assertThat(page.locator("#journey").textContent()).contains("Made by Alpenblick Käserei").contains("Sold by Corner Shop");
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "saved-file.png")).setFullPage(true));
+            assertThat(page.locator("#answers").textContent())
+                    .contains("3 of 3 companies signed")
+                    .contains("sold");
+            assertThat(page.locator("#journey").textContent())
+                    .contains("Made by Alpenblick Käserei")
+                    .contains("Sold by Corner Shop");
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target", "saved-file.png"))
+                    .setFullPage(true));
             fits(page);
             page.locator("#file").setInputFiles(VECTORS.resolve("recall-withheld.json"));
             page.locator("#device.wrong").waitFor();

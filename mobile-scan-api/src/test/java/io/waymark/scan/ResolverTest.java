@@ -2,11 +2,11 @@ package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.waymark.gs1.GS1Identifier;
@@ -49,13 +49,21 @@ class ResolverTest {
 
     @BeforeAll
     static void start() {
-        node = new TestScanNode(Story.SHOP, Map.of("waymark.scan.limits.reads", "100000", "waymark.scan.limits.scans", "100000"), story -> {
-            BundlesTest.whole(story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
-            story.event(Story.MAKER, "ObjectEvent", "ADD", "commissioning", "'epcList':['https://id.gs1.org" + ODD_SERIAL + "','"
-                            + Story.item("RECALLED1") + "']")
-                    .recall(Story.item("RECALLED1"))
-                    .opened();
-        });
+        node = new TestScanNode(
+                Story.SHOP,
+                Map.of("waymark.scan.limits.reads", "100000", "waymark.scan.limits.scans", "100000"),
+                story -> {
+                    BundlesTest.whole(story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
+                    story.event(
+                                    Story.MAKER,
+                                    "ObjectEvent",
+                                    "ADD",
+                                    "commissioning",
+                                    "'epcList':['https://id.gs1.org" + ODD_SERIAL + "','" + Story.item("RECALLED1")
+                                            + "']")
+                            .recall(Story.item("RECALLED1"))
+                            .opened();
+                });
     }
 
     /** The node of who made the goods and holds their prefix, with links of its own. */
@@ -76,7 +84,10 @@ class ResolverTest {
 
     /** The table of what is answered: path, what is asked for, status, type. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             SOLD                                    | text/html                     | 200 | text/html
             SOLD                                    | application/json              | 200 | application/json
             SOLD                                    | application/linkset+json      | 200 | application/linkset+json
@@ -114,19 +125,26 @@ class ResolverTest {
     void answers(String path, String accept, int status, String type) throws Exception {
         HttpResponse<byte[]> answer = get(expand(path), "Accept", accept);
         assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type").map(t -> t.split(";")[0]).orElse(null)).isEqualTo(type);
+        assertThat(answer.headers()
+                        .firstValue("Content-Type")
+                        .map(t -> t.split(";")[0])
+                        .orElse(null))
+                .isEqualTo(type);
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'self'")
                 .contains("frame-ancestors 'none'");
-        assertThat(answer.headers().firstValue("RateLimit-Policy").orElseThrow()).startsWith("\"read\";q=");
+        assertThat(answer.headers().firstValue("RateLimit-Policy").orElseThrow())
+                .startsWith("\"read\";q=");
         assertThat(answer.headers().allValues("Vary")).contains("Accept");
         assertThat(answer.headers().firstValue("Cache-Control").orElse("no-store"))
                 .isEqualTo(status == 200 ? "max-age=5, public" : status == 307 ? "max-age=60, public" : "no-store");
         HttpResponse<byte[]> head = http.send(
-                request(expand(path), "Accept", accept).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                request(expand(path), "Accept", accept)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(head.statusCode()).isEqualTo(status);
         assertThat(head.body()).isEmpty();
@@ -141,7 +159,10 @@ class ResolverTest {
 
     /** Every one of these is answered with 400 and a code of GS1's rule, and nothing of it in the answer. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             /01/09521001000018/21/1              | check-digit
             /01/09521001000010/21/1              | check-digit
             /01/0952100100001/21/1               | length
@@ -213,7 +234,10 @@ class ResolverTest {
         assertThat(first.headers().firstValue("Cache-Control").orElseThrow()).contains("max-age=5");
         assertThat(first.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         HttpResponse<byte[]> again = http.send(
-                request(SOLD, "Accept", "application/json").header("If-None-Match", etag).header("Origin", "https://x.example").build(),
+                request(SOLD, "Accept", "application/json")
+                        .header("If-None-Match", etag)
+                        .header("Origin", "https://x.example")
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
@@ -235,7 +259,8 @@ class ResolverTest {
                 .contains("Past its date")
                 .contains("31 January 2020");
         assertThat(text(get(HELD, "Accept", "text/html"))).contains("With Corner Shop (United Kingdom)");
-        assertThat(text(get("/01/09521003000015/21/NOBODY", "Accept", "text/html"))).contains("Not known here");
+        assertThat(text(get("/01/09521003000015/21/NOBODY", "Accept", "text/html")))
+                .contains("Not known here");
         assertThat(text(get("/00/095210010000000017", "Accept", "text/html")))
                 .contains("A transport unit")
                 .contains("In use")
@@ -262,18 +287,30 @@ class ResolverTest {
     @Test
     void scans_are_counted_by_country_and_day_and_nothing_else() throws Exception {
         String uri = "https://id.gs1.org" + HELD;
-        assertThat(post("/api/scans", "{\"uri\":\"" + uri + "\",\"country\":\"DE\"}").statusCode()).isEqualTo(202);
+        assertThat(post("/api/scans", "{\"uri\":\"" + uri + "\",\"country\":\"DE\"}")
+                        .statusCode())
+                .isEqualTo(202);
         assertThat(post("/api/scans", "{\"uri\":\"" + uri + "\"}").statusCode()).isEqualTo(202);
         assertThat(text(get("/api/verify?uri=" + uri, "Accept", "*/*")))
                 .contains("\"reported\":2")
                 .contains("\"logged\":{\"answer\":\"unknown\"")
                 .contains("\"thisProduct\":{\"answer\":\"yes\"");
         assertThat(text(get(HELD, "Accept", "text/html"))).contains("People reported this code 2 times: Germany (1)");
-        for (String wrong : List.of("", "{", "[]", "{\"uri\":1}", "{\"uri\":\"x\"}", "{\"uri\":\"" + uri + "\",\"country\":\"XX\"}", "null")) {
+        for (String wrong : List.of(
+                "",
+                "{",
+                "[]",
+                "{\"uri\":1}",
+                "{\"uri\":\"x\"}",
+                "{\"uri\":\"" + uri + "\",\"country\":\"XX\"}",
+                "null")) {
             assertThat(post("/api/scans", wrong).statusCode()).as(wrong).isEqualTo(400);
         }
-        assertThat(post("/api/scans", "{\"uri\":\"" + "x".repeat(9_000) + "\"}").statusCode()).isEqualTo(413);
-        assertThat(post("/api/scans", "{\"uri\":\"" + Story.CLASS + "/21/NOBODY\"}").statusCode()).isEqualTo(404);
+        assertThat(post("/api/scans", "{\"uri\":\"" + "x".repeat(9_000) + "\"}").statusCode())
+                .isEqualTo(413);
+        assertThat(post("/api/scans", "{\"uri\":\"" + Story.CLASS + "/21/NOBODY\"}")
+                        .statusCode())
+                .isEqualTo(404);
         HttpResponse<byte[]> form = http.send(
                 request("/api/scans", "Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString("uri=" + uri + "&country=FR"))
@@ -286,36 +323,52 @@ class ResolverTest {
     @Test
     void verify_gives_four_answers_or_says_why_not() throws Exception {
         JsonObject answers = JsonParser.parse(
-                        get("/api/verify?uri=https://id.gs1.org" + SOLD, "Accept", "*/*").body(), JsonLimits.VALUE)
+                        get("/api/verify?uri=https://id.gs1.org" + SOLD, "Accept", "*/*")
+                                .body(),
+                        JsonLimits.VALUE)
                 .asObject();
         assertThat(answers.names()).containsExactly("uri", "logged", "thisProduct", "status", "scans");
         assertThat(answers.object("status").string("answer")).isEqualTo("sold");
         assertThat(get("/api/verify", "Accept", "*/*").statusCode()).isEqualTo(400);
-        assertThat(get("/api/verify?uri=https://id.gs1.org/01/09521003000015/21/N", "Accept", "*/*").statusCode()).isEqualTo(404);
-        assertThat(get("/api/verify?uri=https://id.gs1.org/01/09521001000017/21/N", "Accept", "*/*").statusCode()).isEqualTo(307);
+        assertThat(get("/api/verify?uri=https://id.gs1.org/01/09521003000015/21/N", "Accept", "*/*")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/api/verify?uri=https://id.gs1.org/01/09521001000017/21/N", "Accept", "*/*")
+                        .statusCode())
+                .isEqualTo(307);
     }
 
     @Test
     void odds_and_ends() throws Exception {
         assertThat(text(get("/.well-known/gs1resolver", "Accept", "*/*"))).contains("resolverRoot");
         assertThat(get("/verifier/page.js", "Accept", "*/*").statusCode()).isEqualTo(200);
-        assertThat(get("/pictures/09521001000017/" + "0".repeat(64), "Accept", "*/*").statusCode()).isEqualTo(404);
-        assertThat(get("/qr/01/09521001000018.svg", "Accept", "*/*").statusCode()).isEqualTo(400);
-        assertThat(get("/qr/01/09521001000017.gif", "Accept", "*/*").statusCode()).isEqualTo(404);
+        assertThat(get("/pictures/09521001000017/" + "0".repeat(64), "Accept", "*/*")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/qr/01/09521001000018.svg", "Accept", "*/*").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/qr/01/09521001000017.gif", "Accept", "*/*").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void who_asks_too_often_is_told_when_to_come_back() throws Exception {
-        try (TestScanNode narrow = new TestScanNode(Story.SHOP, Map.of("waymark.scan.limits.reads", "3"), story -> {})) {
+        try (TestScanNode narrow =
+                new TestScanNode(Story.SHOP, Map.of("waymark.scan.limits.reads", "3"), story -> {})) {
             HttpResponse<byte[]> answer = null;
             for (int i = 0; i < 4; i++) {
                 answer = http.send(
-                        HttpRequest.newBuilder(URI.create(narrow.address() + "/01/09521003000015")).header("Accept", "application/json").build(),
+                        HttpRequest.newBuilder(URI.create(narrow.address() + "/01/09521003000015"))
+                                .header("Accept", "application/json")
+                                .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
-                assertThat(answer.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"read\";r=");
+                assertThat(answer.headers().firstValue("RateLimit").orElseThrow())
+                        .startsWith("\"read\";r=");
             }
             assertThat(answer.statusCode()).isEqualTo(429);
-            assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 10);
+            assertThat(Integer.parseInt(
+                            answer.headers().firstValue("Retry-After").orElseThrow()))
+                    .isBetween(1, 10);
         }
     }
 
@@ -326,26 +379,62 @@ class ResolverTest {
         Links links = at.bean(Links.class);
         link(links, CLASS, "instructions", "https://brand.example/manual?v=2#top", "Manual", "en", "text/html", false);
         link(links, CLASS, "instructions", "https://brand.example/anleitung", "Anleitung", "de", "text/html", false);
-        link(links, CLASS, "instructions", "https://brand.example/manual.pdf", "Manual to print", "en", "application/pdf", false);
+        link(
+                links,
+                CLASS,
+                "instructions",
+                "https://brand.example/manual.pdf",
+                "Manual to print",
+                "en",
+                "application/pdf",
+                false);
         link(links, CLASS, "recallStatus", "https://brand.example/recall", "Recall", "", "", false);
-        link(links, CLASS + "/10/L-7", "recallStatus", "https://brand.example/recall/L-7", "Recall of L-7", "", "", false);
+        link(
+                links,
+                CLASS + "/10/L-7",
+                "recallStatus",
+                "https://brand.example/recall/L-7",
+                "Recall of L-7",
+                "",
+                "",
+                false);
         link(links, CLASS, "faqs", "https://brand.example/a", "A", "", "", false);
         link(links, CLASS, "faqs", "https://brand.example/b", "B", "", "", false);
         link(links, CLASS, "support", "https://brand.example/c", "C", "", "", false);
         link(links, CLASS, "support", "https://brand.example/d", "D", "", "", true);
-        link(links, CLASS + "/21/" + Story.serial(1), "dpp", "https://brand.example/dpp", "Passport", "", "application/ld+json", false);
+        link(
+                links,
+                CLASS + "/21/" + Story.serial(1),
+                "dpp",
+                "https://brand.example/dpp",
+                "Passport",
+                "",
+                "application/ld+json",
+                false);
         link(links, CLASS, "pip", "https://brand.example/cheese", "Our cheese", "en", "text/html", false);
     }
 
     private static void link(
-            Links links, String path, String type, String url, String title, String language, String mediaType, boolean preferred) {
+            Links links,
+            String path,
+            String type,
+            String url,
+            String title,
+            String language,
+            String mediaType,
+            boolean preferred) {
         Link link = new Link(LinkType.named(type).orElseThrow(), url, title, language, mediaType, preferred);
-        assertThat(links.add(GS1Identifier.parse("https://id.gs1.org" + path), link, "tester")).isEqualTo(Links.Added.ADDED);
+        assertThat(links.add(GS1Identifier.parse("https://id.gs1.org" + path), link, "tester"))
+                .isEqualTo(Links.Added.ADDED);
     }
 
     /** The rules of GS1's resolver test suite and standard: path, Accept, Accept-Language, status, Location or content. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
             ITEM?linkType=gs1:instructions            | -                | de    | 307 | https://brand.example/anleitung?linkType=gs1:instructions
             ITEM?linkType=gs1%3Ainstructions          | text/html        | de-CH | 307 | https://brand.example/anleitung?linkType=gs1%3Ainstructions
             ITEM?linkType=instructions                | application/pdf  | en    | 307 | https://brand.example/manual.pdf?linkType=instructions
@@ -421,35 +510,50 @@ class ResolverTest {
     @Test
     void a_linkset_is_of_the_shape_that_gs1_publishes() throws Exception {
         HttpResponse<byte[]> answer = http.send(
-                HttpRequest.newBuilder(URI.create(owner.address() + spelled("LOTITEM"))).header("Accept", "application/linkset+json").build(),
+                HttpRequest.newBuilder(URI.create(owner.address() + spelled("LOTITEM")))
+                        .header("Accept", "application/linkset+json")
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/linkset+json");
         assertThat(answer.headers().firstValue("Link").orElseThrow())
                 .contains("rel=\"http://www.w3.org/ns/json-ld#context\"", "type=\"application/ld+json\"");
         assertThat(faults("gs1-linkset-schema.json", answer.body())).isEmpty();
-        List<JsonObject> contexts = JsonParser.parse(answer.body(), JsonLimits.VALUE).asObject().array("linkset").values().stream()
-                .map(io.waymark.json.JsonValue::asObject)
-                .toList();
-        assertThat(contexts).extracting(context -> context.string("anchor")).containsExactly(
-                "https://shop.example:8443" + spelled("LOTITEM"),
-                "https://shop.example:8443" + spelled("LOT"),
-                "https://shop.example:8443" + CLASS);
-        assertThat(contexts.get(0).string("itemDescription")).isEqualTo("Bergkäse, 12 months, serial number " + Story.serial(1));
+        List<JsonObject> contexts =
+                JsonParser.parse(answer.body(), JsonLimits.VALUE).asObject().array("linkset").values().stream()
+                        .map(io.waymark.json.JsonValue::asObject)
+                        .toList();
+        assertThat(contexts)
+                .extracting(context -> context.string("anchor"))
+                .containsExactly(
+                        "https://shop.example:8443" + spelled("LOTITEM"),
+                        "https://shop.example:8443" + spelled("LOT"),
+                        "https://shop.example:8443" + CLASS);
+        assertThat(contexts.get(0).string("itemDescription"))
+                .isEqualTo("Bergkäse, 12 months, serial number " + Story.serial(1));
         for (JsonObject context : contexts) {
             context.get("https://gs1.org/voc/defaultLink").ifPresent(link -> {
                 assertThat(link.asArray().size()).isEqualTo(1);
                 assertThat(link.asArray().get(0).asObject().names()).containsExactly("href", "title");
             });
         }
-        assertThat(contexts.get(0).names()).contains(
-                "https://gs1.org/voc/defaultLink", "https://gs1.org/voc/pip", "https://gs1.org/voc/traceability", "https://gs1.org/voc/dpp");
-        assertThat(contexts.get(2).array("https://gs1.org/voc/instructions").size()).isEqualTo(3);
+        assertThat(contexts.get(0).names())
+                .contains(
+                        "https://gs1.org/voc/defaultLink",
+                        "https://gs1.org/voc/pip",
+                        "https://gs1.org/voc/traceability",
+                        "https://gs1.org/voc/dpp");
+        assertThat(contexts.get(2).array("https://gs1.org/voc/instructions").size())
+                .isEqualTo(3);
         HttpResponse<byte[]> elsewhere = get(SOLD, "Accept", "application/linkset+json");
         assertThat(faults("gs1-linkset-schema.json", elsewhere.body())).isEmpty();
         assertThat(text(elsewhere)).contains("https://gs1.org/voc/handledBy", "https://manufacturermsp.example" + SOLD);
-        assertThat(get(SOLD + "?linkType=gs1:instructions", "Accept", "*/*").headers().firstValue("Location"))
+        assertThat(get(SOLD + "?linkType=gs1:instructions", "Accept", "*/*")
+                        .headers()
+                        .firstValue("Location"))
                 .contains("https://manufacturermsp.example" + SOLD + "?linkType=gs1:instructions");
-        assertThat(get(SOLD + "?linkType=gs1:handledBy&x=1", "Accept", "*/*").headers().firstValue("Location"))
+        assertThat(get(SOLD + "?linkType=gs1:handledBy&x=1", "Accept", "*/*")
+                        .headers()
+                        .firstValue("Location"))
                 .contains("https://manufacturermsp.example" + SOLD + "?x=1");
     }
 
@@ -458,9 +562,12 @@ class ResolverTest {
         HttpResponse<byte[]> answer = get("/.well-known/gs1resolver", "Accept", "application/json");
         assertThat(faults("gs1-description-file-schema.json", answer.body())).isEmpty();
         assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=3600, public");
-        JsonObject description = JsonParser.parse(answer.body(), JsonLimits.VALUE).asObject();
+        JsonObject description =
+                JsonParser.parse(answer.body(), JsonLimits.VALUE).asObject();
         assertThat(description.string("resolverRoot")).isEqualTo("https://shop.example:8443");
-        assertThat(description.array("supportedPrimaryKeys").strings()).contains("00", "01", "8004").doesNotContain("all");
+        assertThat(description.array("supportedPrimaryKeys").strings())
+                .contains("00", "01", "8004")
+                .doesNotContain("all");
         assertThat(description.object("contact").string("fn")).isEqualTo("Corner Shop");
     }
 
@@ -480,9 +587,13 @@ class ResolverTest {
     void options_say_what_may_be_asked(String wanted) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", URI.create(node.address()).getPort())) {
             socket.setSoTimeout(10_000);
-            String headers = wanted.isEmpty() ? "" : "Origin: https://ref.gs1.org/test-suites/resolver/\r\nAccess-Control-Request-Method: " + wanted + "\r\n";
-            socket.getOutputStream().write(("OPTIONS " + SOLD + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            String headers = wanted.isEmpty()
+                    ? ""
+                    : "Origin: https://ref.gs1.org/test-suites/resolver/\r\nAccess-Control-Request-Method: " + wanted
+                            + "\r\n";
+            socket.getOutputStream()
+                    .write(("OPTIONS " + SOLD + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 204")
                     .contains(
@@ -511,7 +622,9 @@ class ResolverTest {
 
     private HttpResponse<byte[]> post(String path, String json) throws Exception {
         return http.send(
-                request(path, "Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build(),
+                request(path, "Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 

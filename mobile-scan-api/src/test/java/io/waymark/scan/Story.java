@@ -88,7 +88,13 @@ final class Story {
     }
 
     static String serial(int i) {
-        return "ABCDEFGHIJKL" + "%08d".formatted(i).replace('0', 'A').replace('1', 'B').replace('8', 'C').replace('9', 'D');
+        return "ABCDEFGHIJKL"
+                + "%08d"
+                        .formatted(i)
+                        .replace('0', 'A')
+                        .replace('1', 'B')
+                        .replace('8', 'C')
+                        .replace('9', 'D');
     }
 
     Story day() {
@@ -100,7 +106,11 @@ final class Story {
         List<LedgerBlock.PublicWrite> publics = new ArrayList<>();
         for (String org : List.of(MAKER, DISTRIBUTOR, SHOP)) {
             Profile profile = new Profile(
-                    org, NAME.get(org), COUNTRY.get(org), List.of(GLN.get(org)), "https://" + org.toLowerCase() + ".example",
+                    org,
+                    NAME.get(org),
+                    COUNTRY.get(org),
+                    List.of(GLN.get(org)),
+                    "https://" + org.toLowerCase() + ".example",
                     Optional.of(StoryLog.keys(org)));
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.organisation(org), profile.bytes(), false));
             PrefixClaim claim = new PrefixClaim(PREFIX.get(org), org);
@@ -137,7 +147,8 @@ final class Story {
     private Story event(String org, String type, String action, String bizStep, String fields, boolean packaged) {
         String text = ("{'type':'" + type + "','eventID':'urn:uuid:" + uuid() + "','eventTime':'" + now
                         + "','eventTimeZoneOffset':'+01:00','action':'" + action + "','bizStep':'" + bizStep + "',"
-                        + "'bizTransactionList':[{'type':'po','bizTransaction':'urn:x:" + CANARY + "'}],'example:price':'"
+                        + "'bizTransactionList':[{'type':'po','bizTransaction':'urn:x:" + CANARY
+                        + "'}],'example:price':'"
                         + CANARY + "','readPoint':{'id':'https://id.gs1.org/414/" + GLN.get(org) + "'}," + fields + "}")
                 .replace('\'', '"')
                 .replace("'eventTimeZoneOffset'", "'eventTimeZoneOffset'");
@@ -149,7 +160,8 @@ final class Story {
             entries.add(new Entry.Package(Salt.of(random()), opening()));
         }
         Map<String, Entry.OfferDraft> offers = new HashMap<>();
-        List.of(DISTRIBUTOR, MAKER, SHOP).forEach(o -> offers.put(o, new Entry.OfferDraft(Salt.of(random()), Opens.NOTHING)));
+        List.of(DISTRIBUTOR, MAKER, SHOP)
+                .forEach(o -> offers.put(o, new Entry.OfferDraft(Salt.of(random()), Opens.NOTHING)));
         Map<String, String> parties = new HashMap<>();
         GLN.forEach((o, gln) -> parties.put(gln, o));
         entries.add(new Entry.Event(text, random().hex() + "|seen", random().hex(), parties, null, offers));
@@ -166,7 +178,11 @@ final class Story {
         remember(plan);
         List<LedgerBlock.HashedWrite> hashed = plan.writes().entrySet().stream()
                 .map(w -> new LedgerBlock.HashedWrite(
-                        org, KeyId.keyHash(w.getKey()).bytes(), Hash.sha256(w.getValue()).bytes(), false, false))
+                        org,
+                        KeyId.keyHash(w.getKey()).bytes(),
+                        Hash.sha256(w.getValue()).bytes(),
+                        false,
+                        false))
                 .sorted(Comparator.comparing(w -> Hash.of(w.keyHash())))
                 .toList();
         pending.add(new LedgerBlock.Transaction(
@@ -219,20 +235,36 @@ final class Story {
     }
 
     Story commission(String... items) {
-        return event(MAKER, "ObjectEvent", "ADD", "commissioning", epcs(items) + ",'ilmd':{'lotNumber':'L-7','note':'" + CANARY + "'}");
+        return event(
+                MAKER,
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
+                epcs(items) + ",'ilmd':{'lotNumber':'L-7','note':'" + CANARY + "'}");
     }
 
     Story pack(String org, String unit, String... children) {
-        return event(org, "AggregationEvent", "ADD", "packing", "'parentID':'" + unit + "'," + list("childEPCs", children));
+        return event(
+                org, "AggregationEvent", "ADD", "packing", "'parentID':'" + unit + "'," + list("childEPCs", children));
     }
 
     Story unpack(String org, String unit, String... children) {
-        return event(org, "AggregationEvent", "DELETE", "unpacking", "'parentID':'" + unit + "'," + list("childEPCs", children));
+        return event(
+                org,
+                "AggregationEvent",
+                "DELETE",
+                "unpacking",
+                "'parentID':'" + unit + "'," + list("childEPCs", children));
     }
 
     Story ship(String org, String to, String... things) {
-        return event(org, "ObjectEvent", "OBSERVE", "shipping", epcs(things)
-                + ",'destinationList':[{'type':'possessing_party','destination':'https://id.gs1.org/417/" + GLN.get(to) + "'}]");
+        return event(
+                org,
+                "ObjectEvent",
+                "OBSERVE",
+                "shipping",
+                epcs(things) + ",'destinationList':[{'type':'possessing_party','destination':'https://id.gs1.org/417/"
+                        + GLN.get(to) + "'}]");
     }
 
     /** By the node itself it comes with the package of all that was opened to it. */
@@ -241,7 +273,12 @@ final class Story {
     }
 
     Story transform(String[] inputs, String... outputs) {
-        return event(MAKER, "TransformationEvent", "", "assembling", list("inputEPCList", inputs) + "," + list("outputEPCList", outputs));
+        return event(
+                MAKER,
+                "TransformationEvent",
+                "",
+                "assembling",
+                list("inputEPCList", inputs) + "," + list("outputEPCList", outputs));
     }
 
     Story sell(String org, String... things) {
@@ -249,12 +286,21 @@ final class Story {
     }
 
     Story recall(String... things) {
-        return event(MAKER, "ObjectEvent", "OBSERVE", "holding", "'disposition':'recalled'," + epcs(things), node.equals(MAKER));
+        return event(
+                MAKER,
+                "ObjectEvent",
+                "OBSERVE",
+                "holding",
+                "'disposition':'recalled'," + epcs(things),
+                node.equals(MAKER));
     }
 
     Story recallLot(String lot) {
         return event(
-                MAKER, "ObjectEvent", "OBSERVE", "holding",
+                MAKER,
+                "ObjectEvent",
+                "OBSERVE",
+                "holding",
                 "'disposition':'recalled','quantityList':[{'epcClass':'" + lot + "'}]");
     }
 
@@ -282,7 +328,12 @@ final class Story {
         picture.ifPresent(hash -> fields.put("picture", JsonValue.of(hash.hex()).text()));
         SaltedDocument document = SaltedDocument.of(fields, new Salts(random().hex()));
         KeyId ref = Refs.secret(new byte[32], CLASS);
-        String key = LedgerKeys.product(ref, 1 + (int) products.keySet().stream().filter(k -> k.startsWith(ref.hex())).count());
+        String key = LedgerKeys.product(
+                ref,
+                1
+                        + (int) products.keySet().stream()
+                                .filter(k -> k.startsWith(ref.hex()))
+                                .count());
         products.put(key, document);
         return write(MAKER, List.of(new Entry.Product(key, document.toJson())));
     }
@@ -309,8 +360,8 @@ final class Story {
 
     private String uuid() {
         String hex = random().hex();
-        return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-4" + hex.substring(13, 16) + "-8" + hex.substring(17, 20)
-                + "-" + hex.substring(20, 32);
+        return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-4" + hex.substring(13, 16) + "-8"
+                + hex.substring(17, 20) + "-" + hex.substring(20, 32);
     }
 
     /** Bytes of canonical JSON for a test that changes some. */

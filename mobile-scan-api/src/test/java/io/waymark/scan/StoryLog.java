@@ -92,7 +92,8 @@ final class StoryLog implements AutoCloseable {
     }
 
     private static byte[] seed(String kind, String org) {
-        return Hash.sha256(Hash.label("test key, of no use elsewhere"), Hash.label(kind), Hash.label(org)).bytes();
+        return Hash.sha256(Hash.label("test key, of no use elsewhere"), Hash.label(kind), Hash.label(org))
+                .bytes();
     }
 
     static Profile.LogKeys keys(String org) {
@@ -138,8 +139,8 @@ final class StoryLog implements AutoCloseable {
             }
         }
         bundle.array("organisations").forEach(o -> indexes.add(o.asObject().integer("index")));
-        bundle.optionalObject("prefix")
-                .ifPresent(p -> p.array("confirmed").forEach(c -> indexes.add(c.asObject().integer("index"))));
+        bundle.optionalObject("prefix").ifPresent(p -> p.array("confirmed")
+                .forEach(c -> indexes.add(c.asObject().integer("index"))));
         return indexes;
     }
 
@@ -148,7 +149,9 @@ final class StoryLog implements AutoCloseable {
         LogState state = rows.latest().orElseThrow();
         try {
             TileDirectory tiles = TileDirectory.open(
-                    files.folder(), state.size(), io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
+                    files.folder(),
+                    state.size(),
+                    io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
             TreeSet<Long> all = new TreeSet<>(indexes);
             all.add(state.size() - 1);
             MultiProof proof = MultiProof.of(tiles.hashes(state.size()), state.size(), List.copyOf(all));

@@ -21,7 +21,9 @@ final class TestDatabase {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,7 +80,8 @@ final class TestScanNode implements AutoCloseable {
     }
 
     String address() {
-        return "http://127.0.0.1:" + ((WebServerApplicationContext) context).getWebServer().getPort();
+        return "http://127.0.0.1:"
+                + ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
     @Override

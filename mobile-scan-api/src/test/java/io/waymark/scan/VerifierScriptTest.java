@@ -52,7 +52,12 @@ class VerifierScriptTest {
                 .recall(ITEM));
         write("rejected", Story.MAKER, ITEM, story -> story.commission(ITEM)
                 .ship(Story.MAKER, Story.DISTRIBUTOR, ITEM)
-                .event(Story.DISTRIBUTOR, "ObjectEvent", "OBSERVE", "receiving", "'disposition':'returned','epcList':['" + ITEM + "']")
+                .event(
+                        Story.DISTRIBUTOR,
+                        "ObjectEvent",
+                        "OBSERVE",
+                        "receiving",
+                        "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
     }
 
@@ -86,9 +91,13 @@ class VerifierScriptTest {
 
     private static boolean hasNode() throws InterruptedException {
         try {
-            Process node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
+            Process node = new ProcessBuilder("node", "--version")
+                    .redirectErrorStream(true)
+                    .start();
             String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return node.waitFor() == 0 && version.startsWith("v") && Integer.parseInt(version.substring(1).split("\\.")[0]) >= 20;
+            return node.waitFor() == 0
+                    && version.startsWith("v")
+                    && Integer.parseInt(version.substring(1).split("\\.")[0]) >= 20;
         } catch (IOException e) {
             System.err.println("node cannot be started: " + e.getMessage());
             return false;

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /** Somebody at a browser: cookies, forms with their hidden fields, redirects. */
 final class Browser {
-    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"\\s*/?>");
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"\\s*/?>");
 
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
@@ -62,7 +63,9 @@ final class Browser {
     }
 
     Page signIn(String name, String password) {
-        return get("/sign-in").status() == 200 ? send("/sign-in", "/sign-in", "name", name, "password", password) : get("/");
+        return get("/sign-in").status() == 200
+                ? send("/sign-in", "/sign-in", "name", name, "password", password)
+                : get("/");
     }
 
     /** Gets a page, redirects followed. */
@@ -95,7 +98,10 @@ final class Browser {
     Page post(String path, String... fields) {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < fields.length; i += 2) {
-            body.append(i == 0 ? "" : "&").append(encoded(fields[i])).append('=').append(encoded(fields[i + 1]));
+            body.append(i == 0 ? "" : "&")
+                    .append(encoded(fields[i]))
+                    .append('=')
+                    .append(encoded(fields[i + 1]));
         }
         return follow(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -108,11 +114,13 @@ final class Browser {
         String boundary = "----waymark-test";
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int i = 0; i < fields.length; i += 2) {
-            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n" + fields[i + 1]
-                    + "\r\n").getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n"
+                            + fields[i + 1] + "\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
         }
         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file
-                + "\"\r\nContent-Type: image/png\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                        + "\"\r\nContent-Type: image/png\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(bytes);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return follow(request(path)
@@ -122,20 +130,29 @@ final class Browser {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "text/html").timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept", "text/html")
+                .timeout(Duration.ofSeconds(20));
     }
 
     private Page follow(HttpRequest request) {
         HttpResponse<byte[]> response = exchange(request);
         for (int i = 0; i < 5 && response.statusCode() / 100 == 3 && response.statusCode() != 304; i++) {
-            URI to = response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
-            response = exchange(request(to.getRawPath() + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery())).GET().build());
+            URI to = response.uri()
+                    .resolve(response.headers().firstValue("Location").orElseThrow());
+            response = exchange(request(to.getRawPath() + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery()))
+                    .GET()
+                    .build());
         }
         return page(response);
     }
 
     private static Page page(HttpResponse<byte[]> response) {
-        return new Page(response.uri().getRawPath(), response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+        return new Page(
+                response.uri().getRawPath(),
+                response.statusCode(),
+                new String(response.body(), StandardCharsets.UTF_8),
+                response);
     }
 
     HttpResponse<byte[]> exchange(HttpRequest request) {

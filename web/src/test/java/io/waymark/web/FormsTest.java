@@ -45,7 +45,12 @@ class FormsTest {
         make(cases, "serials", "Line 2 repeats", "serials", "A-1\nA-1");
         make(cases, "serials", "Line 1 is no serial number", "serials", "x".repeat(21));
         make(cases, "serials", "Line 1 is no serial number", "serials", "a b");
-        make(cases, "serials", "Line 2 is not an item of this product", "serials", "A\nhttps://id.gs1.org/01/09521002000016/21/B");
+        make(
+                cases,
+                "serials",
+                "Line 2 is not an item of this product",
+                "serials",
+                "A\nhttps://id.gs1.org/01/09521002000016/21/B");
         make(cases, "serials", "At most 1,000", "serials", numbers(1_001));
         lot(cases, "lot", "Write the lot number", "lot", "");
         lot(cases, "quantity", "number above 0", "quantity", "0");
@@ -53,12 +58,36 @@ class FormsTest {
         lot(cases, "quantity", "number above 0", "quantity", "");
         lot(cases, "uom", "Choose a unit of measure", "uom", "stone");
         things(cases, "ship", "receiver", "Choose who gets the goods", "codes", Site.ITEM + "A");
-        things(cases, "ship", "receiver", "Choose who gets the goods", "codes", Site.ITEM + "A", "receiver", TestLedger.MAKER);
+        things(
+                cases,
+                "ship",
+                "receiver",
+                "Choose who gets the goods",
+                "codes",
+                Site.ITEM + "A",
+                "receiver",
+                TestLedger.MAKER);
         things(cases, "ship", "gln", "Write the receiver&#39;s GLN", "codes", Site.ITEM + "A", "receiver", "outside");
         things(cases, "ship", "gln", "no GLN", "codes", Site.ITEM + "A", "receiver", "outside", "gln", "9521003000009");
-        things(cases, "ship", "gln", "is a member&#39;s", "codes", Site.ITEM + "A", "receiver", "outside", "gln", "9521003000008");
+        things(
+                cases,
+                "ship",
+                "gln",
+                "is a member&#39;s",
+                "codes",
+                Site.ITEM + "A",
+                "receiver",
+                "outside",
+                "gln",
+                "9521003000008");
         things(cases, "ship", "codes", "at least one code", "receiver", TestLedger.SHOP);
-        things(cases, "sell", "codes", "Line 1 cannot be read. Its check digit is wrong", "codes", "(01)09521001000016(21)A");
+        things(
+                cases,
+                "sell",
+                "codes",
+                "Line 1 cannot be read. Its check digit is wrong",
+                "codes",
+                "(01)09521001000016(21)A");
         things(cases, "sell", "codes", "Line 2 cannot be read", "codes", Site.ITEM + "A\nnonsense");
         things(cases, "sell", "codes", "Line 1 is a product without a serial", "codes", Site.GTIN);
         things(cases, "sell", "codes", "Line 1 is a lot without", "codes", "(01)" + Site.GTIN + "(10)L1");
@@ -76,7 +105,15 @@ class FormsTest {
         things(cases, "pack", "codes", "at least one code", "unit", "");
         things(cases, "pack", "unit", "This is no unit", "unit", Site.ITEM + "A", "codes", Site.ITEM + "B");
         things(cases, "pack", "unit", "cannot be read", "unit", "095210010000000018", "codes", Site.ITEM + "B");
-        things(cases, "pack", "codes", "cannot go into itself", "unit", "095210010000000017", "codes", "(00)095210010000000017");
+        things(
+                cases,
+                "pack",
+                "codes",
+                "cannot go into itself",
+                "unit",
+                "095210010000000017",
+                "codes",
+                "(00)095210010000000017");
         things(cases, "pack", "codes", "at most 999", "unit", "", "codes", items(1_000));
         things(cases, "unpack", "unit", "Scan or type the unit", "all", "yes");
         things(cases, "unpack", "codes", "at least one code", "unit", "095210010000000017");
@@ -92,14 +129,21 @@ class FormsTest {
     }
 
     private static void lot(List<Arguments> cases, String field, String sentence, String... changed) {
-        add(cases, "/act/make-lot", field, sentence, List.of("product", "1", "lot", "L", "quantity", "5", "uom", "KGM"), changed);
+        add(
+                cases,
+                "/act/make-lot",
+                field,
+                sentence,
+                List.of("product", "1", "lot", "L", "quantity", "5", "uom", "KGM"),
+                changed);
     }
 
     private static void things(List<Arguments> cases, String act, String field, String sentence, String... fields) {
         add(cases, "/act/" + act, field, sentence, List.of(), fields);
     }
 
-    private static void add(List<Arguments> cases, String page, String field, String sentence, List<String> usual, String... changed) {
+    private static void add(
+            List<Arguments> cases, String page, String field, String sentence, List<String> usual, String... changed) {
         List<String> fields = new ArrayList<>(List.of(changed));
         for (int i = 0; i < usual.size(); i += 2) {
             if (!List.of(changed).contains(usual.get(i))) {
@@ -118,7 +162,11 @@ class FormsTest {
     }
 
     private static String items(int count) {
-        return numbers(count).lines().map(line -> "(01)" + Site.GTIN + "(21)" + line).reduce((a, b) -> a + "\n" + b).orElseThrow();
+        return numbers(count)
+                .lines()
+                .map(line -> "(01)" + Site.GTIN + "(21)" + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElseThrow();
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
@@ -131,7 +179,8 @@ class FormsTest {
         String wanted = sentence.replace("'", "&#39;");
         assertThat(text).contains("href=\"#" + field + "\"").contains("id=\"" + field + "\"");
         assertThat(text.substring(text.indexOf("class=\"problem\""))).contains(wanted);
-        assertThat(text.substring(text.indexOf("role=\"alert\""), text.indexOf("class=\"problem\""))).contains(wanted);
+        assertThat(text.substring(text.indexOf("role=\"alert\""), text.indexOf("class=\"problem\"")))
+                .contains(wanted);
         assertThat(text).contains("<title>Error: ").doesNotContain("Exception");
         for (int i = 0; i < fields.length; i += 2) {
             boolean shown = !fields[i + 1].isEmpty() && fields[i + 1].chars().allMatch(c -> c >= ' ' && c != '\'');
@@ -148,15 +197,25 @@ class FormsTest {
 
     static Stream<Arguments> badAdministration() {
         return Stream.of(
-                Arguments.of("/admin/accounts", "name", "2 to 64 letters", new String[] {"name", "", "role", "operator"}),
-                Arguments.of("/admin/accounts", "name", "2 to 64 letters", new String[] {"name", "a b", "role", "operator"}),
-                Arguments.of("/admin/accounts", "name", "already", new String[] {"name", "operator", "role", "operator"}),
+                Arguments.of(
+                        "/admin/accounts", "name", "2 to 64 letters", new String[] {"name", "", "role", "operator"}),
+                Arguments.of(
+                        "/admin/accounts", "name", "2 to 64 letters", new String[] {"name", "a b", "role", "operator"}),
+                Arguments.of(
+                        "/admin/accounts", "name", "already", new String[] {"name", "operator", "role", "operator"}),
                 Arguments.of("/admin/accounts", "role", "Choose a role", new String[] {"name", "zoe", "role", "root"}),
-                Arguments.of("/admin/keys", "name", "Write what the key is for", new String[] {"name", "", "scope", "query"}),
-                Arguments.of("/admin/keys", "name", "start with a letter", new String[] {"name", "-x", "scope", "query"}),
+                Arguments.of(
+                        "/admin/keys", "name", "Write what the key is for", new String[] {"name", "", "scope", "query"
+                        }),
+                Arguments.of(
+                        "/admin/keys", "name", "start with a letter", new String[] {"name", "-x", "scope", "query"}),
                 Arguments.of("/admin/keys", "scope", "Tick what the key may do", new String[] {"name", "k1"}),
-                Arguments.of("/admin/keys", "scope", "Tick what the key may do", new String[] {"name", "k1", "scope", "everything"}),
-                Arguments.of("/account", "password", "keep their password", new String[] {"before", "demo", "password", "x", "again", "x"}));
+                Arguments.of("/admin/keys", "scope", "Tick what the key may do", new String[] {
+                    "name", "k1", "scope", "everything"
+                }),
+                Arguments.of("/account", "password", "keep their password", new String[] {
+                    "before", "demo", "password", "x", "again", "x"
+                }));
     }
 
     @ParameterizedTest

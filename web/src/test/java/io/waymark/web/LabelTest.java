@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class LabelTest {
-    private static final Pattern SVG = Pattern.compile(
-            "<svg [^>]*viewBox=\"0 0 ([0-9]+) \\1\"[^>]*aria-label=\"([^\"]+)\"><path fill=\"#fff\" d=\"[^\"]+\"/><path fill=\"#000\" d=\"([^\"]+)\"/></svg>");
+    private static final Pattern SVG =
+            Pattern.compile("<svg [^>]*viewBox=\"0 0 ([0-9]+) \\1\"[^>]*aria-label=\"([^\"]+)\"><path fill=\"#fff\""
+                    + " d=\"[^\"]+\"/><path fill=\"#000\" d=\"([^\"]+)\"/></svg>");
     private static final Pattern RUN = Pattern.compile("M([0-9]+) ([0-9]+)h([0-9]+)v1h-[0-9]+z");
     private static final int SCALE = 6;
 
@@ -41,7 +42,8 @@ class LabelTest {
                 assertThat(x + Integer.parseInt(run.group(3))).isLessThanOrEqualTo(side - 4);
                 drawing.fillRect(x * SCALE, y * SCALE, Integer.parseInt(run.group(3)) * SCALE, SCALE);
             }
-            results.add(new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)))));
+            results.add(new QRCodeReader()
+                    .decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)))));
         }
         return results;
     }
@@ -54,20 +56,26 @@ class LabelTest {
         Site.done(made);
         Browser.Page sheet = Site.OPERATOR.get("/jobs/" + job + "/labels");
         List<Result> codes = decoded(sheet.text());
-        assertThat(codes).extracting(Result::getText).containsExactlyElementsOf(items.stream()
-                .map(item -> item.replace("https://id.gs1.org", "HTTPS://DAIRY.EXAMPLE")).toList());
+        assertThat(codes)
+                .extracting(Result::getText)
+                .containsExactlyElementsOf(items.stream()
+                        .map(item -> item.replace("https://id.gs1.org", "HTTPS://DAIRY.EXAMPLE"))
+                        .toList());
         assertThat(codes).allMatch(code -> code.getResultMetadata()
-                .get(com.google.zxing.ResultMetadataType.ERROR_CORRECTION_LEVEL).equals("M"));
+                .get(com.google.zxing.ResultMetadataType.ERROR_CORRECTION_LEVEL)
+                .equals("M"));
         assertThat(sheet.text()).contains("(01)09521001000017(21)", "Mountain cheese, 250 g");
     }
 
     @Test
     void a_serial_in_small_letters_stays_as_it_is() throws Exception {
-        Browser.Page page = Site.OPERATOR.send("/labels", "/labels", "codes", Site.ITEM + "aB%2F9\n(00)095210010000000017\n(01)09521001000017(10)L1");
-        assertThat(decoded(page.text())).extracting(Result::getText).containsExactly(
-                "HTTPS://DAIRY.EXAMPLE/01/09521001000017/21/aB%2F9",
-                "HTTPS://DAIRY.EXAMPLE/00/095210010000000017",
-                "HTTPS://DAIRY.EXAMPLE/01/09521001000017/10/L1");
+        Browser.Page page = Site.OPERATOR.send(
+                "/labels", "/labels", "codes", Site.ITEM + "aB%2F9\n(00)095210010000000017\n(01)09521001000017(10)L1");
+        assertThat(decoded(page.text()))
+                .extracting(Result::getText)
+                .containsExactly(
+                        "HTTPS://DAIRY.EXAMPLE/01/09521001000017/21/aB%2F9",
+                        "HTTPS://DAIRY.EXAMPLE/00/095210010000000017", "HTTPS://DAIRY.EXAMPLE/01/09521001000017/10/L1");
     }
 
     @Test

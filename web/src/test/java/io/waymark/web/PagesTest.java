@@ -62,8 +62,12 @@ class PagesTest {
     @Test
     void every_page_is_whole_and_clean() {
         Map<String, Browser.Page> pages = all();
-        assertThat(pages.keySet()).anyMatch(p -> p.startsWith("/things/")).anyMatch(p -> p.startsWith("/events/"))
-                .anyMatch(p -> p.startsWith("/jobs/")).anyMatch(p -> p.contains("/label")).hasSizeGreaterThan(35);
+        assertThat(pages.keySet())
+                .anyMatch(p -> p.startsWith("/things/"))
+                .anyMatch(p -> p.startsWith("/events/"))
+                .anyMatch(p -> p.startsWith("/jobs/"))
+                .anyMatch(p -> p.contains("/label"))
+                .hasSizeGreaterThan(35);
         pages.forEach((path, page) -> {
             if (!page.header("Content-Type").startsWith("text/html")) {
                 assertThat(page.status()).as(path).isEqualTo(200);
@@ -71,20 +75,29 @@ class PagesTest {
             }
             assertThat(page.status()).as(path).isEqualTo(path.equals("/nothing-here") ? 404 : 200);
             String text = page.text();
-            assertThat(text).as(path).startsWith("<!doctype html>").contains("lang=\"en\"", "Alpine Dairy</strong>", "<h1");
+            assertThat(text)
+                    .as(path)
+                    .startsWith("<!doctype html>")
+                    .contains("lang=\"en\"", "Alpine Dairy</strong>", "<h1");
             assertThat(text).as(path).doesNotContain("<style", "style=", "javascript:", "th:", "Exception");
             assertThat(text).as("no script in " + path).doesNotContainPattern("<script(?![^>]*\\ssrc=\"/webjars/)");
             assertThat(text).as("no handler in " + path).doesNotContainPattern("\\son[a-z]+=\"");
             Set<String> ids = new HashSet<>();
             Matcher id = ID.matcher(text);
             while (id.find()) {
-                assertThat(ids.add(id.group(1))).as("id " + id.group(1) + " once in " + path).isTrue();
+                assertThat(ids.add(id.group(1)))
+                        .as("id " + id.group(1) + " once in " + path)
+                        .isTrue();
             }
-            Matcher label = Pattern.compile("(?:for|aria-describedby|aria-labelledby)=\"([^\"]+)\"").matcher(text);
+            Matcher label = Pattern.compile("(?:for|aria-describedby|aria-labelledby)=\"([^\"]+)\"")
+                    .matcher(text);
             while (label.find()) {
                 assertThat(ids).as(path).containsAll(List.of(label.group(1).split(" ")));
             }
-            assertThat(page.header("Content-Security-Policy")).as(path).startsWith("default-src 'self'").doesNotContain("unsafe");
+            assertThat(page.header("Content-Security-Policy"))
+                    .as(path)
+                    .startsWith("default-src 'self'")
+                    .doesNotContain("unsafe");
         });
     }
 
@@ -112,7 +125,10 @@ class PagesTest {
         faults.forEach((path, status) -> {
             Browser.Page page = Site.OPERATOR.get(path);
             assertThat(page.status()).as(path).isEqualTo(status);
-            assertThat(page.text()).as(path).contains("<h1>", "Alpine Dairy").doesNotContain("Exception", "org.springframework");
+            assertThat(page.text())
+                    .as(path)
+                    .contains("<h1>", "Alpine Dairy")
+                    .doesNotContain("Exception", "org.springframework");
         });
         String token = Site.OPERATOR.get("/account").hidden("/account", "_csrf");
         Browser.Page large = Site.OPERATOR.post("/search", "_csrf", token, "q", "x".repeat(2 << 20));
@@ -123,7 +139,12 @@ class PagesTest {
 
     @Test
     void paths_of_other_parts_are_left_to_them() {
-        for (String path : List.of("/01/09521001000017", "/api/organisations", "/log/checkpoint", "/epcis/events", "/.well-known/gs1resolver")) {
+        for (String path : List.of(
+                "/01/09521001000017",
+                "/api/organisations",
+                "/log/checkpoint",
+                "/epcis/events",
+                "/.well-known/gs1resolver")) {
             Browser.Page page = new Browser(Site.PORT).raw(path);
             assertThat(page.status()).as(path).isEqualTo(404);
             assertThat(page.header("Location")).isEmpty();
@@ -136,7 +157,8 @@ class PagesTest {
         Browser stranger = new Browser(Site.PORT);
         assertThat(stranger.get("/web/staff.css").header("Cache-Control")).doesNotContain("no-store");
         assertThat(stranger.get("/webjars/htmx.org/dist/htmx.min.js").status()).isEqualTo(200);
-        assertThat(stranger.get("/guides/retailer").text()).contains("<h1>For retailers</h1>", "href=\"/guides/distributor\"");
+        assertThat(stranger.get("/guides/retailer").text())
+                .contains("<h1>For retailers</h1>", "href=\"/guides/distributor\"");
         assertThat(stranger.get("/guides/engineer").status()).isEqualTo(404);
     }
 
@@ -151,11 +173,18 @@ class PagesTest {
                 "urn:epc:id:sgtin:9521001.000001." + serial,
                 "0109521001000017" + "21" + serial,
                 serial)) {
-            assertThat(Site.OPERATOR.send("/", "/search", "q", spelling).text()).as(spelling).contains("Made by Alpine Dairy", "(21)" + serial);
+            assertThat(Site.OPERATOR.send("/", "/search", "q", spelling).text())
+                    .as(spelling)
+                    .contains("Made by Alpine Dairy", "(21)" + serial);
         }
-        assertThat(Site.OPERATOR.send("/", "/search", "q", "9521001000017").text()).contains("items known here");
-        assertThat(Site.OPERATOR.send("/", "/search", "q", "9521001000016").text()).contains("Its check digit is wrong");
-        assertThat(Site.OPERATOR.send("/", "/search", "q", Site.ITEM + "NOT-MADE").text()).contains("knows nothing of it");
+        assertThat(Site.OPERATOR.send("/", "/search", "q", "9521001000017").text())
+                .contains("items known here");
+        assertThat(Site.OPERATOR.send("/", "/search", "q", "9521001000016").text())
+                .contains("Its check digit is wrong");
+        assertThat(Site.OPERATOR
+                        .send("/", "/search", "q", Site.ITEM + "NOT-MADE")
+                        .text())
+                .contains("knows nothing of it");
         assertThat(Site.OPERATOR.send("/", "/search", "q", "").text()).contains("Scan or type something");
         assertThat(Site.OPERATOR.send("/", "/search", "q", "<b>x</b>").text()).doesNotContain("<b>x</b>");
     }

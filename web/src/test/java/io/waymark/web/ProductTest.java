@@ -29,15 +29,19 @@ class ProductTest {
         Site.NODE.work();
         assertThat(Site.OPERATOR.get(saved.path()).text()).contains(">Yes</span>");
         String document = Site.NODE.jdbc.queryForObject(
-                "select document from product_text where gtin = '09521001000031' order by n desc limit 1", String.class);
-        assertThat(io.waymark.ledger.SaltedDocument.fromJson(io.waymark.json.JsonParser.parse(
-                                document, io.waymark.json.JsonLimits.VALUE).asObject()).fields())
+                "select document from product_text where gtin = '09521001000031' order by n desc limit 1",
+                String.class);
+        assertThat(io.waymark.ledger.SaltedDocument.fromJson(
+                                io.waymark.json.JsonParser.parse(document, io.waymark.json.JsonLimits.VALUE)
+                                        .asObject())
+                        .fields())
                 .containsEntry("picture", '"' + Hash.sha256(PNG).hex() + '"')
                 .containsEntry("name", "\"Butter\"");
 
         Browser.Page page = Site.OPERATOR.get(saved.path());
         String token = page.hidden(saved.path(), "_csrf");
-        Browser.Page first = Site.OPERATOR.post(saved.path(), "_csrf", token, "version", "1", "name", "Alpine butter", "remove", "yes");
+        Browser.Page first = Site.OPERATOR.post(
+                saved.path(), "_csrf", token, "version", "1", "name", "Alpine butter", "remove", "yes");
         assertThat(first.text()).contains("The change is saved.", "Alpine butter");
         assertThat(Site.OPERATOR.get(saved.path() + "/picture").status()).isEqualTo(404);
         Browser.Page late = Site.OPERATOR.post(saved.path(), "_csrf", token, "version", "1", "name", "Other butter");
@@ -46,14 +50,19 @@ class ProductTest {
         Browser.Page same = Site.OPERATOR.post(saved.path(), "_csrf", token, "version", "2", "name", "Alpine butter");
         assertThat(same.text()).contains("Nothing was different");
         Site.NODE.work();
-        assertThat(Site.NODE.jdbc.queryForObject("select max(n) from product_text where gtin = '09521001000031'", Integer.class)).isEqualTo(2);
+        assertThat(Site.NODE.jdbc.queryForObject(
+                        "select max(n) from product_text where gtin = '09521001000031'", Integer.class))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
     @CsvSource({"<svg onload=alert(1)>", "GIF89a...........", "RIFF1234WAVEfmt ", "\u0089PN", "%PDF-1.7"})
     void what_is_no_picture_is_refused(String bytes) {
         Browser.Page page = Site.OPERATOR.upload(
-                "/products/new", "a.png", bytes.getBytes(StandardCharsets.ISO_8859_1), fields("09521001000048", "Cream"));
+                "/products/new",
+                "a.png",
+                bytes.getBytes(StandardCharsets.ISO_8859_1),
+                fields("09521001000048", "Cream"));
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text()).contains("This file is no PNG, JPEG or WebP picture.", "value=\"Cream\"");
     }
@@ -63,7 +72,8 @@ class ProductTest {
         byte[] large = Arrays.copyOf(PNG, (2 << 20) + 1);
         Browser.Page page = Site.OPERATOR.upload("/products/new", "a.png", large, fields("09521001000048", "Cream"));
         assertThat(page.text()).contains("The picture is larger than 2 MB.");
-        Browser.Page larger = Site.OPERATOR.upload("/products/new", "a.png", Arrays.copyOf(PNG, 3 << 20), fields("09521001000048", "Cream"));
+        Browser.Page larger = Site.OPERATOR.upload(
+                "/products/new", "a.png", Arrays.copyOf(PNG, 3 << 20), fields("09521001000048", "Cream"));
         assertThat(larger.status()).isEqualTo(413);
         assertThat(larger.text()).contains("This is too large");
     }

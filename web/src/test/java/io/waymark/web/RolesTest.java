@@ -12,7 +12,20 @@ class RolesTest {
     private static final Browser ADMINISTRATOR = new Browser(Site.PORT).signIn("administrator");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/products", "/products/1", "/stock", "/inbound", "/jobs", "/events", "/admin/organisation", "/guides", "/account", "/labels"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/products",
+                "/products/1",
+                "/stock",
+                "/inbound",
+                "/jobs",
+                "/events",
+                "/admin/organisation",
+                "/guides",
+                "/account",
+                "/labels"
+            })
     void everybody_reads(String path) {
         for (Browser browser : List.of(Site.OPERATOR, AUDITOR, ADMINISTRATOR)) {
             assertThat(browser.get(path).status()).as(path).isEqualTo(200);
@@ -20,13 +33,29 @@ class RolesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/act/make", "/act/make-lot", "/act/pack", "/act/unpack", "/act/ship", "/act/cancel", "/act/sell", "/act/take-back", "/act/retire", "/act/recall", "/products/new"})
+    @ValueSource(
+            strings = {
+                "/act/make",
+                "/act/make-lot",
+                "/act/pack",
+                "/act/unpack",
+                "/act/ship",
+                "/act/cancel",
+                "/act/sell",
+                "/act/take-back",
+                "/act/retire",
+                "/act/recall",
+                "/products/new"
+            })
     void only_operators_act(String path) {
         assertThat(Site.OPERATOR.get(path).status()).isEqualTo(200);
         for (Browser browser : List.of(AUDITOR, ADMINISTRATOR)) {
             assertThat(browser.get(path).status()).as(path).isEqualTo(403);
             String token = browser.get("/account").hidden("/account", "_csrf");
-            assertThat(browser.post(path, "_csrf", token, "codes", Site.ITEM + "A").status()).as("send " + path).isEqualTo(403);
+            assertThat(browser.post(path, "_csrf", token, "codes", Site.ITEM + "A")
+                            .status())
+                    .as("send " + path)
+                    .isEqualTo(403);
         }
     }
 
@@ -45,7 +74,8 @@ class RolesTest {
         for (Browser browser : List.of(AUDITOR, Site.OPERATOR)) {
             assertThat(browser.get(path).status()).isEqualTo(403);
             String token = browser.get("/account").hidden("/account", "_csrf");
-            assertThat(browser.post(path, "_csrf", token, "name", "eve", "role", "administrator", "scope", "capture").status())
+            assertThat(browser.post(path, "_csrf", token, "name", "eve", "role", "administrator", "scope", "capture")
+                            .status())
                     .isEqualTo(403);
         }
     }
@@ -59,15 +89,23 @@ class RolesTest {
 
     @Test
     void a_key_is_shown_once_and_ends_when_revoked() {
-        Browser.Page made = ADMINISTRATOR.send("/admin/keys", "/admin/keys", "name", "warehouse 1", "scope", "capture", "scope", "query");
+        Browser.Page made = ADMINISTRATOR.send(
+                "/admin/keys", "/admin/keys", "name", "warehouse 1", "scope", "capture", "scope", "query");
         int from = made.text().indexOf("<p><code>") + 9;
         String key = made.text().substring(from, made.text().indexOf("</code>", from));
         assertThat(key).startsWith("waymark_");
-        byte[] hash = io.waymark.ledger.Hash.sha256(io.waymark.ledger.Hash.label(key)).bytes();
-        assertThat(Site.NODE.jdbc.queryForObject("select array_to_string(scopes, ',') from api_key where hash = ?", String.class, (Object) hash))
-                .contains("capture", "query").doesNotContain("metrics");
-        assertThat(ADMINISTRATOR.get("/admin/keys").text()).contains("warehouse 1").doesNotContain(key);
+        byte[] hash =
+                io.waymark.ledger.Hash.sha256(io.waymark.ledger.Hash.label(key)).bytes();
+        assertThat(Site.NODE.jdbc.queryForObject(
+                        "select array_to_string(scopes, ',') from api_key where hash = ?", String.class, (Object) hash))
+                .contains("capture", "query")
+                .doesNotContain("metrics");
+        assertThat(ADMINISTRATOR.get("/admin/keys").text())
+                .contains("warehouse 1")
+                .doesNotContain(key);
         ADMINISTRATOR.send("/admin/keys", "/admin/keys/revoke", "name", "warehouse 1");
-        assertThat(Site.NODE.jdbc.queryForObject("select revoked_at is not null from api_key where hash = ?", Boolean.class, (Object) hash)).isTrue();
+        assertThat(Site.NODE.jdbc.queryForObject(
+                        "select revoked_at is not null from api_key where hash = ?", Boolean.class, (Object) hash))
+                .isTrue();
     }
 }

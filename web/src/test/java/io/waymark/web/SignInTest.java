@@ -25,14 +25,18 @@ class SignInTest {
         Browser browser = new Browser(Site.PORT);
         Browser.Page asked = browser.get("/products");
         assertThat(asked.path()).isEqualTo("/sign-in");
-        assertThat(browser.send(asked, "/sign-in", "name", "auditor", "password", "demo").path()).isEqualTo("/products");
+        assertThat(browser.send(asked, "/sign-in", "name", "auditor", "password", "demo")
+                        .path())
+                .isEqualTo("/products");
     }
 
     @Test
     void what_is_asked_for_in_the_background_leads_the_whole_page_to_the_sign_in() {
         Browser browser = new Browser(Site.PORT);
         var answer = browser.exchange(browser.request("/jobs/7d3a8f0e-0000-4000-8000-000000000000/progress?n=1")
-                .header("HX-Request", "true").GET().build());
+                .header("HX-Request", "true")
+                .GET()
+                .build());
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("HX-Redirect")).contains("/sign-in");
     }
@@ -44,7 +48,9 @@ class SignInTest {
         Browser.Page noName = new Browser(Site.PORT).signIn("<script>", "wrong");
         for (Browser.Page page : List.of(wrong, unknown, noName)) {
             assertThat(page.path()).isEqualTo("/sign-in");
-            assertThat(page.text()).contains("Name or password is wrong.").doesNotContain("value=\"wrong\"", "<script>\"");
+            assertThat(page.text())
+                    .contains("Name or password is wrong.")
+                    .doesNotContain("value=\"wrong\"", "<script>\"");
         }
         assertThat(wrong.text()).contains("value=\"auditor\"");
     }
@@ -55,7 +61,8 @@ class SignInTest {
         for (int i = 0; i < 5; i++) {
             assertThat(new Browser(Site.PORT).signIn(name, "wrong" + i).text()).contains("Name or password is wrong.");
         }
-        assertThat(new Browser(Site.PORT).signIn(name, "right").text()).contains("Too many attempts failed. Try again in");
+        assertThat(new Browser(Site.PORT).signIn(name, "right").text())
+                .contains("Too many attempts failed. Try again in");
     }
 
     @Test
@@ -63,8 +70,13 @@ class SignInTest {
         Browser browser = new Browser(Site.PORT).signIn("operator");
         Browser.Page forged = browser.post("/act/sell", "codes", Site.ITEM + "X");
         assertThat(forged.status()).isEqualTo(403);
-        assertThat(forged.text()).contains("You may not do this", "Alpine Dairy").doesNotContain("Exception", "\tat ");
-        assertThat(new Browser(Site.PORT).post("/sign-in", "name", "operator", "password", "demo").status()).isEqualTo(403);
+        assertThat(forged.text())
+                .contains("You may not do this", "Alpine Dairy")
+                .doesNotContain("Exception", "\tat ");
+        assertThat(new Browser(Site.PORT)
+                        .post("/sign-in", "name", "operator", "password", "demo")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -84,14 +96,25 @@ class SignInTest {
     @Test
     void an_account_is_made_with_a_password_to_change_and_ends_with_its_rights() {
         Browser administrator = new Browser(Site.PORT).signIn("administrator");
-        Browser.Page made = administrator.send("/admin/accounts", "/admin/accounts", "name", "Mia.K", "role", "operator");
+        Browser.Page made =
+                administrator.send("/admin/accounts", "/admin/accounts", "name", "Mia.K", "role", "operator");
         String password = between(made.text(), "<p><code>", "</code>");
-        assertThat(administrator.get("/admin/accounts").text()).contains("mia.k").doesNotContain(password);
+        assertThat(administrator.get("/admin/accounts").text())
+                .contains("mia.k")
+                .doesNotContain(password);
 
         Browser mia = new Browser(Site.PORT);
         assertThat(mia.signIn("mia.k", password).path()).isEqualTo("/account");
         assertThat(mia.get("/act/make").path()).isEqualTo("/account");
-        Browser.Page changed = mia.send("/account", "/account", "before", password, "password", "three red lorries", "again", "three red lorries");
+        Browser.Page changed = mia.send(
+                "/account",
+                "/account",
+                "before",
+                password,
+                "password",
+                "three red lorries",
+                "again",
+                "three red lorries");
         assertThat(changed.text()).contains("Your password is changed.");
         assertThat(mia.get("/act/make").status()).isEqualTo(200);
 
@@ -109,21 +132,29 @@ class SignInTest {
     @Test
     void the_last_administrator_keeps_the_role() {
         Browser administrator = new Browser(Site.PORT).signIn("administrator");
-        Browser.Page page = administrator.send("/admin/accounts", "/admin/accounts/role", "name", "administrator", "role", "operator");
+        Browser.Page page = administrator.send(
+                "/admin/accounts", "/admin/accounts/role", "name", "administrator", "role", "operator");
         assertThat(page.text()).contains("The last administrator keeps this role.");
     }
 
     @Test
-    void outside_the_demo_there_is_one_administrator_whose_password_lies_in_a_file(@TempDir Path data) throws IOException {
+    void outside_the_demo_there_is_one_administrator_whose_password_lies_in_a_file(@TempDir Path data)
+            throws IOException {
         try (ConfigurableApplicationContext context = TestApplication.start(
-                Site.LEDGER.node(TestLedger.SHOP), 0, Map.of("waymark.demo", "false", "waymark.data", data.toString()))) {
+                Site.LEDGER.node(TestLedger.SHOP),
+                0,
+                Map.of("waymark.demo", "false", "waymark.data", data.toString()))) {
             int port = TestApplication.port(context);
-            assertThat(new Browser(port).get("/sign-in").text()).doesNotContain("demo").contains("Corner Shop");
+            assertThat(new Browser(port).get("/sign-in").text())
+                    .doesNotContain("demo")
+                    .contains("Corner Shop");
             assertThat(new Browser(port).signIn("operator", "demo").text()).contains("Name or password is wrong.");
             Path file = data.resolve("first-administrator");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             List<String> lines = Files.readAllLines(file);
-            assertThat(new Browser(port).signIn(lines.get(0), lines.get(1)).path()).isEqualTo("/account");
+            assertThat(new Browser(port).signIn(lines.get(0), lines.get(1)).path())
+                    .isEqualTo("/account");
         }
     }
 

@@ -30,7 +30,15 @@ final class Site {
     private static final Pattern JOB = Pattern.compile("/jobs/([0-9a-f-]{36})");
 
     static {
-        OPERATOR.send("/products/new", "/products/new", "gtin", GTIN, "name", "Mountain cheese, 250 g", "brand", "Alpine Dairy");
+        OPERATOR.send(
+                "/products/new",
+                "/products/new",
+                "gtin",
+                GTIN,
+                "name",
+                "Mountain cheese, 250 g",
+                "brand",
+                "Alpine Dairy");
         NODE.work();
     }
 
@@ -49,8 +57,10 @@ final class Site {
 
     /** Items that were made and are here. */
     static List<String> made(int count) {
-        List<String> serials = java.util.stream.Stream.generate(Site::serial).limit(count).toList();
-        Browser.Page job = OPERATOR.send("/act/make", "/act/make", "product", "1", "serials", String.join("\n", serials));
+        List<String> serials =
+                java.util.stream.Stream.generate(Site::serial).limit(count).toList();
+        Browser.Page job =
+                OPERATOR.send("/act/make", "/act/make", "product", "1", "serials", String.join("\n", serials));
         done(job);
         return serials.stream().map(serial -> ITEM + serial).toList();
     }
@@ -75,7 +85,8 @@ final class Site {
     private static EpcisEvent valid(String text) {
         JsonObject event = JsonParser.parse(text, JsonLimits.VALUE).asObject();
         JsonArray context = JsonArray.of(
-                JsonValue.of("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"), event.value("@context"));
+                JsonValue.of("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"),
+                event.value("@context"));
         EpcisDocument document = EpcisDocument.of(JsonObject.of(
                 "@context", context,
                 "type", "EPCISDocument",

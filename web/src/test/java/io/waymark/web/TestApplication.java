@@ -41,7 +41,10 @@ class TestApplication {
                 "spring.datasource.hikari.connection-timeout", "2000",
                 "server.tomcat.max-swallow-size", "12MB"));
         settings.putAll(more);
-        return new SpringApplicationBuilder(TestApplication.class).properties(settings).registerShutdownHook(false).run();
+        return new SpringApplicationBuilder(TestApplication.class)
+                .properties(settings)
+                .registerShutdownHook(false)
+                .run();
     }
 
     static int port(ConfigurableApplicationContext context) {

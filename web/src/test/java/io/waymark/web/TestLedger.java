@@ -99,8 +99,9 @@ final class TestLedger {
             writes.add(new PublicWrite(LedgerKeys.organisation(org), profile.bytes(), false));
             PrefixClaim claim = new PrefixClaim(profile.glns().get(0).substring(0, 7), org);
             writes.add(new PublicWrite(LedgerKeys.prefix(claim.prefix()), claim.bytes(), false));
-            PROFILES.keySet().forEach(other -> writes.add(
-                    new PublicWrite(LedgerKeys.prefixConfirmation(claim.prefix(), other), claim.bytes(), false)));
+            PROFILES.keySet()
+                    .forEach(other -> writes.add(new PublicWrite(
+                            LedgerKeys.prefixConfirmation(claim.prefix(), other), claim.bytes(), false)));
             pending.add(new Pending(id(), org, Map.of(), writes));
         });
         commit();
@@ -111,7 +112,8 @@ final class TestLedger {
     }
 
     private String id() {
-        return Hash.sha256(("tx" + transactions++).getBytes(StandardCharsets.UTF_8)).hex();
+        return Hash.sha256(("tx" + transactions++).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 
     private String hex(int bytes) {
@@ -137,7 +139,11 @@ final class TestLedger {
             for (Pending p : all) {
                 List<HashedWrite> writes = p.values.entrySet().stream()
                         .map(w -> new HashedWrite(
-                                p.org, KeyId.keyHash(w.getKey()).bytes(), Hash.sha256(w.getValue()).bytes(), false, false))
+                                p.org,
+                                KeyId.keyHash(w.getKey()).bytes(),
+                                Hash.sha256(w.getValue()).bytes(),
+                                false,
+                                false))
                         .sorted(java.util.Comparator.comparing(w -> Hash.of(w.keyHash())))
                         .toList();
                 boolean own = p.org.equals(node.org);
@@ -183,8 +189,10 @@ final class TestLedger {
 
         /** Captures one event outside of any job. */
         Node capture(String event) {
-            String text = EventFields.parse(event.replace('\'', '"')).json()
-                    .with("eventID", "urn:uuid:0-" + org + "-" + events++).text();
+            String text = EventFields.parse(event.replace('\'', '"'))
+                    .json()
+                    .with("eventID", "urn:uuid:0-" + org + "-" + events++)
+                    .text();
             try {
                 write(id(), List.of(text));
             } catch (Plan.RefusedException refused) {
@@ -223,19 +231,29 @@ final class TestLedger {
                 if (code.waiting()) {
                     outbox.parked(Map.of(ref, code.code()), Instant.now().plusSeconds(72 * 3600));
                 } else {
-                    outbox.refused(Map.of(ref, new CaptureError(
-                            "epcisException:ValidationException", "The act is refused", code.sentence(), code.code(),
-                            event.pointer(), event.eventId())));
+                    outbox.refused(Map.of(
+                            ref,
+                            new CaptureError(
+                                    "epcisException:ValidationException",
+                                    "The act is refused",
+                                    code.sentence(),
+                                    code.code(),
+                                    event.pointer(),
+                                    event.eventId())));
                 }
             }
         }
 
         private void product(ProductRequest request) {
-            KeyId ref = Refs.secret(secrets.ref(), "https://id.gs1.org/01/" + request.texts().gtin());
+            KeyId ref = Refs.secret(
+                    secrets.ref(), "https://id.gs1.org/01/" + request.texts().gtin());
             SaltedDocument document = SaltedDocument.of(request.texts().fields(), new Salts(hex(32)));
             String id = id();
-            pending.add(new Pending(id, org, Map.of(
-                    LedgerKeys.product(ref, request.n()), CanonicalJson.bytes(document.toJson())), List.of()));
+            pending.add(new Pending(
+                    id,
+                    org,
+                    Map.of(LedgerKeys.product(ref, request.n()), CanonicalJson.bytes(document.toJson())),
+                    List.of()));
             commit();
             products.done(request.id(), id);
         }
@@ -250,10 +268,17 @@ final class TestLedger {
             List<Entry> entries = new ArrayList<>();
             for (int i = 0; i < texts.size(); i++) {
                 EpcisEvent event = parsed.get(i);
-                String declared = event.errorDeclaration().map(d -> d.declarationTimeText()).orElse("");
+                String declared = event.errorDeclaration()
+                        .map(d -> d.declarationTimeText())
+                        .orElse("");
                 String seen = LedgerKeys.seen(secrets.event(), event.eventID().orElseThrow(), declared);
                 entries.add(new Entry.Event(
-                        texts.get(i), seen, hex(32), prepared.parties(), prepared.corrected().get(i), drafts(prepared)));
+                        texts.get(i),
+                        seen,
+                        hex(32),
+                        prepared.parties(),
+                        prepared.corrected().get(i),
+                        drafts(prepared)));
             }
             Plan plan = Plan.of(new Batch(org, prepared.knowledge(), prepared.objects(), prepared.recalls(), entries));
             beforeCommit.run();
@@ -262,11 +287,13 @@ final class TestLedger {
         }
 
         private Map<String, Entry.OfferDraft> drafts(Prepared prepared) {
-            List<ObjectName> names = prepared.objects().stream().map(ObjectState::name).toList();
+            List<ObjectName> names =
+                    prepared.objects().stream().map(ObjectState::name).toList();
             Opens opens = names.isEmpty() ? Opens.NOTHING : reader.opens(names);
             Map<String, Entry.OfferDraft> drafts = new HashMap<>();
-            nodes.keySet().stream().filter(other -> !other.equals(org)).forEach(other ->
-                    drafts.put(other, new Entry.OfferDraft(new Salt(hex(16)), opens)));
+            nodes.keySet().stream()
+                    .filter(other -> !other.equals(org))
+                    .forEach(other -> drafts.put(other, new Entry.OfferDraft(new Salt(hex(16)), opens)));
             return drafts;
         }
 
@@ -305,7 +332,8 @@ final class TestLedger {
             Map<String, RecallLink> recalls = new HashMap<>();
             Map<String, SaltedDocument> texts = new HashMap<>();
             List<Opening> packages = offer.opens().packages().stream()
-                    .map(key -> Opening.fromJson(CanonicalJson.parse(values.get(key), JsonLimits.DOCUMENT).asObject()))
+                    .map(key -> Opening.fromJson(CanonicalJson.parse(values.get(key), JsonLimits.DOCUMENT)
+                            .asObject()))
                     .toList();
             for (KeyId key : offer.opens().steps()) {
                 own(key, steps, contents, made);
@@ -320,7 +348,8 @@ final class TestLedger {
             for (Hash digest : offer.opens().events()) {
                 Optional.ofNullable(values.get(LedgerKeys.event(digest)))
                         .ifPresent(own -> shown.put(digest, document(own).show(List.of(EventFields.DAY))));
-                packages.forEach(p -> Optional.ofNullable(p.events().get(digest)).ifPresent(e -> shown.put(digest, e)));
+                packages.forEach(
+                        p -> Optional.ofNullable(p.events().get(digest)).ifPresent(e -> shown.put(digest, e)));
             }
             for (String key : offer.opens().products()) {
                 Optional.ofNullable(values.get(key)).ifPresent(own -> texts.put(key, document(own)));
@@ -335,14 +364,19 @@ final class TestLedger {
             if (step != null) {
                 steps.put(key, Step.parse(step));
                 Optional.ofNullable(values.get(key.contentKey()))
-                        .ifPresent(content -> contents.put(key, HashList.parse(content).members()));
-                Optional.ofNullable(values.get(LedgerKeys.made(key))).ifPresent(list -> made.put(
-                        key, Opening.madeList(CanonicalJson.parse(list).asObject().array("made"))));
+                        .ifPresent(content ->
+                                contents.put(key, HashList.parse(content).members()));
+                Optional.ofNullable(values.get(LedgerKeys.made(key)))
+                        .ifPresent(list -> made.put(
+                                key,
+                                Opening.madeList(
+                                        CanonicalJson.parse(list).asObject().array("made"))));
             }
         }
 
         private static SaltedDocument document(byte[] value) {
-            return SaltedDocument.fromJson(CanonicalJson.parse(value, JsonLimits.DOCUMENT).asObject());
+            return SaltedDocument.fromJson(
+                    CanonicalJson.parse(value, JsonLimits.DOCUMENT).asObject());
         }
     }
 }

@@ -19,10 +19,14 @@ final class TestPostgres {
 
     private static EmbeddedPostgres start() {
         try {
-            EmbeddedPostgres postgres =
-                    EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
             create(postgres, "migrated", "template1");
-            Flyway.configure().dataSource(postgres.getDatabase("postgres", "migrated")).load().migrate();
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("postgres", "migrated"))
+                    .load()
+                    .migrate();
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -178,10 +178,13 @@ public class BackendConfiguration {
                         new BackendLifecycle.Chore("subscriptions", 1, deliveries::look),
                         new BackendLifecycle.Chore("late values", 10, new LateValues(ledger, projector, outbox)::look),
                         new BackendLifecycle.Chore(
-                                "introduction", 2, new Introduction(ledger, directory, settings, keys.published())::complete),
+                                "introduction",
+                                2,
+                                new Introduction(ledger, directory, settings, keys.published())::complete),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
-                        new BackendLifecycle.Chore("settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));
+                        new BackendLifecycle.Chore(
+                                "settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));
     }
 
     @Bean

@@ -2,8 +2,8 @@ package io.waymark.backend;
 
 import io.waymark.backend.exchange.Exchange;
 import io.waymark.backend.follow.Follower;
-import io.waymark.backend.log.LogWork;
 import io.waymark.backend.ledger.ChannelWatch;
+import io.waymark.backend.log.LogWork;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.JobListener;
 import java.util.List;
@@ -125,7 +125,11 @@ final class BackendLifecycle implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             StackTraceElement[] frames = e.getStackTrace();
-            LOG.warn("{} failed: {} at {}", chore.name(), e.getClass().getSimpleName(), frames.length == 0 ? "?" : frames[0]);
+            LOG.warn(
+                    "{} failed: {} at {}",
+                    chore.name(),
+                    e.getClass().getSimpleName(),
+                    frames.length == 0 ? "?" : frames[0]);
         }
     }
 }

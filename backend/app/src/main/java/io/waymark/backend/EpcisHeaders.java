@@ -94,7 +94,9 @@ public final class EpcisHeaders {
             return true;
         }
         String version = value.strip();
-        return VERSION.matcher(version).matches() && number(version) >= number(lowest) && number(version) <= number(highest);
+        return VERSION.matcher(version).matches()
+                && number(version) >= number(lowest)
+                && number(version) <= number(highest);
     }
 
     private static int number(String version) {

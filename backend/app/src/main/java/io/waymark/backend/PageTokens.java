@@ -80,7 +80,8 @@ public final class PageTokens {
             in.get(of);
             boolean good = version == VERSION
                     && expires.isAfter(clock.instant())
-                    && Arrays.equals(of, Arrays.copyOf(Hash.sha256(Hash.label(list)).bytes(), 8));
+                    && Arrays.equals(
+                            of, Arrays.copyOf(Hash.sha256(Hash.label(list)).bytes(), 8));
             return good ? Optional.of(new Place(in.getLong(), in.getLong(), in.getLong())) : Optional.empty();
         } catch (IllegalArgumentException | BufferUnderflowException notAToken) {
             return Optional.empty();

@@ -20,7 +20,11 @@ public final class PerPage {
         }
         if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < 1) {
             throw new ProblemException(Problem.epcis(
-                    400, "QueryParameterException", "A parameter is malformed", "perPage is a number of at least 1.", "perPage"));
+                    400,
+                    "QueryParameterException",
+                    "A parameter is malformed",
+                    "perPage is a number of at least 1.",
+                    "perPage"));
         }
         return Math.min(MOST, Integer.parseInt(value));
     }

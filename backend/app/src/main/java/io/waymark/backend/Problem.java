@@ -64,15 +64,20 @@ public record Problem(
             json.put("pointer", pointer);
         }
         if (!errors.isEmpty()) {
-            json.put("errors", JsonArray.of(errors.stream()
-                    .map(f -> JsonObject.of("code", f.code(), "pointer", f.pointer(), "detail", f.sentence()))
-                    .toList()));
+            json.put(
+                    "errors",
+                    JsonArray.of(errors.stream()
+                            .map(f -> JsonObject.of("code", f.code(), "pointer", f.pointer(), "detail", f.sentence()))
+                            .toList()));
         }
         return JsonWriter.write(json.build()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The whole answer. */
     public ResponseEntity<byte[]> answer(HttpHeaders headers) {
-        return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(bytes());
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(bytes());
     }
 }

@@ -29,14 +29,26 @@ class Problems {
     @ExceptionHandler(QueryTimeoutException.class)
     ResponseEntity<byte[]> slow(QueryTimeoutException e, HttpServletRequest request) {
         LOG.warn("a query was given up");
-        return of(request, 413, "QueryTooComplexException", "Query too complex", "The query takes too long. Narrow it, by eventTime for instance.", "query-too-complex")
+        return of(
+                        request,
+                        413,
+                        "QueryTooComplexException",
+                        "Query too complex",
+                        "The query takes too long. Narrow it, by eventTime for instance.",
+                        "query-too-complex")
                 .answer(new HttpHeaders());
     }
 
     /** A query string with a percent sign that begins nothing, bytes that are no UTF-8, or control characters in a name. */
     @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
     ResponseEntity<byte[]> parameters(RuntimeException e, HttpServletRequest request) {
-        return of(request, 400, "QueryParameterException", "A parameter is malformed", "The query string is not percent-encoded UTF-8 without control characters.", "parameter")
+        return of(
+                        request,
+                        400,
+                        "QueryParameterException",
+                        "A parameter is malformed",
+                        "The query string is not percent-encoded UTF-8 without control characters.",
+                        "parameter")
                 .answer(new HttpHeaders());
     }
 
@@ -46,7 +58,13 @@ class Problems {
         LOG.error("the database failed a request: {}", e.getClass().getSimpleName());
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "5");
-        return of(request, 503, "ImplementationException", "The node cannot answer now", "Its database does not answer. Try again.", "database")
+        return of(
+                        request,
+                        503,
+                        "ImplementationException",
+                        "The node cannot answer now",
+                        "Its database does not answer. Try again.",
+                        "database")
                 .answer(headers);
     }
 
@@ -54,17 +72,30 @@ class Problems {
     ResponseEntity<byte[]> any(Exception e, HttpServletRequest request) {
         if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
             HttpStatusCode status = response.getStatusCode();
-            return of(request, status.value(), "ValidationException", "The request is malformed", "The request cannot be read as it is.", "request")
+            return of(
+                            request,
+                            status.value(),
+                            "ValidationException",
+                            "The request is malformed",
+                            "The request cannot be read as it is.",
+                            "request")
                     .answer(new HttpHeaders());
         }
         // The kind and the place only: the text may quote what was sent.
         StackTraceElement[] frames = e.getStackTrace();
         LOG.error("a request failed: {} at {}", e.getClass().getName(), frames.length == 0 ? "?" : frames[0]);
-        return of(request, 500, "ImplementationException", "The node failed", "The node failed on this request. An engineer finds it in the log.", "internal-error")
+        return of(
+                        request,
+                        500,
+                        "ImplementationException",
+                        "The node failed",
+                        "The node failed on this request. An engineer finds it in the log.",
+                        "internal-error")
                 .answer(new HttpHeaders());
     }
 
-    private static Problem of(HttpServletRequest request, int status, String name, String title, String detail, String code) {
+    private static Problem of(
+            HttpServletRequest request, int status, String name, String title, String detail, String code) {
         return request.getRequestURI().startsWith("/epcis")
                 ? Problem.epcis(status, name, title, detail, code)
                 : Problem.own(status, title, detail, code);

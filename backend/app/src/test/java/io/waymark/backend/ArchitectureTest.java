@@ -23,9 +23,6 @@ class ArchitectureTest {
             slices().matching("io.waymark.backend.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule nothing_prints = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    static final ArchRule nothing_prints =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 }

@@ -18,7 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** One member's running backend, as a warehouse system sees it. */
 final class Backend implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final ConfigurableApplicationContext context;
     private final Consortium.Member member;
@@ -74,17 +75,24 @@ final class Backend implements AutoCloseable {
 
     /** Posts a document and waits until its job has finished. */
     JsonObject capture(String document, String... headers) {
-        String location = post("/epcis/capture", document, headers).headers().firstValue("Location").orElseThrow();
+        String location = post("/epcis/capture", document, headers)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
         return finished(location);
     }
 
     /** Waits until a job has finished. */
     JsonObject finished(String location) {
         JsonObject[] job = new JsonObject[1];
-        Await.until("the job has finished", Duration.ofSeconds(60), () -> {
-            job[0] = json(get(location).body());
-            return !job[0].bool("running");
-        }, () -> JsonWriter.write(job[0]));
+        Await.until(
+                "the job has finished",
+                Duration.ofSeconds(60),
+                () -> {
+                    job[0] = json(get(location).body());
+                    return !job[0].bool("running");
+                },
+                () -> JsonWriter.write(job[0]));
         return job[0];
     }
 
@@ -99,7 +107,8 @@ final class Backend implements AutoCloseable {
     /** How many steps of another member it knows that came by opening alone. */
     int steps(String writer) {
         return bean(org.springframework.jdbc.core.JdbcTemplate.class)
-                .queryForObject("select count(*) from step where writer = ? and source = 'opened'", Integer.class, writer);
+                .queryForObject(
+                        "select count(*) from step where writer = ? and source = 'opened'", Integer.class, writer);
     }
 
     /** Transactions of its outbox of which the outcome is not known. */

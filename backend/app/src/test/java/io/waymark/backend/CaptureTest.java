@@ -41,20 +41,29 @@ class CaptureTest {
 
     @Test
     void an_event_is_read_back_as_it_was_captured() {
-        String event = Events.object("ADD", "commissioning", ",\"ex:colour\":\"blue\",\"ex:weight\":1.50", Events.item("9521001", 1, "A1"))
-                .replace("\"@context\":\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"",
+        String event = Events.object(
+                        "ADD",
+                        "commissioning",
+                        ",\"ex:colour\":\"blue\",\"ex:weight\":1.50",
+                        Events.item("9521001", 1, "A1"))
+                .replace(
+                        "\"@context\":\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"",
                         "\"@context\":[\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\",{\"ex\":\"https://example.org/epcis/\"}]");
         HttpResponse<String> answer = node.post("/epcis/events", event);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        HttpResponse<String> back = node.get(answer.headers().firstValue("Location").orElseThrow());
+        HttpResponse<String> back =
+                node.get(answer.headers().firstValue("Location").orElseThrow());
         assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
         JsonObject found = first(back.body());
         assertThat(found.has("recordTime")).isTrue();
         assertThat(JsonContent.sameValue(
-                        found.without("recordTime").without("eventID"), Backend.json(event).without("@context")))
+                        found.without("recordTime").without("eventID"),
+                        Backend.json(event).without("@context")))
                 .as(back.body())
                 .isTrue();
-        assertThat(back.body()).contains("{\"ex\":\"https://example.org/epcis/\"}").contains("1.50");
+        assertThat(back.body())
+                .contains("{\"ex\":\"https://example.org/epcis/\"}")
+                .contains("1.50");
     }
 
     @Test
@@ -68,33 +77,43 @@ class CaptureTest {
         }
         long[] warm = Arrays.copyOfRange(millis, 10, millis.length);
         Arrays.sort(warm);
-        System.out.println("single event over HTTP, ms: median " + warm[warm.length / 2] + ", least " + warm[0] + ", most "
-                + warm[warm.length - 1]);
+        System.out.println("single event over HTTP, ms: median " + warm[warm.length / 2] + ", least " + warm[0]
+                + ", most " + warm[warm.length - 1]);
         assertThat(warm[warm.length / 2]).isLessThan(5_000);
     }
 
     @Test
     void the_same_event_twice_is_recorded_once_and_another_one_under_its_id_is_refused() {
         String id = "urn:uuid:7b7a6b3e-0000-4000-8000-000000000001";
-        String event = Events.object("OBSERVE", "inspecting", ",\"eventID\":\"" + id + "\"", Events.item("9521001", 3, "D1"));
+        String event =
+                Events.object("OBSERVE", "inspecting", ",\"eventID\":\"" + id + "\"", Events.item("9521001", 3, "D1"));
         assertThat(node.post("/epcis/events", event).statusCode()).isEqualTo(201);
         assertThat(node.post("/epcis/events", event).statusCode()).isEqualTo(201);
         HttpResponse<String> other = node.post("/epcis/events", event.replace("inspecting", "storing"));
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("event-id-conflict").contains("epcisException:ResourceAlreadyExistsException");
-        assertThat(Backend.json(node.get("/epcis/events?EQ_eventID=" + Backend.encoded(id)).body())
-                        .object("epcisBody").object("queryResults").object("resultsBody").array("eventList").size())
+        assertThat(other.body())
+                .contains("event-id-conflict")
+                .contains("epcisException:ResourceAlreadyExistsException");
+        assertThat(Backend.json(node.get("/epcis/events?EQ_eventID=" + Backend.encoded(id))
+                                .body())
+                        .object("epcisBody")
+                        .object("queryResults")
+                        .object("resultsBody")
+                        .array("eventList")
+                        .size())
                 .isEqualTo(1);
     }
 
     @Test
     void rollback_keeps_nothing_and_proceed_keeps_what_is_good() {
         String good = Events.object("ADD", "commissioning", "", Events.item("9521001", 4, "R1"));
-        String bad = Events.object("ADD", "commissioning", "", Events.item("9521001", 4, "R1"), Events.item("9521001", 4, "R2"));
+        String bad = Events.object(
+                "ADD", "commissioning", "", Events.item("9521001", 4, "R1"), Events.item("9521001", 4, "R2"));
         JsonObject rolledBack = node.capture(Events.document(good, bad));
         assertThat(rolledBack.bool("success")).isFalse();
         assertThat(rolledBack.array("errors").get(0).asObject().string("code")).isEqualTo("already-commissioned");
-        assertThat(rolledBack.array("errors").get(0).asObject().string("pointer")).isEqualTo("/epcisBody/eventList/1");
+        assertThat(rolledBack.array("errors").get(0).asObject().string("pointer"))
+                .isEqualTo("/epcisBody/eventList/1");
         assertThat(rolledBack.object("progress").integer("leftOut")).isEqualTo(1);
         JsonObject proceeded = node.capture(Events.document(good, bad), "GS1-Capture-Error-Behaviour", "proceed");
         assertThat(proceeded.bool("success")).isFalse();
@@ -112,8 +131,11 @@ class CaptureTest {
             events[i] = Events.object("ADD", "commissioning", "", items[i]);
         }
         events[60] = Events.pack(unit, items);
-        events[61] = Events.object("OBSERVE", "shipping",
-                ",\"destinationList\":[{\"type\":\"possessing_party\",\"destination\":\"https://id.gs1.org/417/4012345000009\"}]", unit);
+        events[61] = Events.object(
+                "OBSERVE",
+                "shipping",
+                ",\"destinationList\":[{\"type\":\"possessing_party\",\"destination\":\"https://id.gs1.org/417/4012345000009\"}]",
+                unit);
         JsonObject job = node.capture(Events.document(events));
         assertThat(job.bool("success")).as(job.text()).isTrue();
         assertThat(job.object("progress").integer("captured")).isEqualTo(62);
@@ -134,11 +156,15 @@ class CaptureTest {
         assertThat(job.array("waiting").get(0).asObject().string("code")).isEqualTo("unknown-object");
 
         // What comes after it on the same goods waits behind it, says so, and is judged for itself once it is gone.
-        HttpResponse<String> behind = node.post("/epcis/events",
-                Events.object("OBSERVE", "inspecting", "", Events.unit("9521001", 6)));
+        HttpResponse<String> behind =
+                node.post("/epcis/events", Events.object("OBSERVE", "inspecting", "", Events.unit("9521001", 6)));
         assertThat(behind.statusCode()).as(behind.body()).isEqualTo(202);
         String second = behind.headers().firstValue("Location").orElseThrow();
-        assertThat(Backend.json(node.get(second).body()).array("waiting").get(0).asObject().string("code"))
+        assertThat(Backend.json(node.get(second).body())
+                        .array("waiting")
+                        .get(0)
+                        .asObject()
+                        .string("code"))
                 .isEqualTo("earlier-event-waits");
 
         assertThat(node.delete(location).statusCode()).isEqualTo(204);
@@ -152,12 +178,27 @@ class CaptureTest {
         String event = Events.object("OBSERVE", "inspecting", "", Events.item("9521001", 7, "B1"));
         problem(node.post("/epcis/capture", "{"), 400, "epcisException:ValidationException");
         problem(node.post("/epcis/capture", "{}"), 400, "epcisException:ValidationException");
-        problem(node.post("/epcis/events", event.replace("OBSERVE", "LOOK")), 400, "epcisException:ValidationException");
+        problem(
+                node.post("/epcis/events", event.replace("OBSERVE", "LOOK")),
+                400,
+                "epcisException:ValidationException");
         problem(node.post("/epcis/events", Events.document(event)), 400, "epcisException:ValidationException");
-        problem(node.post("/epcis/capture", event, "GS1-Capture-Error-Behaviour", "perhaps"), 400, "epcisException:ValidationException");
-        problem(node.post("/epcis/capture", event, "Content-Type", "application/xml"), 415, "epcisException:UnsupportedMediaTypeException");
-        problem(node.post("/epcis/capture", event, "Accept", "text/html"), 406, "epcisException:NotAcceptableException");
-        problem(node.post("/epcis/capture", event, "GS1-EPCIS-Version", "1.2"), 406, "epcisException:NotAcceptableException");
+        problem(
+                node.post("/epcis/capture", event, "GS1-Capture-Error-Behaviour", "perhaps"),
+                400,
+                "epcisException:ValidationException");
+        problem(
+                node.post("/epcis/capture", event, "Content-Type", "application/xml"),
+                415,
+                "epcisException:UnsupportedMediaTypeException");
+        problem(
+                node.post("/epcis/capture", event, "Accept", "text/html"),
+                406,
+                "epcisException:NotAcceptableException");
+        problem(
+                node.post("/epcis/capture", event, "GS1-EPCIS-Version", "1.2"),
+                406,
+                "epcisException:NotAcceptableException");
         problem(node.post("/epcis/capture", " ".repeat(33 << 20)), 413, "epcisException:CaptureLimitExceededException");
         problem(node.get("/epcis/events?EQ_nothing=1"), 400, "epcisException:QueryParameterException");
         problem(node.get("/epcis/events?EQ_action=LOOK"), 400, "epcisException:QueryParameterException");
@@ -166,17 +207,32 @@ class CaptureTest {
         problem(node.get("/epcis/capture/nobody"), 404, "epcisException:NoSuchNameException");
         problem(node.get("/epcis/nothing"), 404, "epcisException:NoSuchNameException");
         problem(node.delete("/epcis/events"), 405, "epcisException:ValidationException");
-        problem(Backend.send(node.request("/epcis/events").setHeader("Authorization", "Bearer demo-retailer").GET()), 401, "epcisException:SecurityException");
-        problem(Backend.send(node.request("/actuator/prometheus").setHeader("Authorization", "none").GET()), 401, "/problems#no-key");
+        problem(
+                Backend.send(node.request("/epcis/events")
+                        .setHeader("Authorization", "Bearer demo-retailer")
+                        .GET()),
+                401,
+                "epcisException:SecurityException");
+        problem(
+                Backend.send(node.request("/actuator/prometheus")
+                        .setHeader("Authorization", "none")
+                        .GET()),
+                401,
+                "/problems#no-key");
     }
 
     @Test
     void what_the_server_itself_refuses_is_a_problem_too() throws Exception {
-        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", node.request("/").GET().build().uri().getPort())) {
+        try (java.net.Socket socket = new java.net.Socket(
+                "127.0.0.1", node.request("/").GET().build().uri().getPort())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write("GET /epcis/ev{nts HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes("US-ASCII"));
+            socket.getOutputStream()
+                    .write("GET /epcis/ev{nts HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes("US-ASCII"));
             String answer = new String(socket.getInputStream().readAllBytes(), "UTF-8");
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json").contains("\"code\":\"request\"");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json")
+                    .contains("\"code\":\"request\"");
         }
         problem(node.get("/epcis/%2e%2e/x"), 400, "/problems#request");
     }
@@ -196,7 +252,8 @@ class CaptureTest {
         assertThat(capture.statusCode()).isEqualTo(204);
         assertThat(capture.headers().firstValue("GS1-EPCIS-Version")).hasValue("2.0.0");
         assertThat(capture.headers().firstValue("GS1-EPCIS-Capture-Limit")).hasValue("20000");
-        assertThat(capture.headers().firstValue("GS1-EPCIS-Capture-File-Size-Limit")).hasValue("33554432");
+        assertThat(capture.headers().firstValue("GS1-EPCIS-Capture-File-Size-Limit"))
+                .hasValue("33554432");
         assertThat(node.options("/epcis/events").headers().firstValue("Allow")).hasValue("OPTIONS, GET, POST");
         assertThat(node.get("/actuator/prometheus").body()).contains("waymark_blocks_followed");
     }

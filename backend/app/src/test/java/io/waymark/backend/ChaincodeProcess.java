@@ -16,8 +16,24 @@ import java.util.stream.Collectors;
 final class ChaincodeProcess implements AutoCloseable {
     /** What of the tests' class path the chaincode has nothing to do with; its start looks through all of it. */
     private static final List<String> NOT_FOR_IT = List.of(
-            "spring", "tomcat", "flyway", "archunit", "junit", "assertj", "HikariCP", "micrometer", "logback", "postgres",
-            "dev-network", "jackson", "mockito", "byte-buddy", "prometheus", "hibernate", "projection", "backend/app");
+            "spring",
+            "tomcat",
+            "flyway",
+            "archunit",
+            "junit",
+            "assertj",
+            "HikariCP",
+            "micrometer",
+            "logback",
+            "postgres",
+            "dev-network",
+            "jackson",
+            "mockito",
+            "byte-buddy",
+            "prometheus",
+            "hibernate",
+            "projection",
+            "backend/app");
 
     private final Process process;
     private final InetSocketAddress address;
@@ -39,10 +55,14 @@ final class ChaincodeProcess implements AutoCloseable {
                 "io.waymark.chaincode.ChaincodeMain");
         builder.environment()
                 .putAll(Map.of(
-                        "CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + address.getPort(),
-                        "CORE_CHAINCODE_ID_NAME", packageId,
-                        "CORE_PEER_LOCALMSPID", mspId,
-                        "CORE_PEER_TLS_ENABLED", "false"));
+                        "CHAINCODE_SERVER_ADDRESS",
+                        "127.0.0.1:" + address.getPort(),
+                        "CORE_CHAINCODE_ID_NAME",
+                        packageId,
+                        "CORE_PEER_LOCALMSPID",
+                        mspId,
+                        "CORE_PEER_TLS_ENABLED",
+                        "false"));
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 

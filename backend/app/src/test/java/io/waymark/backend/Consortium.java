@@ -61,12 +61,17 @@ final class Consortium implements AutoCloseable {
                 consortium.start(member, FailPoint.NONE, Map.of());
             }
             for (Member member : members) {
-                Await.until("prefixes are effective", Duration.ofSeconds(60), () -> consortium.backend(member)
-                        .get("/api/organisations")
-                        .body()
-                        .split("\"effective\":true", -1)
-                        .length
-                        == members.length + 1, () -> consortium.backend(member).state());
+                Await.until(
+                        "prefixes are effective",
+                        Duration.ofSeconds(60),
+                        () -> consortium
+                                        .backend(member)
+                                        .get("/api/organisations")
+                                        .body()
+                                        .split("\"effective\":true", -1)
+                                        .length
+                                == members.length + 1,
+                        () -> consortium.backend(member).state());
             }
             return consortium;
         } catch (IOException | SQLException e) {
@@ -76,10 +81,14 @@ final class Consortium implements AutoCloseable {
 
     private Consortium(List<Member> members) throws IOException {
         data = Files.createTempDirectory("waymark-backend-test");
-        postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
         network = DevNetwork.start(DevNetworkConfig.defaults(
                 data.resolve("ledger"),
-                members.stream().map(m -> new DevOrganisationConfig(m.mspId(), 0)).toList()));
+                members.stream()
+                        .map(m -> new DevOrganisationConfig(m.mspId(), 0))
+                        .toList()));
         for (Member member : members) {
             ChaincodeProcess chaincode = new ChaincodeProcess(
                     member.mspId(), network.chaincodePackageId(member.mspId()), data.resolve(member.mspId() + ".log"));
@@ -123,7 +132,8 @@ final class Consortium implements AutoCloseable {
         settings.put("waymark.fabric.chaincode", "waymark");
         settings.put(
                 "waymark.fabric.peers[0].endpoint",
-                organisation.gateway().getHostString() + ":" + organisation.gateway().getPort());
+                organisation.gateway().getHostString() + ":"
+                        + organisation.gateway().getPort());
         settings.put("waymark.fabric.tls-roots", organisation.tlsRoots());
         settings.put("waymark.fabric.certificate", organisation.certificate("client"));
         settings.put("waymark.fabric.key", organisation.key("client"));
@@ -160,7 +170,9 @@ final class Consortium implements AutoCloseable {
     private void createDatabase(String name) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            boolean there = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'").next();
+            boolean there = statement
+                    .executeQuery("select 1 from pg_database where datname = '" + name + "'")
+                    .next();
             if (!there) {
                 statement.execute("create database " + name);
             }

@@ -40,23 +40,29 @@ class EpcisCaptureTest {
                   <bizStep>%s</bizStep>
                  </ObjectEvent></EventList></EPCISBody>
                 </epcis:EPCISDocument>
-                """.formatted(version.equals("1.2") ? "1" : "2", version, id, bizStep);
+                """
+                .formatted(version.equals("1.2") ? "1" : "2", version, id, bizStep);
     }
 
     @Test
     void xml_of_both_editions_is_captured_and_answered_in_the_spelling_that_is_asked_for() {
-        for (String[] sent : new String[][] {{"1.2", "X12", "text/xml; charset=utf-8"}, {"2.0", "X20", "application/xml"}}) {
+        for (String[] sent :
+                new String[][] {{"1.2", "X12", "text/xml; charset=utf-8"}, {"2.0", "X20", "application/xml"}}) {
             String urn = "urn:epc:id:sgtin:0614141.107346." + sent[1];
             String document = xml(sent[0], sent[1], "urn:epcglobal:cbv:bizstep:inspecting");
             JsonObject job = node.capture(document, "Content-Type", sent[2], "GS1-EPCIS-Version", sent[0]);
             assertThat(job.bool("success")).as(job.toString()).isTrue();
             String query = "/epcis/events?MATCH_epc=" + Backend.encoded(urn) + "&EQ_bizStep=inspecting";
             assertThat(node.get(query).body()).contains(urn).contains("\"bizStep\":\"inspecting\"");
-            HttpResponse<String> link = Backend.send(node.request(query).header("GS1-EPC-Format", "Always_GS1_Digital_Link"));
-            assertThat(link.body()).contains("https://id.gs1.org/01/10614141073464/21/" + sent[1]).doesNotContain(urn);
+            HttpResponse<String> link =
+                    Backend.send(node.request(query).header("GS1-EPC-Format", "Always_GS1_Digital_Link"));
+            assertThat(link.body())
+                    .contains("https://id.gs1.org/01/10614141073464/21/" + sent[1])
+                    .doesNotContain(urn);
             assertThat(link.headers().firstValue("GS1-EPC-Format")).contains("Always_GS1_Digital_Link");
             // The same in the other spelling is found, too.
-            String other = "/epcis/events?MATCH_epc=" + Backend.encoded("https://id.gs1.org/01/10614141073464/21/" + sent[1]);
+            String other =
+                    "/epcis/events?MATCH_epc=" + Backend.encoded("https://id.gs1.org/01/10614141073464/21/" + sent[1]);
             HttpResponse<String> back = Backend.send(node.request(other).header("GS1-EPC-Format", "Always_EPC_URN"));
             assertThat(back.body()).contains(urn);
         }
@@ -64,7 +70,8 @@ class EpcisCaptureTest {
 
     @Test
     void faults_in_xml_name_the_line_and_dangerous_xml_is_refused() {
-        HttpResponse<String> fault = node.post("/epcis/capture", xml("2.0", "F1", "no spaces here"), "Content-Type", "text/xml");
+        HttpResponse<String> fault =
+                node.post("/epcis/capture", xml("2.0", "F1", "no spaces here"), "Content-Type", "text/xml");
         assertThat(fault.statusCode()).isEqualTo(400);
         assertThat(fault.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(fault.body()).contains("/epcisBody/eventList/0/bizStep").contains("Line 8: ");
@@ -83,7 +90,9 @@ class EpcisCaptureTest {
         for (String[] one : wrong) {
             HttpResponse<String> answer = node.post("/epcis/capture", one[1], "Content-Type", one[0]);
             assertThat(answer.statusCode()).as(one[0]).isEqualTo(415);
-            assertThat(answer.body()).contains("epcisException:UnsupportedMediaTypeException").contains("media-type");
+            assertThat(answer.body())
+                    .contains("epcisException:UnsupportedMediaTypeException")
+                    .contains("media-type");
         }
     }
 
@@ -96,7 +105,8 @@ class EpcisCaptureTest {
         JsonObject job = node.capture(found);
         assertThat(job.bool("success")).isTrue();
         assertThat(job.object("progress").integer("existing")).isEqualTo(1);
-        HttpResponse<String> one = node.post("/epcis/events", xml("2.0", "S1", "inspecting"), "Content-Type", "application/xml");
+        HttpResponse<String> one =
+                node.post("/epcis/events", xml("2.0", "S1", "inspecting"), "Content-Type", "application/xml");
         assertThat(one.statusCode()).isEqualTo(400);
         assertThat(one.body()).contains("not-one-event");
     }
@@ -105,42 +115,71 @@ class EpcisCaptureTest {
     void every_resource_tells_what_it_can() {
         assertThat(node.get("/epcis").body()).contains("\"member\":[\"events\"").contains("\"queries\"");
         String[][] resources = {
-            {"/epcis", "OPTIONS, GET"}, {"/epcis/capture", "OPTIONS, POST, GET"}, {"/epcis/capture/x", "OPTIONS, GET, DELETE"},
-            {"/epcis/events", "OPTIONS, GET, POST"}, {"/epcis/queries", "OPTIONS, GET, POST"},
-            {"/epcis/queries/x", "OPTIONS, GET, DELETE"}, {"/epcis/queries/x/subscriptions", "OPTIONS, GET, POST"},
-            {"/epcis/eventTypes", "OPTIONS, GET"}, {"/epcis/epcs", "OPTIONS, GET"}, {"/epcis/bizSteps", "OPTIONS, GET"},
-            {"/epcis/bizLocations", "OPTIONS, GET"}, {"/epcis/readPoints", "OPTIONS, GET"},
-            {"/epcis/dispositions", "OPTIONS, GET"}, {"/epcis/dispositions/active/events", "OPTIONS, GET"}
+            {"/epcis", "OPTIONS, GET"},
+            {"/epcis/capture", "OPTIONS, POST, GET"},
+            {"/epcis/capture/x", "OPTIONS, GET, DELETE"},
+            {"/epcis/events", "OPTIONS, GET, POST"},
+            {"/epcis/queries", "OPTIONS, GET, POST"},
+            {"/epcis/queries/x", "OPTIONS, GET, DELETE"},
+            {"/epcis/queries/x/subscriptions", "OPTIONS, GET, POST"},
+            {"/epcis/eventTypes", "OPTIONS, GET"},
+            {"/epcis/epcs", "OPTIONS, GET"},
+            {"/epcis/bizSteps", "OPTIONS, GET"},
+            {"/epcis/bizLocations", "OPTIONS, GET"},
+            {"/epcis/readPoints", "OPTIONS, GET"},
+            {"/epcis/dispositions", "OPTIONS, GET"},
+            {"/epcis/dispositions/active/events", "OPTIONS, GET"}
         };
         for (String[] resource : resources) {
             HttpResponse<String> answer = node.options(resource[0]);
             assertThat(answer.statusCode()).as(resource[0]).isEqualTo(204);
             assertThat(answer.headers().firstValue("Allow")).as(resource[0]).contains(resource[1]);
             for (String header : new String[] {
-                "GS1-EPCIS-Version", "GS1-EPCIS-Min", "GS1-EPCIS-Max", "GS1-CBV-Version", "GS1-CBV-Min", "GS1-CBV-Max",
-                "GS1-EPC-Format", "GS1-CBV-XML-Format", "GS1-Extensions", "GS1-Vendor-Version"
+                "GS1-EPCIS-Version",
+                "GS1-EPCIS-Min",
+                "GS1-EPCIS-Max",
+                "GS1-CBV-Version",
+                "GS1-CBV-Min",
+                "GS1-CBV-Max",
+                "GS1-EPC-Format",
+                "GS1-CBV-XML-Format",
+                "GS1-Extensions",
+                "GS1-Vendor-Version"
             }) {
-                assertThat(answer.headers().firstValue(header)).as(resource[0] + " " + header).isPresent();
+                assertThat(answer.headers().firstValue(header))
+                        .as(resource[0] + " " + header)
+                        .isPresent();
             }
         }
         assertThat(node.options("/epcis/nothing").statusCode()).isEqualTo(404);
         HttpResponse<String> capture = node.options("/epcis/capture");
         assertThat(capture.headers().firstValue("GS1-EPCIS-Capture-Limit")).isPresent();
-        assertThat(capture.headers().firstValue("GS1-EPCIS-Capture-File-Size-Limit")).isPresent();
+        assertThat(capture.headers().firstValue("GS1-EPCIS-Capture-File-Size-Limit"))
+                .isPresent();
     }
 
     @Test
     void versions_and_formats_are_negotiated() {
         String[][] good = {
-            {"GS1-EPCIS-Version", "2.0"}, {"GS1-EPCIS-Min", "1.0"}, {"GS1-EPCIS-Max", "10.1"}, {"GS1-CBV-Min", "2"},
-            {"GS1-CBV-XML-Format", "No_Preference"}, {"GS1-EPC-Format", "No_Preference"}, {"GS1-Extensions", "a=b"}
+            {"GS1-EPCIS-Version", "2.0"},
+            {"GS1-EPCIS-Min", "1.0"},
+            {"GS1-EPCIS-Max", "10.1"},
+            {"GS1-CBV-Min", "2"},
+            {"GS1-CBV-XML-Format", "No_Preference"},
+            {"GS1-EPC-Format", "No_Preference"},
+            {"GS1-Extensions", "a=b"}
         };
         for (String[] header : good) {
             assertThat(with(header).statusCode()).as(header[0]).isEqualTo(200);
         }
         String[][] bad = {
-            {"GS1-EPCIS-Version", "1.2"}, {"GS1-EPCIS-Min", "2.1"}, {"GS1-EPCIS-Max", "1.2"}, {"GS1-CBV-Version", "3"},
-            {"GS1-CBV-Max", "x"}, {"GS1-EPC-Format", "Sometimes"}, {"Accept", "text/html"}
+            {"GS1-EPCIS-Version", "1.2"},
+            {"GS1-EPCIS-Min", "2.1"},
+            {"GS1-EPCIS-Max", "1.2"},
+            {"GS1-CBV-Version", "3"},
+            {"GS1-CBV-Max", "x"},
+            {"GS1-EPC-Format", "Sometimes"},
+            {"Accept", "text/html"}
         };
         for (String[] header : bad) {
             HttpResponse<String> answer = with(header);

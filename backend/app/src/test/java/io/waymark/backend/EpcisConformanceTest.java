@@ -48,7 +48,9 @@ class EpcisConformanceTest {
     }
 
     private static Path shared(String name) {
-        Path path = Path.of(System.getProperty("waymark.root", "."), "../shared/data").resolve(name).normalize();
+        Path path = Path.of(System.getProperty("waymark.root", "."), "../shared/data")
+                .resolve(name)
+                .normalize();
         if (!Files.exists(path)) {
             String reason = "SKIPPED: GS1's published data is not beside the project";
             System.out.println(reason);
@@ -57,9 +59,12 @@ class EpcisConformanceTest {
         return path;
     }
 
-    private static HttpResponse<String> judged(String method, String template, String path, String body, String... headers) {
+    private static HttpResponse<String> judged(
+            String method, String template, String path, String body, String... headers) {
         HttpRequest.Builder request = node.request("/epcis" + path)
-                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         boolean typed = false;
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
@@ -79,21 +84,32 @@ class EpcisConformanceTest {
 
     @Test
     void answers_are_as_gs1s_openapi_has_them() {
-        String event = Events.object("ADD", "commissioning", ",\"disposition\":\"active\",\"readPoint\":{\"id\":\"https://id.gs1.org/414/9521001000000\"},"
-                + "\"bizLocation\":{\"id\":\"https://id.gs1.org/414/9521001000000\"}", Events.item("9521001", 41, "C1"));
+        String event = Events.object(
+                "ADD",
+                "commissioning",
+                ",\"disposition\":\"active\",\"readPoint\":{\"id\":\"https://id.gs1.org/414/9521001000000\"},"
+                        + "\"bizLocation\":{\"id\":\"https://id.gs1.org/414/9521001000000\"}",
+                Events.item("9521001", 41, "C1"));
         HttpResponse<String> job = judged("POST", "/capture", "/capture", Events.document(event));
         String location = job.headers().firstValue("Location").orElseThrow().substring("/epcis".length());
         assertThat(node.finished("/epcis" + location).bool("success")).isTrue();
         get("/capture/{captureID}", location);
         get("/capture", "/capture?perPage=1");
         HttpResponse<String> events = get("/events", "/events");
-        String id = EpcisDocument.parse(events.body(), JsonLimits.DOCUMENT).events().get(0).eventID().orElseThrow();
+        String id = EpcisDocument.parse(events.body(), JsonLimits.DOCUMENT)
+                .events()
+                .get(0)
+                .eventID()
+                .orElseThrow();
         get("/events/{eventID}", "/events/" + Backend.encoded(id));
         get("/", "");
         String[][] families = {
-            {"eventTypes", "eventType", "ObjectEvent"}, {"epcs", "epc", Events.item("9521001", 41, "C1")},
-            {"bizSteps", "bizStep", "commissioning"}, {"bizLocations", "bizLocation", "https://id.gs1.org/414/9521001000000"},
-            {"readPoints", "readPoint", "https://id.gs1.org/414/9521001000000"}, {"dispositions", "disposition", "active"}
+            {"eventTypes", "eventType", "ObjectEvent"},
+            {"epcs", "epc", Events.item("9521001", 41, "C1")},
+            {"bizSteps", "bizStep", "commissioning"},
+            {"bizLocations", "bizLocation", "https://id.gs1.org/414/9521001000000"},
+            {"readPoints", "readPoint", "https://id.gs1.org/414/9521001000000"},
+            {"dispositions", "disposition", "active"}
         };
         for (String[] family : families) {
             String one = "/" + family[0] + "/{" + family[1] + "}";
@@ -126,7 +142,8 @@ class EpcisConformanceTest {
         get("/queries/{queryName}/subscriptions", path);
         String missing = "/queries/none";
         for (String[] one : new String[][] {
-            {"/queries/{queryName}", missing}, {"/queries/{queryName}/events", missing + "/events"},
+            {"/queries/{queryName}", missing},
+            {"/queries/{queryName}/events", missing + "/events"},
             {"/queries/{queryName}/subscriptions", missing + "/subscriptions"},
             {"/queries/{queryName}/subscriptions/{subscriptionID}", path + "/none"}
         }) {
@@ -162,7 +179,9 @@ class EpcisConformanceTest {
             EpcisDocument document = EpcisDocument.parse(Files.readAllBytes(file), JsonLimits.DOCUMENT);
             JsonObject job = node.capture(Files.readString(file), "GS1-Capture-Error-Behaviour", "proceed");
             for (JsonValue error : job.array("errors")) {
-                assertThat(error.asObject().string("code")).as(file.getFileName().toString()).isEqualTo("event-id-conflict");
+                assertThat(error.asObject().string("code"))
+                        .as(file.getFileName().toString())
+                        .isEqualTo("event-id-conflict");
                 conflicts++;
             }
             // An event that stands already was captured with the prefixes of the document that came first.
@@ -171,7 +190,8 @@ class EpcisConformanceTest {
                 compared++;
             }
         }
-        System.out.println("GS1's documents: " + compared + " of 47 read back with equal hashes, " + conflicts + " events with the id of another");
+        System.out.println("GS1's documents: " + compared + " of 47 read back with equal hashes, " + conflicts
+                + " events with the id of another");
         assertThat(conflicts).isLessThanOrEqualTo(3);
         assertThat(compared).isGreaterThanOrEqualTo(30);
     }
@@ -186,16 +206,21 @@ class EpcisConformanceTest {
             HttpResponse<String> answer = node.post(
                     "/epcis/capture", new String(bytes, StandardCharsets.UTF_8), "Content-Type", "application/xml");
             if (!xml.faults().isEmpty()) {
-                assertThat(answer.statusCode()).as(file.getFileName().toString()).isEqualTo(400);
-                System.out.println(file.getFileName() + " is refused: " + xml.faults().get(0).code());
+                assertThat(answer.statusCode())
+                        .as(file.getFileName().toString())
+                        .isEqualTo(400);
+                System.out.println(file.getFileName() + " is refused: "
+                        + xml.faults().get(0).code());
                 continue;
             }
-            JsonObject job = node.finished(answer.headers().firstValue("Location").orElseThrow());
+            JsonObject job =
+                    node.finished(answer.headers().firstValue("Location").orElseThrow());
             if (job.bool("success")) {
                 same(xml.document(), file);
             } else {
-                job.array("errors").forEach(e ->
-                        assertThat(e.asObject().string("code")).as(file.getFileName().toString()).isIn("event-id-conflict", "left-out"));
+                job.array("errors").forEach(e -> assertThat(e.asObject().string("code"))
+                        .as(file.getFileName().toString())
+                        .isIn("event-id-conflict", "left-out"));
             }
         }
     }
@@ -205,7 +230,9 @@ class EpcisConformanceTest {
             String id = event.eventID().orElseGet(() -> EventHash.id(event, EventHash.Version.CBV_2_0));
             String hash = EventHash.id(event, EventHash.Version.CBV_2_0);
             HttpResponse<String> back = node.get("/epcis/events/" + Backend.encoded(id));
-            assertThat(back.statusCode()).as(file.getFileName() + event.pointer()).isEqualTo(200);
+            assertThat(back.statusCode())
+                    .as(file.getFileName() + event.pointer())
+                    .isEqualTo(200);
             assertThat(EventHash.ids(EpcisDocument.parse(back.body(), JsonLimits.DOCUMENT), EventHash.Version.CBV_2_0))
                     .as(file.getFileName() + event.pointer())
                     .contains(hash);

@@ -26,9 +26,12 @@ class EpcisQueryTest {
         consortium = Consortium.of(MANUFACTURER);
         node = consortium.backend(MANUFACTURER);
         String[] events = events();
-        for (String document : new String[] {Events.document(events[0], events[1], events[2]), Events.document(events[3])}) {
+        for (String document :
+                new String[] {Events.document(events[0], events[1], events[2]), Events.document(events[3])}) {
             JsonObject job = node.capture(document);
-            assertThat(job.bool("success")).as(io.waymark.json.JsonWriter.write(job)).isTrue();
+            assertThat(job.bool("success"))
+                    .as(io.waymark.json.JsonWriter.write(job))
+                    .isTrue();
         }
     }
 
@@ -40,9 +43,11 @@ class EpcisQueryTest {
     }
 
     private static String[] events() {
-        String common = "\"eventTime\":\"2026-11-20T1%d:00:00Z\",\"eventTimeZoneOffset\":\"+00:00\",\"eventID\":\"" + IDS + "%d\",";
+        String common = "\"eventTime\":\"2026-11-20T1%d:00:00Z\",\"eventTimeZoneOffset\":\"+00:00\",\"eventID\":\""
+                + IDS + "%d\",";
         return new String[] {
-            "{\"type\":\"ObjectEvent\"," + common.formatted(1, 1) + """
+            "{\"type\":\"ObjectEvent\"," + common.formatted(1, 1)
+                    + """
                 "action":"OBSERVE","bizStep":"inspecting","disposition":"conformant",
                 "persistentDisposition":{"set":["completeness_verified"],"unset":["completeness_inferred"]},
                 "epcList":["urn:epc:id:sgtin:0614141.107346.2017","urn:epc:id:sscc:0614141.1234567890"],
@@ -63,19 +68,22 @@ class EpcisQueryTest {
                     {"type":"gs1:AbsoluteHumidity","chemicalSubstance":"https://identifiers.org/inchikey:CZMRCDWAGMRECN-UHFFFAOYSA-N",
                      "microorganism":"https://www.ncbi.nlm.nih.gov/taxonomy/1126011","stringValue":"SomeString","booleanValue":true,
                      "hexBinaryValue":"f0f0f0","uriValue":"https://id.example.com/x"}]}]}""",
-            "{\"type\":\"AggregationEvent\"," + common.formatted(2, 2) + """
+            "{\"type\":\"AggregationEvent\"," + common.formatted(2, 2)
+                    + """
                 "action":"ADD","bizStep":"https://example.com/steps/wrap","parentID":"urn:epc:id:sscc:0614141.9234567890",
                 "childEPCs":["urn:epc:id:sgtin:0614141.107346.2018"],
                 "childQuantityList":[{"epcClass":"urn:epc:idpat:sgtin:4012345.098765.*","quantity":10}],
                 "ex:colour":"green","ex:weight":3}""",
-            "{\"type\":\"TransformationEvent\"," + common.formatted(3, 3) + """
+            "{\"type\":\"TransformationEvent\"," + common.formatted(3, 3)
+                    + """
                 "transformationID":"urn:epc:id:gdti:0614141.12345.400",
                 "inputEPCList":["urn:epc:id:sgtin:4012345.011122.25"],
                 "inputQuantityList":[{"epcClass":"urn:epc:class:lgtin:4012345.011111.4444","quantity":10,"uom":"GRM"}],
                 "outputEPCList":["urn:epc:id:sgtin:4012345.077889.25"],
                 "outputQuantityList":[{"epcClass":"urn:epc:class:lgtin:4012345.022222.5555","quantity":1,"uom":"KGM"}],
                 "ilmd":{"cbvmda:lotNumber":"ABC123","ex:plant":{"ex:line":4}}}""",
-            "{\"type\":\"ObjectEvent\"," + common.formatted(1, 1) + """
+            "{\"type\":\"ObjectEvent\"," + common.formatted(1, 1)
+                    + """
                 "action":"OBSERVE","bizStep":"inspecting","epcList":["urn:epc:id:sgtin:0614141.107346.2017"],
                 "errorDeclaration":{"declarationTime":"2026-11-21T00:00:00Z","reason":"incorrect_data",
                     "correctiveEventIDs":["urn:uuid:00000000-0000-4000-8000-000000000009"],"ex:clerk":"K7"}}""",
@@ -86,7 +94,10 @@ class EpcisQueryTest {
     private static void finds(int count, String... parameters) {
         StringBuilder url = new StringBuilder("/epcis/events?perPage=50");
         for (int i = 0; i < parameters.length; i += 2) {
-            url.append('&').append(Backend.encoded(parameters[i])).append('=').append(Backend.encoded(parameters[i + 1]));
+            url.append('&')
+                    .append(Backend.encoded(parameters[i]))
+                    .append('=')
+                    .append(Backend.encoded(parameters[i + 1]));
         }
         HttpResponse<String> answer = node.get(url.toString());
         assertThat(answer.statusCode()).as(url + " " + answer.body()).isEqualTo(200);
@@ -95,7 +106,10 @@ class EpcisQueryTest {
 
     private static JsonArray list(HttpResponse<String> answer) {
         return Backend.json(answer.body())
-                .object("epcisBody").object("queryResults").object("resultsBody").array("eventList");
+                .object("epcisBody")
+                .object("queryResults")
+                .object("resultsBody")
+                .array("eventList");
     }
 
     private static void refuses(int status, String type, String query) {
@@ -233,8 +247,8 @@ class EpcisQueryTest {
         finds(1, "LE_INNER_ILMD_" + PREFIX + "line", "4");
         finds(1, "EXISTS_ILMD_" + PREFIX + "plant", "true");
         finds(1, "EQ_readPoint_" + PREFIX + "gate", "north");
-        HttpResponse<String> declared = Backend.send(
-                node.request("/epcis/events?EQ_ex:colour=blue").header("GS1-Extensions", "ex=" + PREFIX));
+        HttpResponse<String> declared =
+                Backend.send(node.request("/epcis/events?EQ_ex:colour=blue").header("GS1-Extensions", "ex=" + PREFIX));
         assertThat(list(declared).size()).isEqualTo(1);
         refuses(400, "QueryParameterException", "EQ_ex:colour=blue");
     }
@@ -259,14 +273,23 @@ class EpcisQueryTest {
         refuses(400, "QueryParameterException", "MATCH_epc=urn:epc:idpat:sgtin:0614141.*.1");
         refuses(400, "QueryParameterException", "GE_eventTime=yesterday");
         refuses(400, "QueryParameterException", "GE_quantity=many");
-        refuses(413, "QueryTooComplexException", String.join("&", IntStream.range(0, 125).mapToObj(i -> "EQ_http://x.org/" + i + "=1").toList()));
+        refuses(
+                413,
+                "QueryTooComplexException",
+                String.join(
+                        "&",
+                        IntStream.range(0, 125)
+                                .mapToObj(i -> "EQ_http://x.org/" + i + "=1")
+                                .toList()));
         refuses(414, "URITooLongException", "EQ_eventID=" + "x".repeat(7_500));
     }
 
     @Test
     void what_there_is_can_be_discovered() {
-        assertThat(members("/epcis/eventTypes")).containsExactlyInAnyOrder("ObjectEvent", "AggregationEvent", "TransformationEvent");
-        assertThat(members("/epcis/bizSteps")).containsExactlyInAnyOrder("inspecting", "https://example.com/steps/wrap");
+        assertThat(members("/epcis/eventTypes"))
+                .containsExactlyInAnyOrder("ObjectEvent", "AggregationEvent", "TransformationEvent");
+        assertThat(members("/epcis/bizSteps"))
+                .containsExactlyInAnyOrder("inspecting", "https://example.com/steps/wrap");
         assertThat(members("/epcis/dispositions")).containsExactly("conformant");
         assertThat(members("/epcis/readPoints")).containsExactly("https://id.gs1.org/414/0614141007776");
         assertThat(members("/epcis/bizLocations")).containsExactly("https://example.com/place/1");
@@ -283,15 +306,26 @@ class EpcisQueryTest {
         String epc = Backend.encoded("urn:epc:id:sgtin:0614141.107346.2017");
         assertThat(members("/epcis/epcs/" + epc)).containsExactly("events");
         assertThat(list(node.get("/epcis/epcs/" + epc + "/events")).size()).isEqualTo(2);
-        assertThat(list(node.get("/epcis/epcs/" + epc + "/events?EXISTS_errorDeclaration=true")).size()).isEqualTo(1);
+        assertThat(list(node.get("/epcis/epcs/" + epc + "/events?EXISTS_errorDeclaration=true"))
+                        .size())
+                .isEqualTo(1);
         String link = Backend.encoded("https://id.gs1.org/01/10614141073464/21/2018");
         assertThat(list(node.get("/epcis/epcs/" + link + "/events")).size()).isEqualTo(1);
         assertThat(list(node.get("/epcis/bizSteps/inspecting/events")).size()).isEqualTo(2);
-        assertThat(list(node.get("/epcis/bizSteps/inspecting/events?EQ_bizStep=shipping")).size()).isZero();
-        assertThat(list(node.get("/epcis/eventTypes/AggregationEvent/events")).size()).isEqualTo(1);
-        assertThat(list(node.get("/epcis/dispositions/conformant/events")).size()).isEqualTo(1);
-        assertThat(list(node.get("/epcis/bizLocations/" + Backend.encoded("https://example.com/place/1") + "/events")).size()).isEqualTo(1);
-        assertThat(list(node.get("/epcis/readPoints/" + Backend.encoded("https://id.gs1.org/414/0614141007776") + "/events")).size()).isEqualTo(1);
+        assertThat(list(node.get("/epcis/bizSteps/inspecting/events?EQ_bizStep=shipping"))
+                        .size())
+                .isZero();
+        assertThat(list(node.get("/epcis/eventTypes/AggregationEvent/events")).size())
+                .isEqualTo(1);
+        assertThat(list(node.get("/epcis/dispositions/conformant/events")).size())
+                .isEqualTo(1);
+        assertThat(list(node.get("/epcis/bizLocations/" + Backend.encoded("https://example.com/place/1") + "/events"))
+                        .size())
+                .isEqualTo(1);
+        assertThat(list(node.get("/epcis/readPoints/" + Backend.encoded("https://id.gs1.org/414/0614141007776")
+                                + "/events"))
+                        .size())
+                .isEqualTo(1);
         HttpResponse<String> none = node.get("/epcis/bizSteps/shipping");
         assertThat(none.statusCode()).isEqualTo(404);
         assertThat(none.body()).contains("epcisException:NoSuchNameException");
@@ -299,7 +333,8 @@ class EpcisQueryTest {
 
     @Test
     void named_queries_are_kept_listed_asked_and_deleted() {
-        String body = """
+        String body =
+                """
                 {"name": "%s", "query": {"@context": {"ex": "https://example.org/epcis/"}, "eventType": ["ObjectEvent"],
                  "EQ_ex:colour": ["blue"], "GE_value_KEL": 299.15, "EXISTS_ex:outer": null}}""";
         HttpResponse<String> created = node.post("/epcis/queries", body.formatted("hot"));
@@ -308,7 +343,8 @@ class EpcisQueryTest {
         HttpResponse<String> again = node.post("/epcis/queries", body.formatted("hot"));
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.body()).contains("epcisException:ResourceAlreadyExistsException");
-        assertThat(node.post("/epcis/queries", body.formatted("hotter")).statusCode()).isEqualTo(201);
+        assertThat(node.post("/epcis/queries", body.formatted("hotter")).statusCode())
+                .isEqualTo(201);
         assertThat(node.get("/epcis/queries/hot").body()).startsWith("[{\"name\":\"hot\",\"query\":{");
         HttpResponse<String> events = node.get("/epcis/queries/hot/events");
         assertThat(list(events).size()).as(events.body()).isEqualTo(1);
@@ -321,12 +357,14 @@ class EpcisQueryTest {
         HttpResponse<String> gone = node.get("/epcis/queries/hotter/events");
         assertThat(gone.statusCode()).isEqualTo(404);
         assertThat(gone.body()).contains("epcisException:NoSuchNameException");
-        for (String bad : new String[] {"{", "[]", "{\"name\":\"a b\",\"query\":{}}", "{\"name\":\"a\",\"query\":[]}"}) {
+        for (String bad :
+                new String[] {"{", "[]", "{\"name\":\"a b\",\"query\":{}}", "{\"name\":\"a\",\"query\":[]}"}) {
             HttpResponse<String> refused = node.post("/epcis/queries", bad);
             assertThat(refused.statusCode()).as(bad).isEqualTo(400);
             assertThat(refused.body()).contains("epcisException:QueryValidationException");
         }
-        HttpResponse<String> unknown = node.post("/epcis/queries", "{\"name\":\"a\",\"query\":{\"EQ_nothing\":[\"x\"]}}");
+        HttpResponse<String> unknown =
+                node.post("/epcis/queries", "{\"name\":\"a\",\"query\":{\"EQ_nothing\":[\"x\"]}}");
         assertThat(unknown.body()).contains("epcisException:QueryParameterException");
     }
 
@@ -341,14 +379,43 @@ class EpcisQueryTest {
     void no_query_string_and_no_token_makes_the_node_fail() {
         Random random = new Random(20261122);
         String[] names = {
-            "EQ_", "GE_", "LT_value_", "EXISTS_", "INNER_", "ILMD_", "MATCH_epc", "MATCH_anyEPCClass", "EQ_eventID", "eventType",
-            "GE_eventTime", "orderBy", "perPage", "nextPageToken", "EQ_source_", "HASATTR_", "EQ_ATTR_", "GT_quantity_", "WD_readPoint",
-            "EQ_SENSORREPORT_", "ex:", "http://a.b/", "CEL", "EQ_type", "EQ_readPoint_", "maxEventCount", "%00", "%ED%A0%80", "😀"
+            "EQ_",
+            "GE_",
+            "LT_value_",
+            "EXISTS_",
+            "INNER_",
+            "ILMD_",
+            "MATCH_epc",
+            "MATCH_anyEPCClass",
+            "EQ_eventID",
+            "eventType",
+            "GE_eventTime",
+            "orderBy",
+            "perPage",
+            "nextPageToken",
+            "EQ_source_",
+            "HASATTR_",
+            "EQ_ATTR_",
+            "GT_quantity_",
+            "WD_readPoint",
+            "EQ_SENSORREPORT_",
+            "ex:",
+            "http://a.b/",
+            "CEL",
+            "EQ_type",
+            "EQ_readPoint_",
+            "maxEventCount",
+            "%00",
+            "%ED%A0%80",
+            "😀"
         };
         String[] values = {
-            "", "|", "||", "*", "urn:epc:idpat:sgtin:*.*.*", "urn:epc:idpat:sgtin:0614141.", "https://id.gs1.org/01/*", "%25", "_", "\\",
-            "1e99", "1e999999", "-0", "NaN", "2026-11-20T10:00:00Z", "+999999999-12-31T23:59:59Z", "true", "%00", "%EF%BF%BF", "%ED%A0%80",
-            "' or 1=1 --", "😀", "999999999", "-1", "DESC", "eventTime", "urn:epc:id:sgln:.", "https://id.gs1.org/414/1/254/*"
+            "", "|", "||", "*", "urn:epc:idpat:sgtin:*.*.*", "urn:epc:idpat:sgtin:0614141.", "https://id.gs1.org/01/*",
+                    "%25", "_", "\\",
+            "1e99", "1e999999", "-0", "NaN", "2026-11-20T10:00:00Z", "+999999999-12-31T23:59:59Z", "true", "%00",
+                    "%EF%BF%BF", "%ED%A0%80",
+            "' or 1=1 --", "😀", "999999999", "-1", "DESC", "eventTime", "urn:epc:id:sgln:.",
+                    "https://id.gs1.org/414/1/254/*"
         };
         for (int i = 0; i < 400; i++) {
             StringBuilder query = new StringBuilder();
@@ -365,7 +432,8 @@ class EpcisQueryTest {
             HttpResponse<String> answer = node.get("/epcis/events?" + query);
             assertThat(answer.statusCode()).as(query + answer.body()).isIn(200, 400, 413);
         }
-        String link = node.get("/epcis/events?perPage=1").headers().firstValue("Link").orElseThrow();
+        String link =
+                node.get("/epcis/events?perPage=1").headers().firstValue("Link").orElseThrow();
         String token = link.substring(link.indexOf("nextPageToken=") + 14, link.indexOf('>'));
         for (int i = 0; i < 100; i++) {
             StringBuilder forged = new StringBuilder(token);

@@ -53,7 +53,9 @@ class EpcisSubscriptionTest {
             boolean refused = exchange.getRequestURI().getPath().equals("/flaky") && REFUSALS.getAndDecrement() > 0;
             if (!refused) {
                 MESSAGES.add(new Message(
-                        exchange.getRequestURI().getPath(), exchange.getRequestHeaders().getFirst("GS1-Signature"), body));
+                        exchange.getRequestURI().getPath(),
+                        exchange.getRequestHeaders().getFirst("GS1-Signature"),
+                        body));
             }
             exchange.sendResponseHeaders(refused ? 503 : 200, -1);
             exchange.close();
@@ -76,14 +78,15 @@ class EpcisSubscriptionTest {
     }
 
     private static String query(String name) {
-        HttpResponse<String> made = node.post(
-                "/epcis/queries", "{\"name\":\"" + name + "\",\"query\":{\"EQ_bizStep\":[\"inspecting\"]}}");
+        HttpResponse<String> made =
+                node.post("/epcis/queries", "{\"name\":\"" + name + "\",\"query\":{\"EQ_bizStep\":[\"inspecting\"]}}");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         return "/epcis/queries/" + name + "/subscriptions";
     }
 
     private static void capture(String bizStep, String serial) {
-        assertThat(node.post("/epcis/events", Events.object("OBSERVE", bizStep, "", Events.item("9521001", 31, serial))).statusCode())
+        assertThat(node.post("/epcis/events", Events.object("OBSERVE", bizStep, "", Events.item("9521001", 31, serial)))
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -95,22 +98,34 @@ class EpcisSubscriptionTest {
     void a_stream_tells_what_is_new_signed_and_again_after_a_failure() throws GeneralSecurityException {
         String path = query("stream");
         REFUSALS.set(1);
-        HttpResponse<String> made = node.post(path, "{\"dest\":\"" + dest("/flaky") + "\",\"signatureToken\":\"s3cret\",\"stream\":true}");
+        HttpResponse<String> made =
+                node.post(path, "{\"dest\":\"" + dest("/flaky") + "\",\"signatureToken\":\"s3cret\",\"stream\":true}");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         assertThat(made.body()).doesNotContain("s3cret").contains("\"stream\":true");
         String location = made.headers().firstValue("Location").orElseThrow();
         capture("storing", "N1");
         capture("inspecting", "Y1");
-        Await.until("the event was told", Duration.ofSeconds(30), () -> !at("/flaky").isEmpty());
+        Await.until("the event was told", Duration.ofSeconds(30), () -> !at("/flaky")
+                .isEmpty());
         Message message = at("/flaky").get(0);
-        assertThat(message.body()).contains("\"queryName\":\"stream\"").contains("\"subscriptionID\":\"").contains("/21/Y1").doesNotContain("/21/N1");
+        assertThat(message.body())
+                .contains("\"queryName\":\"stream\"")
+                .contains("\"subscriptionID\":\"")
+                .contains("/21/Y1")
+                .doesNotContain("/21/N1");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("s3cret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         assertThat(message.signature())
-                .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(message.body().getBytes(StandardCharsets.UTF_8))));
-        Await.until("it is written down", Duration.ofSeconds(20), () -> node.get(location).body().contains("lastNotifiedAt"));
+                .isEqualTo("sha256="
+                        + HexFormat.of().formatHex(mac.doFinal(message.body().getBytes(StandardCharsets.UTF_8))));
+        Await.until("it is written down", Duration.ofSeconds(20), () -> node.get(location)
+                .body()
+                .contains("lastNotifiedAt"));
         capture("inspecting", "Y2");
-        Await.until("the next one was told", Duration.ofSeconds(30), () -> at("/flaky").size() == 2);
+        Await.until(
+                "the next one was told",
+                Duration.ofSeconds(30),
+                () -> at("/flaky").size() == 2);
         assertThat(at("/flaky").get(1).body()).contains("/21/Y2").doesNotContain("/21/Y1");
         assertThat(REFUSALS.get()).isNegative();
         assertThat(node.get(path).body()).contains(location.substring(location.lastIndexOf('/') + 1));
@@ -124,21 +139,28 @@ class EpcisSubscriptionTest {
         HttpResponse<String> made = node.post(
                 path, "{\"dest\":\"" + dest("/clock") + "\",\"reportIfEmpty\":true,\"schedule\":{\"second\":\"0/1\"}}");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-        Await.until("nothing was told", Duration.ofSeconds(20), () -> !at("/clock").isEmpty());
+        Await.until(
+                "nothing was told", Duration.ofSeconds(20), () -> !at("/clock").isEmpty());
         assertThat(at("/clock").get(0).body()).contains("\"eventList\":[]");
         assertThat(at("/clock").get(0).signature()).isNull();
-        JsonObject about = Backend.json(node.get(made.headers().firstValue("Location").orElseThrow()).body());
+        JsonObject about = Backend.json(
+                node.get(made.headers().firstValue("Location").orElseThrow()).body());
         assertThat(about.object("schedule").string("second")).isEqualTo("0/1");
         // With the query its subscriptions go.
         assertThat(node.delete("/epcis/queries/clock").statusCode()).isEqualTo(204);
-        assertThat(node.get(made.headers().firstValue("Location").orElseThrow()).statusCode()).isEqualTo(404);
+        assertThat(node.get(made.headers().firstValue("Location").orElseThrow()).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void a_websocket_is_told_what_is_new() throws Exception {
         query("socket");
         List<String> told = new CopyOnWriteArrayList<>();
-        String address = node.request("/epcis/queries/socket/events?stream=true").build().uri().toString().replace("http://", "ws://");
+        String address = node.request("/epcis/queries/socket/events?stream=true")
+                .build()
+                .uri()
+                .toString()
+                .replace("http://", "ws://");
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Authorization", "Bearer " + MANUFACTURER.key())
@@ -171,14 +193,18 @@ class EpcisSubscriptionTest {
                         .get(20, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(WebSocketHandshakeException.class)
-                .satisfies(e -> assertThat(((WebSocketHandshakeException) e).getResponse().statusCode()).isEqualTo(400));
+                .satisfies(e -> assertThat(
+                                ((WebSocketHandshakeException) e).getResponse().statusCode())
+                        .isEqualTo(400));
     }
 
     @Test
     void controls_that_make_no_sense_are_refused() {
         String path = query("controls");
         String[] bad = {
-            "{}", "{\"dest\":\"ftp://example.com/\",\"stream\":true}", "{\"dest\":\"" + dest("/x") + "\"}",
+            "{}",
+            "{\"dest\":\"ftp://example.com/\",\"stream\":true}",
+            "{\"dest\":\"" + dest("/x") + "\"}",
             "{\"dest\":\"" + dest("/x") + "\",\"stream\":true,\"schedule\":{\"hour\":\"1\"}}",
             "{\"dest\":\"" + dest("/x") + "\",\"schedule\":{\"hour\":\"24\"}}",
             "{\"dest\":\"" + dest("/x") + "\",\"schedule\":{\"dayOfMonth\":\"30\",\"month\":\"2\"}}",
@@ -191,6 +217,7 @@ class EpcisSubscriptionTest {
             assertThat(answer.statusCode()).as(body).isEqualTo(400);
             assertThat(answer.body()).contains("epcisException:SubscriptionControlsException");
         }
-        assertThat(node.post("/epcis/queries/none/subscriptions", "{}").statusCode()).isEqualTo(404);
+        assertThat(node.post("/epcis/queries/none/subscriptions", "{}").statusCode())
+                .isEqualTo(404);
     }
 }

@@ -30,7 +30,8 @@ final class Events {
     }
 
     static String pack(String unit, String... things) {
-        return event("AggregationEvent", "ADD", "packing", ",\"parentID\":\"" + unit + "\",\"childEPCs\":" + list(things));
+        return event(
+                "AggregationEvent", "ADD", "packing", ",\"parentID\":\"" + unit + "\",\"childEPCs\":" + list(things));
     }
 
     static String ship(Consortium.Member from, Consortium.Member to, String... things) {
@@ -42,17 +43,19 @@ final class Events {
     }
 
     private static String source(Consortium.Member from) {
-        return ",\"sourceList\":[{\"type\":\"possessing_party\",\"source\":\"https://id.gs1.org/417/" + from.gln() + "\"}]";
+        return ",\"sourceList\":[{\"type\":\"possessing_party\",\"source\":\"https://id.gs1.org/417/" + from.gln()
+                + "\"}]";
     }
 
     private static String destination(Consortium.Member to) {
-        return ",\"destinationList\":[{\"type\":\"possessing_party\",\"destination\":\"https://id.gs1.org/417/" + to.gln()
-                + "\"}]";
+        return ",\"destinationList\":[{\"type\":\"possessing_party\",\"destination\":\"https://id.gs1.org/417/"
+                + to.gln() + "\"}]";
     }
 
     private static String event(String type, String action, String bizStep, String more) {
         return "{\"@context\":\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\",\"type\":\"" + type
-                + "\",\"eventTime\":\"2026-11-20T10:00:00.000+01:00\",\"eventTimeZoneOffset\":\"+01:00\",\"action\":\"" + action
+                + "\",\"eventTime\":\"2026-11-20T10:00:00.000+01:00\",\"eventTimeZoneOffset\":\"+01:00\",\"action\":\""
+                + action
                 + "\",\"bizStep\":\"" + bizStep + "\"" + more + "}";
     }
 

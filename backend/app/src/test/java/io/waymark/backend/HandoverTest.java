@@ -47,26 +47,39 @@ class HandoverTest {
         assertThat(early.statusCode()).as(early.body()).isEqualTo(202);
 
         JsonObject made = maker.capture(Events.document(
-                Events.object("ADD", "commissioning", "", items), Events.pack(unit, items), Events.ship(MANUFACTURER, DISTRIBUTOR, unit)));
+                Events.object("ADD", "commissioning", "", items),
+                Events.pack(unit, items),
+                Events.ship(MANUFACTURER, DISTRIBUTOR, unit)));
         assertThat(made.bool("success")).as(made.text()).isTrue();
 
-        JsonObject received = middle.finished(early.headers().firstValue("Location").orElseThrow());
+        JsonObject received =
+                middle.finished(early.headers().firstValue("Location").orElseThrow());
         assertThat(received.bool("success")).as(received.text()).isTrue();
-        assertThat(middle.post("/epcis/events", Events.ship(DISTRIBUTOR, RETAILER, unit)).statusCode()).isEqualTo(201);
+        assertThat(middle.post("/epcis/events", Events.ship(DISTRIBUTOR, RETAILER, unit))
+                        .statusCode())
+                .isEqualTo(201);
 
         HttpResponse<String> inShop = shop.post("/epcis/events", Events.receive(DISTRIBUTOR, RETAILER, unit));
         assertThat(inShop.statusCode()).isIn(201, 202);
         if (inShop.statusCode() == 202) {
-            assertThat(shop.finished(inShop.headers().firstValue("Location").orElseThrow()).bool("success")).isTrue();
+            assertThat(shop.finished(inShop.headers().firstValue("Location").orElseThrow())
+                            .bool("success"))
+                    .isTrue();
         }
-        HttpResponse<String> sold = shop.post("/epcis/events", Events.object("OBSERVE", "retail_selling", "", items[0]));
+        HttpResponse<String> sold =
+                shop.post("/epcis/events", Events.object("OBSERVE", "retail_selling", "", items[0]));
         assertThat(sold.statusCode()).as(sold.body()).isEqualTo(201);
-        HttpResponse<String> twice = shop.post("/epcis/events", Events.object("DELETE", "retail_selling", "", items[0]));
+        HttpResponse<String> twice =
+                shop.post("/epcis/events", Events.object("DELETE", "retail_selling", "", items[0]));
         assertThat(twice.statusCode()).as(twice.body()).isEqualTo(400);
-        HttpResponse<String> foreign = maker.post("/epcis/events", Events.object("OBSERVE", "retail_selling", "", items[1]));
+        HttpResponse<String> foreign =
+                maker.post("/epcis/events", Events.object("OBSERVE", "retail_selling", "", items[1]));
         assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(400);
         assertThat(foreign.body()).contains("not-custodian");
-        assertThat(Backend.json(maker.get("/api/organisations").body()).array("organisations").size()).isEqualTo(3);
+        assertThat(Backend.json(maker.get("/api/organisations").body())
+                        .array("organisations")
+                        .size())
+                .isEqualTo(3);
     }
 
     @Test
@@ -79,17 +92,24 @@ class HandoverTest {
         assertThat(made.bool("success")).as(made.text()).isTrue();
         JsonObject received = middle.capture(Events.document(Events.receive(MANUFACTURER, DISTRIBUTOR, item)));
         assertThat(received.bool("success")).as(received.text()).isTrue();
-        Await.until("the maker has the distributor's step", Duration.ofSeconds(60), () -> maker.steps("DistributorMSP") > 0);
+        Await.until(
+                "the maker has the distributor's step",
+                Duration.ofSeconds(60),
+                () -> maker.steps("DistributorMSP") > 0);
     }
 
     @Test
     void every_node_has_the_same_log_and_all_cosign_it() throws Exception {
         List<Consortium.Member> all = List.of(MANUFACTURER, DISTRIBUTOR, RETAILER);
-        assertThat(consortium.backend(RETAILER)
-                        .post("/epcis/events", Events.object("ADD", "commissioning", "", Events.item("9521003", 8, "L1")))
+        assertThat(consortium
+                        .backend(RETAILER)
+                        .post(
+                                "/epcis/events",
+                                Events.object("ADD", "commissioning", "", Events.item("9521003", 8, "L1")))
                         .statusCode())
                 .isEqualTo(201);
-        Policy policy = Policy.parse(consortium.backend(MANUFACTURER).get("/log/policy").body());
+        Policy policy =
+                Policy.parse(consortium.backend(MANUFACTURER).get("/log/policy").body());
         Await.until(
                 "all three signed the latest checkpoint",
                 Duration.ofSeconds(60),
@@ -99,21 +119,27 @@ class HandoverTest {
         for (Consortium.Member member : all) {
             Backend node = consortium.backend(member);
             assertThat(node.get("/log/policy").body()).isEqualTo(policy.toString());
-            assertThat(LogFiles.tiles(consortium.home(member))).isEqualTo(LogFiles.tiles(consortium.home(MANUFACTURER)));
-            SignedCheckpoint signed = SignedCheckpoint.parse(node.get("/log/checkpoint").body());
+            assertThat(LogFiles.tiles(consortium.home(member)))
+                    .isEqualTo(LogFiles.tiles(consortium.home(MANUFACTURER)));
+            SignedCheckpoint signed =
+                    SignedCheckpoint.parse(node.get("/log/checkpoint").body());
             assertThat(policy.verify(signed).witnesses()).hasSize(3);
             // Whoever reads the tiles over HTTP comes to the root that was signed.
             long size = signed.checkpoint().size();
             TileSource tiles = path -> {
                 HttpResponse<byte[]> tile = bytes(node, "/log/" + path);
                 assertThat(tile.statusCode()).as(path.toString()).isEqualTo(200);
-                assertThat(tile.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+                assertThat(tile.headers().firstValue("Cache-Control").orElse(""))
+                        .contains("immutable");
                 return tile.body();
             };
-            assertThat(CompactRange.of(tiles.hashes(size), size).root()).isEqualTo(signed.checkpoint().root());
+            assertThat(CompactRange.of(tiles.hashes(size), size).root())
+                    .isEqualTo(signed.checkpoint().root());
         }
         Backend node = consortium.backend(MANUFACTURER);
-        HttpResponse<String> cors = Backend.send(node.request("/log/checkpoint").header("Origin", "https://any.example").GET());
+        HttpResponse<String> cors = Backend.send(node.request("/log/checkpoint")
+                .header("Origin", "https://any.example")
+                .GET());
         assertThat(cors.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
         assertThat(node.get("/log/tile/entries/000.p/1").body()).contains("entries-closed");
         assertThat(node.get("/log/tile/0/999").statusCode()).isEqualTo(404);

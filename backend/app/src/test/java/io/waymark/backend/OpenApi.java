@@ -34,11 +34,13 @@ final class OpenApi {
     private int checked;
 
     OpenApi(Path file) throws IOException {
-        String text = Files.readString(file).replaceAll("\"pattern\": *\"[^\"]*\\\\\\\\g<[^\\n]*\"", "\"x-pattern\": \"left out\"");
+        String text = Files.readString(file)
+                .replaceAll("\"pattern\": *\"[^\"]*\\\\\\\\g<[^\\n]*\"", "\"x-pattern\": \"left out\"");
         this.document = mapper.readTree(text);
         ObjectNode job = (ObjectNode) document.at("/components/schemas/CaptureJob/allOf/1");
         job.set("anyOf", job.remove("oneOf"));
-        JsonNode conflict = document.at("/components/responses/409ResourceAlreadyExistsException/content/application~1problem+json/schema");
+        JsonNode conflict = document.at(
+                "/components/responses/409ResourceAlreadyExistsException/content/application~1problem+json/schema");
         for (JsonNode part : conflict.path("allOf")) {
             if (part.at("/properties/status").size() > 0) {
                 ((ObjectNode) part.at("/properties/status")).putArray("enum").add(409);
@@ -81,7 +83,10 @@ final class OpenApi {
 
     /** What is wrong with a body that was sent. */
     List<String> judgeRequest(String method, String template, String body) {
-        JsonNode request = resolved(document.path("paths").path(template).path(method.toLowerCase(java.util.Locale.ROOT)).path("requestBody"));
+        JsonNode request = resolved(document.path("paths")
+                .path(template)
+                .path(method.toLowerCase(java.util.Locale.ROOT))
+                .path("requestBody"));
         return body(request.path("content").path("application/json").path("schema"), body);
     }
 
@@ -92,7 +97,10 @@ final class OpenApi {
             whole.set("components", document.path("components"));
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(whole);
         });
-        return judge.validate(body, InputFormat.JSON).stream().map(m -> m.getInstanceLocation() + " " + m.getMessage()).limit(5).toList();
+        return judge.validate(body, InputFormat.JSON).stream()
+                .map(m -> m.getInstanceLocation() + " " + m.getMessage())
+                .limit(5)
+                .toList();
     }
 
     private JsonNode resolved(JsonNode node) {

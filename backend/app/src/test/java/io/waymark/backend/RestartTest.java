@@ -61,7 +61,8 @@ class RestartTest {
         Hang hang = new Hang(place);
         Backend ending = consortium.start(MANUFACTURER, hang, Map.of());
         String item = Events.item("9521001", 8, "K" + place);
-        String location = ending.post("/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
+        String location = ending.post(
+                        "/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
@@ -72,7 +73,8 @@ class RestartTest {
         JsonObject job = again.finished(location);
         assertThat(job.bool("success")).as(job.text()).isTrue();
         Await.until("the outbox is settled", Duration.ofSeconds(30), () -> again.unsettled() == 0);
-        assertThat(Backend.json(again.get("/epcis/events?MATCH_epc=" + Backend.encoded(item)).body())
+        assertThat(Backend.json(again.get("/epcis/events?MATCH_epc=" + Backend.encoded(item))
+                                .body())
                         .object("epcisBody")
                         .object("queryResults")
                         .object("resultsBody")
@@ -86,7 +88,8 @@ class RestartTest {
         Backend node = consortium.backend(MANUFACTURER);
         String[] items = {Events.item("9521001", 11, "Y1"), Events.item("9521001", 11, "Y2")};
         assertThat(node.capture(Events.document(
-                                Events.object("ADD", "commissioning", "", items), Events.pack(Events.unit("9521001", 11), items)))
+                                Events.object("ADD", "commissioning", "", items),
+                                Events.pack(Events.unit("9521001", 11), items)))
                         .bool("success"))
                 .isTrue();
         node.close();

@@ -48,7 +48,9 @@ class ThroughputTest {
 
     @Test
     void sixteen_callers_with_events_on_things_of_their_own_and_one_in_common() throws Exception {
-        assertThat(node.post("/epcis/events", Events.object("ADD", "commissioning", "", Events.item("9521001", 10, "C")))
+        assertThat(node.post(
+                                "/epcis/events",
+                                Events.object("ADD", "commissioning", "", Events.item("9521001", 10, "C")))
                         .statusCode())
                 .isEqualTo(201);
         ExecutorService callers = Executors.newFixedThreadPool(16);
@@ -56,7 +58,11 @@ class ThroughputTest {
         long start = System.nanoTime();
         for (int i = 0; i < 160; i++) {
             String things = i % 10 == 0
-                    ? Events.object("OBSERVE", "inspecting", ",\"eventID\":\"urn:uuid:0-" + i + "\"", Events.item("9521001", 10, "C"))
+                    ? Events.object(
+                            "OBSERVE",
+                            "inspecting",
+                            ",\"eventID\":\"urn:uuid:0-" + i + "\"",
+                            Events.item("9521001", 10, "C"))
                     : Events.object("ADD", "commissioning", "", Events.item("9521001", 10, "S" + i));
             answers.add(callers.submit(() -> node.post("/epcis/events", things).statusCode()));
         }

@@ -45,8 +45,9 @@ final class Help implements Command {
     public int run(String[] args, PrintStream out, PrintStream err) {
         out.println("Usage: ./waymark COMMAND");
         for (String group : GROUPS) {
-            List<Entry> entries =
-                    entries().stream().filter(entry -> entry.group().equals(group)).toList();
+            List<Entry> entries = entries().stream()
+                    .filter(entry -> entry.group().equals(group))
+                    .toList();
             if (!entries.isEmpty()) {
                 out.println();
                 out.println(group);

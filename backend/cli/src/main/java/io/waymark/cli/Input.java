@@ -32,7 +32,10 @@ final class Input {
         } catch (AccessDeniedException e) {
             throw new Unreadable("no-access", file + " may not be read");
         } catch (IOException e) {
-            throw new Unreadable("unreadable", file + " cannot be read: " + (Files.isDirectory(Path.of(file)) ? "it is a directory" : e.getMessage()));
+            throw new Unreadable(
+                    "unreadable",
+                    file + " cannot be read: "
+                            + (Files.isDirectory(Path.of(file)) ? "it is a directory" : e.getMessage()));
         }
     }
 

@@ -86,11 +86,22 @@ final class Link implements Command {
 
     private static JsonObject valid(GS1Message message) {
         JsonArray ais = JsonArray.of(message.ais().stream().map(Link::pair).toList());
-        JsonObject answer = JsonObject.of("valid", true, "ais", ais, "canonical", message.canonicalLink(),
-                "identifier", message.identifier().toString());
-        return message.parameters().isEmpty() ? answer : answer.with("other", JsonArray.of(message.parameters().stream()
-                .map(parameter -> JsonArray.ofStrings(List.of(parameter.name(), parameter.value())))
-                .toList()));
+        JsonObject answer = JsonObject.of(
+                "valid",
+                true,
+                "ais",
+                ais,
+                "canonical",
+                message.canonicalLink(),
+                "identifier",
+                message.identifier().toString());
+        return message.parameters().isEmpty()
+                ? answer
+                : answer.with(
+                        "other",
+                        JsonArray.of(message.parameters().stream()
+                                .map(parameter -> JsonArray.ofStrings(List.of(parameter.name(), parameter.value())))
+                                .toList()));
     }
 
     private static JsonArray pair(AiValue ai) {

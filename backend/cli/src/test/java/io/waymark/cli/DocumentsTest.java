@@ -14,13 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that other systems' scripts call: {@code hash}, {@code check} and {@code link}. */
 class DocumentsTest {
-    private static final String EVENT = "{\"type\":\"ObjectEvent\",\"eventTime\":\"2026-11-22T10:00:00Z\",\"eventTimeZoneOffset\":\"+01:00\","
-            + "\"action\":\"OBSERVE\",\"bizStep\":\"%s\",\"epcList\":[\"urn:epc:id:sgtin:9521001.000001.A\"]}";
-    private static final String JSON = "{\"@context\":[\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"],\"type\":\"EPCISDocument\","
-            + "\"schemaVersion\":\"2.0\",\"creationDate\":\"2026-11-22T10:00:00Z\",\"epcisBody\":{\"eventList\":[" + EVENT + "]}}";
-    private static final String XML = "<?xml version='1.0'?>\n<epcis:EPCISDocument xmlns:epcis='urn:epcglobal:epcis:xsd:1' schemaVersion='1.2' "
-            + "creationDate='2026-11-22T10:00:00Z'><EPCISBody><EventList>\n<ObjectEvent><eventTime>2026-11-22T11:00:00+01:00</eventTime><eventTimeZoneOffset>+01:00"
-            + "</eventTimeZoneOffset><epcList><epc>urn:epc:id:sgtin:9521001.000001.A</epc></epcList><action>OBSERVE</action>\n<bizStep>"
+    private static final String EVENT =
+            "{\"type\":\"ObjectEvent\",\"eventTime\":\"2026-11-22T10:00:00Z\",\"eventTimeZoneOffset\":\"+01:00\","
+                    + "\"action\":\"OBSERVE\",\"bizStep\":\"%s\",\"epcList\":[\"urn:epc:id:sgtin:9521001.000001.A\"]}";
+    private static final String JSON =
+            "{\"@context\":[\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"],\"type\":\"EPCISDocument\","
+                    + "\"schemaVersion\":\"2.0\",\"creationDate\":\"2026-11-22T10:00:00Z\",\"epcisBody\":{\"eventList\":["
+                    + EVENT + "]}}";
+    private static final String XML = "<?xml version='1.0'?>\n"
+            + "<epcis:EPCISDocument xmlns:epcis='urn:epcglobal:epcis:xsd:1' schemaVersion='1.2'"
+            + " creationDate='2026-11-22T10:00:00Z'><EPCISBody><EventList>\n"
+            + "<ObjectEvent><eventTime>2026-11-22T11:00:00+01:00</eventTime><eventTimeZoneOffset>+01:00</eventTimeZoneOffset><epcList><epc>urn:epc:id:sgtin:9521001.000001.A</epc></epcList><action>OBSERVE</action>\n"
+            + "<bizStep>"
             + "urn:epcglobal:cbv:bizstep:%s</bizStep></ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>";
 
     @TempDir
@@ -32,7 +37,10 @@ class DocumentsTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        return Cli.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        return Cli.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private String out() {
@@ -44,7 +52,8 @@ class DocumentsTest {
     }
 
     private String file(String content) throws IOException {
-        return Files.writeString(Files.createTempFile(directory, "document", ".txt"), content).toString();
+        return Files.writeString(Files.createTempFile(directory, "document", ".txt"), content)
+                .toString();
     }
 
     @Test
@@ -86,9 +95,14 @@ class DocumentsTest {
         assertThat(run("check", file(JSON.formatted("shipping")))).isZero();
         assertThat(out() + err()).isEmpty();
         assertThat(run("check", file(JSON.formatted("shiping")))).isEqualTo(1);
-        assertThat(out()).startsWith("/epcisBody/eventList/0/bizStep: The field bizStep is no word").hasLineCount(1);
+        assertThat(out())
+                .startsWith("/epcisBody/eventList/0/bizStep: The field bizStep is no word")
+                .hasLineCount(1);
         assertThat(run("check", file(XML.formatted("shiping")))).isEqualTo(1);
-        assertThat(out()).startsWith("/epcisBody/eventList/0/bizStep: The field bizStep is no word").endsWith("(line 4)\n").hasLineCount(1);
+        assertThat(out())
+                .startsWith("/epcisBody/eventList/0/bizStep: The field bizStep is no word")
+                .endsWith("(line 4)\n")
+                .hasLineCount(1);
         assertThat(run("check", file("{\n \"type\": oops}"))).isEqualTo(1);
         assertThat(out()).isEqualTo("/type: The text is not written as JSON demands (line 2, character 10).\n");
         assertThat(run("check", file("<x>"))).isEqualTo(1);
@@ -100,22 +114,31 @@ class DocumentsTest {
 
     @Test
     void a_link_is_read_as_json() {
-        assertThat(run("link", "https://shop.example/x/01/09521001000017/10/L/21/S?17=261231&ref=7")).isZero();
-        assertThat(out()).isEqualTo("{\"valid\":true,\"ais\":[[\"01\",\"09521001000017\"],[\"10\",\"L\"],[\"21\",\"S\"],[\"17\",\"261231\"]],"
-                + "\"canonical\":\"https://id.gs1.org/01/09521001000017/10/L/21/S?17=261231\",\"identifier\":\"https://id.gs1.org/01/09521001000017/21/S\",\"other\":[[\"ref\",\"7\"]]}\n");
+        assertThat(run("link", "https://shop.example/x/01/09521001000017/10/L/21/S?17=261231&ref=7"))
+                .isZero();
+        assertThat(out())
+                .isEqualTo(
+                        "{\"valid\":true,\"ais\":[[\"01\",\"09521001000017\"],[\"10\",\"L\"],[\"21\",\"S\"],[\"17\",\"261231\"]],\"canonical\":\"https://id.gs1.org/01/09521001000017/10/L/21/S?17=261231\",\"identifier\":\"https://id.gs1.org/01/09521001000017/21/S\",\"other\":[[\"ref\",\"7\"]]}\n");
         assertThat(run("link", "https://id.gs1.org/01/09521001000013")).isEqualTo(1);
-        assertThat(out()).isEqualTo("{\"valid\":false,\"code\":\"check-digit\",\"reason\":\"(01): the check digit is wrong\"}\n");
+        assertThat(out())
+                .isEqualTo(
+                        "{\"valid\":false,\"code\":\"check-digit\",\"reason\":\"(01): the check digit is wrong\"}\n");
         assertThat(run("link")).isEqualTo(2);
         assertThat(run("link", "a", "b")).isEqualTo(2);
     }
 
     @Test
     void links_come_one_a_line_and_each_gets_its_line() {
-        String lines = "(01)09521001000017\r\n\n]d2010952100100001721A\u001d17261231\nurn:epc:id:sscc:9521001.0000000001\n" + "x".repeat(100_000) + "\n\u00e9";
+        String lines =
+                "(01)09521001000017\r\n\n]d2010952100100001721A\u001d17261231\nurn:epc:id:sscc:9521001.0000000001\n"
+                        + "x".repeat(100_000) + "\n\u00e9";
         Link link = new Link(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(link.run(new String[] {"-"}, new PrintStream(out, true, StandardCharsets.UTF_8), System.err)).isEqualTo(1);
-        assertThat(out().lines().map(line -> line.replaceAll("^\\{\"valid\":(true|false),(\"code\":\"([a-z-]+)\")?.*", "$1 $3")))
+        assertThat(link.run(new String[] {"-"}, new PrintStream(out, true, StandardCharsets.UTF_8), System.err))
+                .isEqualTo(1);
+        assertThat(out().lines()
+                        .map(line ->
+                                line.replaceAll("^\\{\"valid\":(true|false),(\"code\":\"([a-z-]+)\")?.*", "$1 $3")))
                 .containsExactly("true ", "false syntax", "true ", "true ", "false too-long", "false syntax");
     }
 }

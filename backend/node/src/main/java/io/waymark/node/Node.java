@@ -1,7 +1,7 @@
 package io.waymark.node;
 
-import io.waymark.projection.NodeSettings;
 import io.waymark.backend.ledger.LedgerRefusal;
+import io.waymark.projection.NodeSettings;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,10 @@ public final class Node {
             if (parts != null) {
                 settings.put("waymark.parts", parts);
             }
-            builder(Node.class, settings).web(WebApplicationType.SERVLET).registerShutdownHook(true).run();
+            builder(Node.class, settings)
+                    .web(WebApplicationType.SERVLET)
+                    .registerShutdownHook(true)
+                    .run();
         });
     }
 
@@ -88,7 +91,8 @@ public final class Node {
     /** Runs something with the settings in a file; what goes wrong is said in plain words and becomes the exit code. */
     static int guarded(String command, Path config, PrintStream err, Runnable task) {
         if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
-            err.println(command + ": " + config + " is not a readable file; name the node's settings (docs/PRODUCTION.md)");
+            err.println(
+                    command + ": " + config + " is not a readable file; name the node's settings (docs/PRODUCTION.md)");
             return EXIT_SETTINGS;
         }
         try {
@@ -101,7 +105,8 @@ public final class Node {
         } catch (RuntimeException failed) {
             for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
                 if (cause instanceof LedgerRefusal refusal) {
-                    err.println(command + ": it cannot start with the settings in " + config + ":\n  " + refusal.fault());
+                    err.println(
+                            command + ": it cannot start with the settings in " + config + ":\n  " + refusal.fault());
                     return EXIT_SETTINGS;
                 }
             }

@@ -20,8 +20,13 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class NodeSecurity {
     private static final String[] OPEN = {
-        "/actuator/health", "/actuator/health/**",
-        "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**",
+        "/actuator/health",
+        "/actuator/health/**",
+        "/v3/api-docs",
+        "/v3/api-docs/**",
+        "/v3/api-docs.yaml",
+        "/swagger-ui.html",
+        "/swagger-ui/**",
     };
 
     /** A port of its own for health and metrics ({@code management.server.port}) is the operator's to close to others. */
@@ -29,8 +34,8 @@ class NodeSecurity {
     @Order(Ordered.HIGHEST_PRECEDENCE + 50)
     @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
     SecurityFilterChain managementPort(HttpSecurity http, @Value("${management.server.port}") int port) {
-        return stateless(http.securityMatcher(
-                        request -> request.getLocalPort() == port && request.getRequestURI().startsWith("/actuator/")))
+        return stateless(http.securityMatcher(request -> request.getLocalPort() == port
+                        && request.getRequestURI().startsWith("/actuator/")))
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
     }
@@ -49,7 +54,8 @@ class NodeSecurity {
         // Not anyRequest(): that a part's own last chain takes all requests is no fault.
         return stateless(http.securityMatcher(request -> true))
                 .authorizeHttpRequests(all -> all.anyRequest().denyAll())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, refused) -> notFound(response)))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, refused) -> notFound(response)))
                 .build();
     }
 

@@ -29,6 +29,10 @@ final class PartsSelector implements ImportSelector, EnvironmentAware {
 
     @Override
     public String[] selectImports(AnnotationMetadata importing) {
-        return parts.stream().sorted().map(CONFIGURATIONS::get).map(Class::getName).toArray(String[]::new);
+        return parts.stream()
+                .sorted()
+                .map(CONFIGURATIONS::get)
+                .map(Class::getName)
+                .toArray(String[]::new);
     }
 }

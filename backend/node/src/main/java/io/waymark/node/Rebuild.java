@@ -10,7 +10,6 @@ import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -64,7 +63,8 @@ public final class Rebuild {
                 Projector projector = context.getBean(Projector.class);
                 long height = projector.height();
                 projector.rebuild();
-                out.println("The read model is empty; " + height + " blocks are to be replayed. A running node begins at once, "
+                out.println("The read model is empty; " + height
+                        + " blocks are to be replayed. A running node begins at once, "
                         + "a stopped one when it is started.");
             }
         });

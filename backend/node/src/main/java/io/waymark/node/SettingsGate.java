@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -26,11 +26,22 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
     private static final Bindable<NodeSettings> SETTINGS = Bindable.of(NodeSettings.class);
     /** Settings of single parts, which judge them themselves. */
     private static final Set<String> OF_PARTS = Set.of(
-            "waymark.capture.bytes-max", "waymark.capture.events-max", "waymark.ledger.timeout.endorse",
-            "waymark.ledger.timeout.evaluate", "waymark.ledger.timeout.status", "waymark.ledger.timeout.submit",
-            "waymark.replica.url", "waymark.scan.limits.reads", "waymark.scan.limits.scans", "waymark.submit.bytes",
-            "waymark.submit.conflicts", "waymark.submit.in-flight", "waymark.submit.park",
-            "waymark.submit.resubmit-blocks", "waymark.submit.steps", "waymark.subscriptions.inside");
+            "waymark.capture.bytes-max",
+            "waymark.capture.events-max",
+            "waymark.ledger.timeout.endorse",
+            "waymark.ledger.timeout.evaluate",
+            "waymark.ledger.timeout.status",
+            "waymark.ledger.timeout.submit",
+            "waymark.replica.url",
+            "waymark.scan.limits.reads",
+            "waymark.scan.limits.scans",
+            "waymark.submit.bytes",
+            "waymark.submit.conflicts",
+            "waymark.submit.in-flight",
+            "waymark.submit.park",
+            "waymark.submit.resubmit-blocks",
+            "waymark.submit.steps",
+            "waymark.subscriptions.inside");
 
     static NodeSettings bind(Environment environment) {
         return binder(environment).bindOrCreate("waymark", SETTINGS);
@@ -54,28 +65,35 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
             faults.addAll(faultsOf(unusable));
         }
         if (environment.getProperty("spring.datasource.url", "").isBlank()) {
-            faults.add(new Fault("spring.datasource.url", "is missing",
+            faults.add(new Fault(
+                    "spring.datasource.url",
+                    "is missing",
                     "set it to the node's PostgreSQL, like jdbc:postgresql://host/database"));
         }
         if (!faults.isEmpty() || settings == null) {
             throw new SettingsFault(faults);
         }
         // The backend alone changes the schema: another part may run on a replica, or be newer than the database.
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("parts",
-                Map.of("spring.flyway.enabled", settings.runs(Part.BACKEND))));
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("parts", Map.of("spring.flyway.enabled", settings.runs(Part.BACKEND))));
     }
 
     private static List<Fault> unknown(Environment environment) {
         try {
-            Binder.get(environment).bindOrCreate("waymark", SETTINGS,
-                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+            Binder.get(environment)
+                    .bindOrCreate(
+                            "waymark",
+                            SETTINGS,
+                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
             return List.of();
         } catch (BindException unusable) {
             if (unusable.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
                 return unbound.getUnboundProperties().stream()
                         .map(property -> property.getName().toString())
                         .filter(name -> !OF_PARTS.contains(name))
-                        .map(name -> new Fault(name, "is not a setting of Waymark", "check its spelling, or take it out"))
+                        .map(name ->
+                                new Fault(name, "is not a setting of Waymark", "check its spelling, or take it out"))
                         .toList();
             }
             throw unusable;
@@ -87,11 +105,15 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
         String url = environment.getProperty("waymark.replica.url");
         List<Fault> faults = new ArrayList<>();
         if (url != null && !url.startsWith("jdbc:postgresql:")) {
-            faults.add(new Fault("waymark.replica.url", "is no JDBC URL of a PostgreSQL",
+            faults.add(new Fault(
+                    "waymark.replica.url",
+                    "is no JDBC URL of a PostgreSQL",
                     "write it like jdbc:postgresql://host/database"));
         }
         if (url != null && settings.runs(Part.BACKEND)) {
-            faults.add(new Fault("waymark.replica.url", "is set where the part backend runs, which reads what it just wrote",
+            faults.add(new Fault(
+                    "waymark.replica.url",
+                    "is set where the part backend runs, which reads what it just wrote",
                     "set it for processes of the parts web and scan only"));
         }
         return faults;
@@ -101,7 +123,9 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
         String setting = unusable.getProperty() == null
                 ? unusable.getName().toString()
                 : unusable.getProperty().getName().toString();
-        String value = unusable.getProperty() == null ? "" : "'" + unusable.getProperty().getValue() + "' ";
+        String value = unusable.getProperty() == null
+                ? ""
+                : "'" + unusable.getProperty().getValue() + "' ";
         return List.of(new Fault(setting, value + "cannot be understood", "write " + shape(setting)));
     }
 

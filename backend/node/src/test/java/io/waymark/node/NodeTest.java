@@ -19,7 +19,10 @@ class NodeTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(String... args) {
-        return Node.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        return Node.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private String errors() {
@@ -35,13 +38,18 @@ class NodeTest {
         Path config = config("waymark.organisation=ExampleMSP");
         assertThat(run("--config", config.toString())).isEqualTo(2);
         assertThat(errors())
-                .contains(config.toString(), "waymark.public-url: is missing", "waymark.fabric.key: is missing", "spring.datasource.url: is missing")
+                .contains(
+                        config.toString(),
+                        "waymark.public-url: is missing",
+                        "waymark.fabric.key: is missing",
+                        "spring.datasource.url: is missing")
                 .doesNotContain("\tat ");
     }
 
     @Test
     void a_misspelt_setting_is_named() throws IOException {
-        assertThat(run("--config", config("waymark.fabirc.channel=x").toString())).isEqualTo(2);
+        assertThat(run("--config", config("waymark.fabirc.channel=x").toString()))
+                .isEqualTo(2);
         assertThat(errors()).contains("waymark.fabirc.channel: is not a setting of Waymark");
     }
 
@@ -53,7 +61,8 @@ class NodeTest {
 
     @Test
     void parts_on_the_command_line_outrank_the_file() throws IOException {
-        assertThat(run("--config", config("waymark.parts=web").toString(), "--parts", "web,moon")).isEqualTo(2);
+        assertThat(run("--config", config("waymark.parts=web").toString(), "--parts", "web,moon"))
+                .isEqualTo(2);
         assertThat(errors()).contains("waymark.parts: 'web,moon' cannot be understood");
     }
 
@@ -72,7 +81,10 @@ class NodeTest {
 
     @Test
     void settings_of_single_parts_may_stand_in_the_file() throws IOException {
-        assertThat(run("--config", config("waymark.scan.limits.reads=50", "waymark.submit.in-flight=4").toString()))
+        assertThat(run(
+                        "--config",
+                        config("waymark.scan.limits.reads=50", "waymark.submit.in-flight=4")
+                                .toString()))
                 .isEqualTo(2);
         assertThat(errors()).contains("waymark.organisation: is missing").doesNotContain("is not a setting");
     }
@@ -81,7 +93,9 @@ class NodeTest {
     void a_replica_is_for_processes_that_only_show() throws IOException {
         String replica = "waymark.replica.url=jdbc:postgresql://u:pw@replica/waymark";
         run("--config", config(replica).toString());
-        assertThat(errors()).contains("waymark.replica.url: is set where the part backend runs").doesNotContain("u:pw");
+        assertThat(errors())
+                .contains("waymark.replica.url: is set where the part backend runs")
+                .doesNotContain("u:pw");
         err.reset();
         run("--config", config(replica).toString(), "--parts", "web,scan");
         assertThat(errors()).doesNotContain("waymark.replica.url");

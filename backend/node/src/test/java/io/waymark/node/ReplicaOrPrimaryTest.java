@@ -35,7 +35,9 @@ class ReplicaOrPrimaryTest {
 
     @BeforeAll
     static void server() throws IOException {
-        server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+        server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
     }
 
     @AfterAll
@@ -66,7 +68,9 @@ class ReplicaOrPrimaryTest {
     }
 
     private static HikariDataSource pool(String name, boolean readOnly) {
-        direct("postgres").sql("drop database if exists \"" + name + "\" with (force)").update();
+        direct("postgres")
+                .sql("drop database if exists \"" + name + "\" with (force)")
+                .update();
         direct("postgres").sql("create database \"" + name + "\"").update();
         direct(name).sql("create table block (number bigint)").update();
         direct(name).sql("create table place (name text)").update();
@@ -103,9 +107,13 @@ class ReplicaOrPrimaryTest {
         assertThat(answerer()).isEqualTo("primary");
         assertThat(writing.<String>execute(status -> answerer())).isEqualTo("primary");
         db.sql("update place set name = 'written'").update();
-        assertThat(direct("primary").sql("select name from place").query(String.class).single())
+        assertThat(direct("primary")
+                        .sql("select name from place")
+                        .query(String.class)
+                        .single())
                 .isEqualTo("written");
-        assertThatThrownBy(() -> reading.executeWithoutResult(status -> db.sql("update place set name = 'x'").update()))
+        assertThatThrownBy(() -> reading.executeWithoutResult(
+                        status -> db.sql("update place set name = 'x'").update()))
                 .hasMessageContaining("read-only");
     }
 

@@ -19,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** A pool whose server is not there gives each of the failures that a request can meet. */
 class SilentDatabaseTest {
     private final HikariDataSource pool = pool();
-    private final OncePerRequestFilter filter = new SilentDatabase().silentDatabaseFilter().getFilter();
+    private final OncePerRequestFilter filter =
+            new SilentDatabase().silentDatabaseFilter().getFilter();
 
     private static HikariDataSource pool() {
         HikariDataSource pool = new HikariDataSource();
@@ -42,14 +43,16 @@ class SilentDatabaseTest {
 
     private static void write(DataSource database) {
         new TransactionTemplate(new JdbcTransactionManager(database))
-                .executeWithoutResult(status -> JdbcClient.create(database).sql("delete from scan").update());
+                .executeWithoutResult(status ->
+                        JdbcClient.create(database).sql("delete from scan").update());
     }
 
     @Test
     void statements_transactions_and_what_stands_before_a_replica_are_answered_alike() throws Exception {
         DataSource both = ReplicaConfiguration.both(pool, pool);
         FilterChain[] failures = {
-            (request, response) -> JdbcClient.create(pool).sql("select 1").query(Integer.class).single(),
+            (request, response) ->
+                    JdbcClient.create(pool).sql("select 1").query(Integer.class).single(),
             (request, response) -> write(pool),
             (request, response) -> write(both),
             (request, response) -> {

@@ -46,22 +46,30 @@ public final class ClientCertificate {
         try {
             read = read(certificate);
         } catch (IOException | CertificateException unreadable) {
-            return List.of(new Fault(CERTIFICATE, certificate + " cannot be read as an X.509 certificate",
+            return List.of(new Fault(
+                    CERTIFICATE,
+                    certificate + " cannot be read as an X.509 certificate",
                     "put the certificate there that your organisation's CA gave to this node"));
         }
         if (now.isAfter(read.getNotAfter().toInstant())) {
-            faults.add(new Fault(CERTIFICATE, "it expired on " + read.getNotAfter().toInstant(),
+            faults.add(new Fault(
+                    CERTIFICATE,
+                    "it expired on " + read.getNotAfter().toInstant(),
                     "have your organisation's CA renew it, and put the new certificate and key in place"));
         } else if (now.isBefore(read.getNotBefore().toInstant())) {
-            faults.add(new Fault(CERTIFICATE, "it is not valid before " + read.getNotBefore().toInstant(),
+            faults.add(new Fault(
+                    CERTIFICATE,
+                    "it is not valid before " + read.getNotBefore().toInstant(),
                     "check this machine's clock, or wait"));
         }
         String role = role(read);
         if (read.getBasicConstraints() >= 0) {
             faults.add(new Fault(CERTIFICATE, "it is a CA's certificate", "use one that the CA gave to a client"));
         } else if (role.equals("peer") || role.equals("orderer")) {
-            faults.add(new Fault(CERTIFICATE, "it is a certificate of " + (role.equals("peer") ? "a peer" : "an orderer")
-                    + " (OU=" + role + ")", "use one that the CA gave to a client (OU=client)"));
+            faults.add(new Fault(
+                    CERTIFICATE,
+                    "it is a certificate of " + (role.equals("peer") ? "a peer" : "an orderer") + " (OU=" + role + ")",
+                    "use one that the CA gave to a client (OU=client)"));
         }
         if (key != null) {
             faults.addAll(pair(read, key));

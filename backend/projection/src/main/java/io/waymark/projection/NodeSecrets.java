@@ -36,7 +36,8 @@ public final class NodeSecrets {
     /** Reads both files. */
     public static NodeSecrets read(Path directory) throws Unusable {
         if (!Files.isDirectory(directory)) {
-            throw new Unusable(directory + " is not a directory", "create it with mode 0700 and restore both secrets into it");
+            throw new Unusable(
+                    directory + " is not a directory", "create it with mode 0700 and restore both secrets into it");
         }
         return new NodeSecrets(secret(directory.resolve("ref")), secret(directory.resolve("event")));
     }
@@ -66,7 +67,8 @@ public final class NodeSecrets {
             if (!Files.exists(file)) {
                 byte[] secret = new byte[BYTES];
                 random.nextBytes(secret);
-                Path whole = Files.createTempFile(directory, name, ".new", PosixFilePermissions.asFileAttribute(OWNER_FILE));
+                Path whole =
+                        Files.createTempFile(directory, name, ".new", PosixFilePermissions.asFileAttribute(OWNER_FILE));
                 Files.writeString(whole, HexFormat.of().formatHex(secret) + "\n", StandardOpenOption.DSYNC);
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -74,7 +76,8 @@ public final class NodeSecrets {
     }
 
     private static byte[] secret(Path file) throws Unusable {
-        String remedy = "restore it from the backup, or for a new organisation write 64 random hexadecimal digits into it";
+        String remedy =
+                "restore it from the backup, or for a new organisation write 64 random hexadecimal digits into it";
         try {
             String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
             if (text.length() != 2 * BYTES) {
@@ -82,7 +85,8 @@ public final class NodeSecrets {
             }
             return HexFormat.of().parseHex(text);
         } catch (IOException unreadable) {
-            throw new Unusable(file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")", remedy);
+            throw new Unusable(
+                    file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")", remedy);
         } catch (IllegalArgumentException notHex) {
             throw new Unusable(file + " does not hold 64 hexadecimal digits", remedy);
         }

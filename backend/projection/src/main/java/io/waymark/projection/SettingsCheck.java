@@ -58,9 +58,15 @@ final class SettingsCheck {
         }
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         boolean bare = url.getRawPath() == null || url.getRawPath().isEmpty();
-        if (!http || url.getHost() == null || !bare || url.getRawQuery() != null || url.getRawFragment() != null
+        if (!http
+                || url.getHost() == null
+                || !bare
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null
                 || url.getRawUserInfo() != null) {
-            faults.add(new Fault(setting, "'" + url + "' is not an http or https address without a path",
+            faults.add(new Fault(
+                    setting,
+                    "'" + url + "' is not an http or https address without a path",
                     "write it like https://provenance.example.com, without a slash at the end"));
         }
     }
@@ -82,11 +88,15 @@ final class SettingsCheck {
         NodeSettings.Fabric fabric = settings.fabric();
         matches("waymark.fabric.channel", fabric.channel(), NAME, "use the channel's name");
         if (!fabric.chaincode().matches("[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")) {
-            faults.add(new Fault("waymark.fabric.chaincode", "'" + fabric.chaincode() + "' is no chaincode name",
+            faults.add(new Fault(
+                    "waymark.fabric.chaincode",
+                    "'" + fabric.chaincode() + "' is no chaincode name",
                     "use the name of the committed chaincode"));
         }
         if (fabric.peers().isEmpty()) {
-            faults.add(new Fault("waymark.fabric.peers[0].endpoint", "is missing",
+            faults.add(new Fault(
+                    "waymark.fabric.peers[0].endpoint",
+                    "is missing",
                     "set it to host:port of your organisation's peer"));
         }
         for (int i = 0; i < fabric.peers().size(); i++) {
@@ -102,7 +112,8 @@ final class SettingsCheck {
         if (fabric.keyStore() == null) {
             key = pem("waymark.fabric.key", fabric.key(), "PRIVATE KEY");
         } else if (fabric.key() != null) {
-            faults.add(new Fault("waymark.fabric.key", "is set beside waymark.fabric.key-store", "keep one of the two"));
+            faults.add(
+                    new Fault("waymark.fabric.key", "is set beside waymark.fabric.key-store", "keep one of the two"));
         } else {
             keyStore(fabric.keyStore());
         }
@@ -126,8 +137,13 @@ final class SettingsCheck {
     private void log() {
         NodeSettings.Log log = settings.log();
         String setting = "waymark.log.origin";
-        if (settings.demo() || present(setting, log.origin(), "set it to the origin that your network's members agreed on")) {
-            matches(setting, settings.origin(), ORIGIN, "write it like example.com/provenance: a host name, a slash, a word");
+        if (settings.demo()
+                || present(setting, log.origin(), "set it to the origin that your network's members agreed on")) {
+            matches(
+                    setting,
+                    settings.origin(),
+                    ORIGIN,
+                    "write it like example.com/provenance: a host name, a slash, a word");
         }
         if (log.quorum() != null && log.quorum() < 1) {
             faults.add(new Fault("waymark.log.quorum", "is less than 1", "leave it out for a majority of the members"));
@@ -143,7 +159,11 @@ final class SettingsCheck {
             matches("waymark.bootstrap.country", bootstrap.country(), COUNTRY, "use two capital letters (ISO 3166-1)");
         }
         if (bootstrap.gln() != null) {
-            matches("waymark.bootstrap.gln", bootstrap.gln(), Pattern.compile("[0-9]{13}"), "use the 13 digits of the GLN");
+            matches(
+                    "waymark.bootstrap.gln",
+                    bootstrap.gln(),
+                    Pattern.compile("[0-9]{13}"),
+                    "use the 13 digits of the GLN");
         }
         if (bootstrap.prefix() != null) {
             matches("waymark.bootstrap.prefix", bootstrap.prefix(), DIGITS, "use the digits of the company prefix");
@@ -177,7 +197,9 @@ final class SettingsCheck {
                 return true;
             }
         } catch (IOException unreadable) {
-            faults.add(new Fault(setting, file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
+            faults.add(new Fault(
+                    setting,
+                    file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
                     "make it readable for the user that runs the node"));
         }
         return false;

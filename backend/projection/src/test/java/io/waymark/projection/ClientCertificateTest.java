@@ -48,27 +48,29 @@ class ClientCertificateTest {
     @Test
     void time_before_and_after_is_named() {
         make("client", "CN=node,OU=client");
-        assertThat(faults("client", "client", NOW.plus(Duration.ofDays(9)))).singleElement().satisfies(fault ->
-                assertThat(fault.what()).startsWith("it expired on "));
-        assertThat(faults("client", "client", NOW.minus(Duration.ofDays(3)))).singleElement().satisfies(fault ->
-                assertThat(fault.what()).startsWith("it is not valid before "));
+        assertThat(faults("client", "client", NOW.plus(Duration.ofDays(9))))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.what()).startsWith("it expired on "));
+        assertThat(faults("client", "client", NOW.minus(Duration.ofDays(3))))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.what()).startsWith("it is not valid before "));
     }
 
     @Test
     void a_peers_certificate_is_not_a_clients() {
         make("peer", "CN=peer0,OU=peer");
-        assertThat(faults("peer", "peer", NOW)).singleElement().satisfies(fault ->
-                assertThat(fault.what()).contains("a certificate of a peer"));
+        assertThat(faults("peer", "peer", NOW)).singleElement().satisfies(fault -> assertThat(fault.what())
+                .contains("a certificate of a peer"));
     }
 
     @Test
     void nonsense_is_named() throws Exception {
         Files.writeString(file("client.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        assertThat(faults("client", "client", NOW)).singleElement().satisfies(fault ->
-                assertThat(fault.what()).contains("cannot be read as an X.509 certificate"));
+        assertThat(faults("client", "client", NOW)).singleElement().satisfies(fault -> assertThat(fault.what())
+                .contains("cannot be read as an X.509 certificate"));
         make("client", "CN=node,OU=client");
         Files.writeString(file("client-key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        assertThat(faults("client", "client", NOW)).singleElement().satisfies(fault ->
-                assertThat(fault.what()).contains("holds no key"));
+        assertThat(faults("client", "client", NOW)).singleElement().satisfies(fault -> assertThat(fault.what())
+                .contains("holds no key"));
     }
 }

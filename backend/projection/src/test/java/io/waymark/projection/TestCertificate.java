@@ -26,10 +26,27 @@ final class TestCertificate {
             Path store = Files.createTempFile("waymark-certificate", ".p12");
             Files.delete(store);
             Process process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "a",
-                            "-keyalg", "EC", "-groupname", "secp256r1", "-dname", name, "-startdate", TIME.format(from),
-                            "-validity", Integer.toString(days), "-storetype", "PKCS12", "-keystore", store.toString(),
-                            "-storepass", new String(password)))
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "a",
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            name,
+                            "-startdate",
+                            TIME.format(from),
+                            "-validity",
+                            Integer.toString(days),
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            new String(password)))
                     .inheritIO()
                     .start();
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -40,7 +57,8 @@ final class TestCertificate {
                 keys.load(in, password);
             }
             Files.delete(store);
-            Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+            Files.writeString(
+                    certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
             Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -51,7 +69,7 @@ final class TestCertificate {
     }
 
     private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + label + "-----\n";
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 }

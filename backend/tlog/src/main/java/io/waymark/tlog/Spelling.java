@@ -72,7 +72,10 @@ public final class Spelling {
     public static String utf8(byte[] bytes, int limit) {
         TlogException.require(bytes.length <= limit, Defect.TOO_LONG);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new TlogException(Defect.NOT_UTF8);
         }

@@ -57,7 +57,9 @@ public record Json(Object value) {
     }
 
     public List<Json> list() {
-        return value == null ? List.of() : ((List<?>) value).stream().map(Json::new).toList();
+        return value == null
+                ? List.of()
+                : ((List<?>) value).stream().map(Json::new).toList();
     }
 
     public static String write(Object value) {

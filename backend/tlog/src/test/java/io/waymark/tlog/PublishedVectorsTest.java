@@ -24,7 +24,9 @@ class PublishedVectorsTest {
     }
 
     private static List<Hash> path(Json json) {
-        return json.value() == null ? List.of() : json.list().stream().map(PublishedVectorsTest::hash).toList();
+        return json.value() == null
+                ? List.of()
+                : json.list().stream().map(PublishedVectorsTest::hash).toList();
     }
 
     private static Json member(Json json, String name) {
@@ -40,7 +42,9 @@ class PublishedVectorsTest {
             String found = Defects.codeOf(() -> new InclusionProof(
                             v.get("leafIdx").number(), v.get("treeSize").number(), path(member(v, "proof")))
                     .verify(hash(member(v, "leafHash")), hash(member(v, "root"))));
-            assertThat(!found.equals("ok")).as(file + ": " + found).isEqualTo(v.get("wantErr").bool());
+            assertThat(!found.equals("ok"))
+                    .as(file + ": " + found)
+                    .isEqualTo(v.get("wantErr").bool());
         }
     }
 
@@ -53,7 +57,9 @@ class PublishedVectorsTest {
             String found = Defects.codeOf(() -> new ConsistencyProof(
                             v.get("size1").number(), v.get("size2").number(), path(member(v, "proof")))
                     .verify(root(member(v, "root1")), root(member(v, "root2"))));
-            assertThat(!found.equals("ok")).as(file + ": " + found).isEqualTo(v.get("wantErr").bool());
+            assertThat(!found.equals("ok"))
+                    .as(file + ": " + found)
+                    .isEqualTo(v.get("wantErr").bool());
         }
     }
 
@@ -68,7 +74,8 @@ class PublishedVectorsTest {
                     .hasToString(v.get("root_hashes_hex_by_size").list().get(n).string());
         }
         Json hasher = v.get("rfc6962_hasher");
-        assertThat(TreeHasher.leaf(new byte[0])).hasToString(hasher.get("leaf_of_empty").string());
+        assertThat(TreeHasher.leaf(new byte[0]))
+                .hasToString(hasher.get("leaf_of_empty").string());
         assertThat(TreeHasher.leaf("L123456".getBytes()))
                 .hasToString(hasher.get("leaf_of_ascii_L123456").string());
     }

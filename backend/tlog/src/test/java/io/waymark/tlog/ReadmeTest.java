@@ -51,7 +51,8 @@ class ReadmeTest {
         // A proof that anyone can check who has the policy.
         InclusionProof inclusion = InclusionProof.of(tiles.hashes(tiles.size()), 1, tiles.size());
         String proof = new TlogProof(Optional.empty(), inclusion, signed).toString();
-        Policy policy = Policy.parse("log " + log.verifierKey() + "\nwitness w " + witness.verifierKey() + "\nquorum w\n");
+        Policy policy =
+                Policy.parse("log " + log.verifierKey() + "\nwitness w " + witness.verifierKey() + "\nquorum w\n");
         Verdict verdict = TlogProof.parse(proof).verify(policy, TreeHasher.leaf("world".getBytes()));
 
         // A map with a proof that one key has a value and another one was never written.
@@ -60,7 +61,8 @@ class ReadmeTest {
         try (SparseMap map = SparseMap.open(mapFolder, SparseMap.NONE, MapHasher.EMPTY)) {
             Hash root = map.apply(1, Map.of(key, Hash.sha256("value".getBytes())));
             byte[] proven = map.prove(1, List.of(other, key));
-            List<MapClaim> claims = List.of(MapClaim.present(key, Hash.sha256("value".getBytes())), MapClaim.absent(other));
+            List<MapClaim> claims =
+                    List.of(MapClaim.present(key, Hash.sha256("value".getBytes())), MapClaim.absent(other));
             MapProof.verify(proven, MapClaim.sorted(claims), root);
         }
         // end
@@ -73,7 +75,9 @@ class ReadmeTest {
         String source = Files.readString(module.resolve("src/test/java/io/waymark/tlog/ReadmeTest.java"));
         String code = source.substring(source.indexOf("// begin\n") + 9, source.indexOf("        // end\n"));
         String[] lines = code.split("\n");
-        String shown = String.join("\n", Arrays.stream(lines).map(l -> l.isEmpty() ? l : l.substring(8)).toList());
+        String shown = String.join(
+                "\n",
+                Arrays.stream(lines).map(l -> l.isEmpty() ? l : l.substring(8)).toList());
         assertThat(Files.readString(module.resolve("README.md"))).contains("```java\n" + shown + "\n```");
     }
 }

@@ -49,7 +49,8 @@ class SpellingTest {
 
     @Test
     void every_defect_has_a_code_of_its_own_and_a_sentence() {
-        assertThat(java.util.Arrays.stream(Defect.values()).map(Defect::sentence)).doesNotHaveDuplicates();
+        assertThat(java.util.Arrays.stream(Defect.values()).map(Defect::sentence))
+                .doesNotHaveDuplicates();
         assertThat(Defect.PROOF_LENGTH.code()).isEqualTo("proof-length");
     }
 }

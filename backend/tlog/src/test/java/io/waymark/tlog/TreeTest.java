@@ -29,7 +29,10 @@ class TreeTest {
             return Hash.sha256(new byte[] {0}, d.get(0));
         }
         int k = Integer.highestOneBit(d.size() - 1);
-        return Hash.sha256(new byte[] {1}, mth(d.subList(0, k)).bytes(), mth(d.subList(k, d.size())).bytes());
+        return Hash.sha256(
+                new byte[] {1},
+                mth(d.subList(0, k)).bytes(),
+                mth(d.subList(k, d.size())).bytes());
     }
 
     private static List<Hash> path(int m, List<byte[]> d) {
@@ -85,7 +88,8 @@ class TreeTest {
 
     @Test
     void a_compact_range_has_one_hash_for_each_one_bit_of_its_size() {
-        assertThat(Defects.of(() -> new CompactRange(3, List.of(leaves.get(0))))).isEqualTo(Defect.PROOF_LENGTH);
+        assertThat(Defects.of(() -> new CompactRange(3, List.of(leaves.get(0)))))
+                .isEqualTo(Defect.PROOF_LENGTH);
     }
 
     @Test
@@ -124,7 +128,8 @@ class TreeTest {
                 List<Hash> path = InclusionProof.of(tree, m, n).path();
                 List<Hash> longer = new ArrayList<>(path);
                 longer.add(leaves.get(0));
-                assertThat(Defects.of(() -> new InclusionProof(index, size, longer))).isEqualTo(Defect.PROOF_LENGTH);
+                assertThat(Defects.of(() -> new InclusionProof(index, size, longer)))
+                        .isEqualTo(Defect.PROOF_LENGTH);
                 if (!path.isEmpty()) {
                     List<Hash> shorter = path.subList(1, path.size());
                     assertThat(Defects.of(() -> new InclusionProof(index, size, shorter)))
@@ -146,7 +151,8 @@ class TreeTest {
                 proof.verify(tree.root(m), tree.root(n));
                 Hash other = leaves.get(0);
                 if (n > 1) {
-                    assertThat(Defects.of(() -> proof.verify(proof.oldSize() == 1 ? leaves.get(1) : other, tree.root(proof.newSize()))))
+                    assertThat(Defects.of(() -> proof.verify(
+                                    proof.oldSize() == 1 ? leaves.get(1) : other, tree.root(proof.newSize()))))
                             .isEqualTo(Defect.ROOT_MISMATCH);
                     assertThat(Defects.of(() -> proof.verify(tree.root(proof.oldSize()), other)))
                             .isEqualTo(Defect.ROOT_MISMATCH);
@@ -174,9 +180,11 @@ class TreeTest {
             for (int m = 1; m <= n; m++) {
                 int old = m;
                 int size = n;
-                List<Hash> path = new ArrayList<>(ConsistencyProof.of(tree, m, n).path());
+                List<Hash> path =
+                        new ArrayList<>(ConsistencyProof.of(tree, m, n).path());
                 path.add(leaves.get(0));
-                assertThat(Defects.of(() -> new ConsistencyProof(old, size, path))).isEqualTo(Defect.PROOF_LENGTH);
+                assertThat(Defects.of(() -> new ConsistencyProof(old, size, path)))
+                        .isEqualTo(Defect.PROOF_LENGTH);
             }
         }
         assertThat(Defects.of(() -> new ConsistencyProof(0, 0, List.of()))).isEqualTo(Defect.EMPTY_TREE);
@@ -194,7 +202,8 @@ class TreeTest {
                         .boxed()
                         .toList();
                 if (!indexes.isEmpty()) {
-                    List<Hash> proven = indexes.stream().map(i -> leaves.get(i.intValue())).toList();
+                    List<Hash> proven =
+                            indexes.stream().map(i -> leaves.get(i.intValue())).toList();
                     MultiProof proof = MultiProof.of(tree, n, indexes);
                     proof.verify(proven, tree.root(n));
                     assertThat(proof.hashes()).doesNotHaveDuplicates();
@@ -208,9 +217,11 @@ class TreeTest {
         for (int n = 1; n <= MOST; n++) {
             for (long m = 0; m < n; m++) {
                 assertThat(MultiProof.of(tree, n, List.of(m)).hashes())
-                        .containsExactlyInAnyOrderElementsOf(InclusionProof.of(tree, m, n).path());
+                        .containsExactlyInAnyOrderElementsOf(
+                                InclusionProof.of(tree, m, n).path());
             }
-            assertThat(MultiProof.of(tree, n, LongStream.range(0, n).boxed().toList()).hashes())
+            assertThat(MultiProof.of(tree, n, LongStream.range(0, n).boxed().toList())
+                            .hashes())
                     .isEmpty();
         }
     }
@@ -231,15 +242,20 @@ class TreeTest {
     @Test
     void a_multiproof_of_the_wrong_shape_is_never_made() {
         List<Hash> hashes = MultiProof.of(tree, 20, List.of(3L, 9L)).hashes();
-        assertThat(Defects.of(() -> new MultiProof(20, List.of(9L, 3L), hashes))).isEqualTo(Defect.NOT_ASCENDING);
-        assertThat(Defects.of(() -> new MultiProof(20, List.of(3L, 3L), hashes))).isEqualTo(Defect.NOT_ASCENDING);
-        assertThat(Defects.of(() -> new MultiProof(20, List.of(3L, 20L), hashes))).isEqualTo(Defect.INDEX_BEYOND_SIZE);
+        assertThat(Defects.of(() -> new MultiProof(20, List.of(9L, 3L), hashes)))
+                .isEqualTo(Defect.NOT_ASCENDING);
+        assertThat(Defects.of(() -> new MultiProof(20, List.of(3L, 3L), hashes)))
+                .isEqualTo(Defect.NOT_ASCENDING);
+        assertThat(Defects.of(() -> new MultiProof(20, List.of(3L, 20L), hashes)))
+                .isEqualTo(Defect.INDEX_BEYOND_SIZE);
         assertThat(Defects.of(() -> new MultiProof(20, List.of(), hashes))).isEqualTo(Defect.NOTHING_PROVEN);
         assertThat(Defects.of(() -> new MultiProof(20, List.of(3L, 9L), hashes.subList(1, hashes.size()))))
                 .isEqualTo(Defect.PROOF_LENGTH);
-        assertThat(Defects.of(() -> new MultiProof(20, List.of(3L, 9L), hashes).verify(leaves.subList(0, 1), tree.root(20))))
+        assertThat(Defects.of(
+                        () -> new MultiProof(20, List.of(3L, 9L), hashes).verify(leaves.subList(0, 1), tree.root(20))))
                 .isEqualTo(Defect.PROOF_LENGTH);
-        List<Long> many = LongStream.rangeClosed(0, MultiProof.MAX_LEAVES).boxed().toList();
+        List<Long> many =
+                LongStream.rangeClosed(0, MultiProof.MAX_LEAVES).boxed().toList();
         assertThat(Defects.of(() -> new MultiProof(10_000, many, hashes))).isEqualTo(Defect.TOO_LONG);
     }
 }

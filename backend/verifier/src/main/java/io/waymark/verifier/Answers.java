@@ -62,18 +62,17 @@ public record Answers(
                 : JsonObject.of("answer", "unknown", "maker", maker, "reason", reason);
         return JsonObject.of(
                 "uri", uri,
-                "logged", JsonObject.of(
-                        "answer", "yes",
-                        "by", JsonArray.ofStrings(vouching),
-                        "of", members,
-                        "size", size),
+                "logged",
+                        JsonObject.of(
+                                "answer", "yes", "by", JsonArray.ofStrings(vouching), "of", members, "size", size),
                 "thisProduct", thisProduct,
-                "status", JsonObject.of(
-                        "answer", status,
-                        "recall", recall,
-                        "custodian", custodian,
-                        "block", block,
-                        "time", asOf.toString()),
+                "status",
+                        JsonObject.of(
+                                "answer", status,
+                                "recall", recall,
+                                "custodian", custodian,
+                                "block", block,
+                                "time", asOf.toString()),
                 "scans", JsonObject.of("answer", "unknown", "reason", "not-in-a-bundle"));
     }
 

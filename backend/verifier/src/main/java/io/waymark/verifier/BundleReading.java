@@ -54,7 +54,8 @@ public final class BundleReading {
         demand(scanned.isEmpty() || scanned.get().equals(identifier), "other-code", "");
         Form.members(bundle.object("object"), "object", List.of("org", "ref"));
         name = new ObjectName(
-                bundle.object("object").string("org"), new KeyId(bundle.object("object").string("ref")));
+                bundle.object("object").string("org"),
+                new KeyId(bundle.object("object").string("ref")));
         chain = Shown.list(bundle.array("chain"), false, "chain");
         walk = new Walk(bundle.array("units"));
         computedRef = beginning();
@@ -94,9 +95,7 @@ public final class BundleReading {
         if (broken.isPresent()) {
             throw new RefusedException(broken.get(), start.where);
         }
-        boolean same = chain.stream()
-                .map(s -> s.step.identifier())
-                .allMatch(id -> id == null || id.equals(identifier));
+        boolean same = chain.stream().map(s -> s.step.identifier()).allMatch(id -> id == null || id.equals(identifier));
         demand(same, "identifier", start.where);
         String serial = identifier.substring(identifier.indexOf("/21/") + 4);
         if (!Refs.computable(serial)) {

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param expected what the fact must be
  * @param value SHA-256 of the value that was written first; if and only if {@link Expected#SHOWN} or {@link Expected#STATED}
  */
-public record Claim(
-        Hash position, String org, Hash keyHash, String publicKey, Expected expected, Hash value) {
+public record Claim(Hash position, String org, Hash keyHash, String publicKey, Expected expected, Hash value) {
 
     /** What the log must say of a key. */
     public enum Expected {

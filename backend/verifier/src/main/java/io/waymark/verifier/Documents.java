@@ -39,7 +39,9 @@ final class Documents {
         Map<String, JsonValue> fields = new LinkedHashMap<>();
         for (String disclosure : document.array("disclosures").strings()) {
             byte[] ascii = disclosure.getBytes(StandardCharsets.UTF_8);
-            String digest = Base64.getUrlEncoder().withoutPadding().encodeToString(Hash.sha256(ascii).bytes());
+            String digest = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Hash.sha256(ascii).bytes());
             demand(digests.contains(digest), "disclosure", where);
             field(disclosure, fields, where);
         }
@@ -49,7 +51,8 @@ final class Documents {
     private static void field(String disclosure, Map<String, JsonValue> fields, String where) throws RefusedException {
         boolean fits;
         try {
-            JsonArray array = JsonParser.parse(Base64.getUrlDecoder().decode(disclosure), JsonLimits.VALUE).asArray();
+            JsonArray array = JsonParser.parse(Base64.getUrlDecoder().decode(disclosure), JsonLimits.VALUE)
+                    .asArray();
             fits = array.size() == 3
                     && Base64.getUrlDecoder().decode(array.get(0).asString()).length >= 16
                     && fields.put(array.get(1).asString(), array.get(2)) == null;

@@ -17,7 +17,8 @@ final class Form {
 
     private Form() {}
 
-    static void members(JsonObject json, String where, List<String> required, String... optional) throws RefusedException {
+    static void members(JsonObject json, String where, List<String> required, String... optional)
+            throws RefusedException {
         Set<String> may = Set.of(optional);
         int there = 0;
         for (String name : json.names()) {

@@ -43,7 +43,8 @@ final class LogReading {
         checkpoint = checkpoint(log.string("checkpoint"));
         verdict = signed(policy);
         demand(checkpoint.checkpoint().size() >= known, "old-checkpoint", "log");
-        Set<String> members = policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
+        Set<String> members =
+                policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
         demand(bundle.publics.prefix().isEmpty() || bundle.publics.confirmedBy(members), "prefix", "prefix");
         JsonObject state = log.object("state");
         Form.members(state, "log/state", List.of("block", "header", "map"));
@@ -105,8 +106,10 @@ final class LogReading {
                     firsts.put(claim.position(), new First(first.leaf(), block, first.value()));
                     written++;
                 }
-                io.waymark.tlog.Hash key = io.waymark.tlog.Hash.of(claim.position().bytes());
-                mapClaims.add(new MapClaim(key, entry.map(e -> io.waymark.tlog.Hash.of(e.hash().bytes()))));
+                io.waymark.tlog.Hash key =
+                        io.waymark.tlog.Hash.of(claim.position().bytes());
+                mapClaims.add(new MapClaim(
+                        key, entry.map(e -> io.waymark.tlog.Hash.of(e.hash().bytes()))));
             } catch (IllegalArgumentException e) {
                 throw new RefusedException("facts", "log");
             }
@@ -122,12 +125,14 @@ final class LogReading {
 
     private static Optional<MapEntry> entry(Claim claim, JsonArray fact) throws RefusedException {
         int size = fact.size();
-        boolean fits = switch (claim.expected()) {
-            case SHOWN -> size == 4;
-            case STATED -> size == 6 && fact.get(4).asString().equals(claim.value().hex());
-            case ABSENT -> size == 0 || size == 2;
-            case ANY -> size == 0 || size == 2 || size == 6;
-        };
+        boolean fits =
+                switch (claim.expected()) {
+                    case SHOWN -> size == 4;
+                    case STATED ->
+                        size == 6 && fact.get(4).asString().equals(claim.value().hex());
+                    case ABSENT -> size == 0 || size == 2;
+                    case ANY -> size == 0 || size == 2 || size == 6;
+                };
         demand(fits, "facts", "log");
         if (size == 0) {
             return Optional.empty();
@@ -152,8 +157,7 @@ final class LogReading {
             for (int at = 0; at < bytes.length; at += io.waymark.tlog.Hash.BYTES) {
                 hashes.add(io.waymark.tlog.Hash.of(bytes, at));
             }
-            MultiProof proof = new MultiProof(
-                    checkpoint.checkpoint().size(), List.copyOf(leaves.keySet()), hashes);
+            MultiProof proof = new MultiProof(checkpoint.checkpoint().size(), List.copyOf(leaves.keySet()), hashes);
             proof.verify(leafHashes, checkpoint.checkpoint().root());
             return proof;
         } catch (TlogException e) {
@@ -163,7 +167,8 @@ final class LogReading {
 
     private void map(byte[] proof, List<MapClaim> claims) throws RefusedException {
         try {
-            MapProof.verify(proof, claims, io.waymark.tlog.Hash.of(state.mapRoot().bytes()));
+            MapProof.verify(
+                    proof, claims, io.waymark.tlog.Hash.of(state.mapRoot().bytes()));
         } catch (TlogException e) {
             throw new RefusedException("map-proof", "log");
         }

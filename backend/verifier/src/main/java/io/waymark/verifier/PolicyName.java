@@ -12,7 +12,9 @@ public final class PolicyName {
     /** The policy without addresses, which may change without notice. */
     public static Policy bare(Policy policy) {
         return new Policy(
-                policy.logs().stream().map(l -> new Policy.Log(l.key(), Optional.empty())).toList(),
+                policy.logs().stream()
+                        .map(l -> new Policy.Log(l.key(), Optional.empty()))
+                        .toList(),
                 policy.witnesses().stream()
                         .map(w -> new Policy.Cosigner(w.name(), w.key(), Optional.empty()))
                         .toList(),

@@ -123,7 +123,8 @@ final class RecallReading {
             return null;
         }
         events.add(link.event());
-        boolean fits = link.r().equals(r) && link.n() == n && n <= RecallChains.MOST_LINKS && !(n == 1 && link.withdrawal());
+        boolean fits =
+                link.r().equals(r) && link.n() == n && n <= RecallChains.MOST_LINKS && !(n == 1 && link.withdrawal());
         return fits ? link : null;
     }
 
@@ -152,7 +153,9 @@ final class RecallReading {
             return "none";
         }
         Link last = chain.get(chain.size() - 1);
-        long before = chain.size() == 1 ? -1 : leaf.applyAsLong(chain.get(chain.size() - 2).claim());
+        long before = chain.size() == 1
+                ? -1
+                : leaf.applyAsLong(chain.get(chain.size() - 2).claim());
         if (last.value() == null || leaf.applyAsLong(last.claim()) <= before) {
             return "not-shown";
         }

@@ -12,10 +12,10 @@ import io.waymark.ledger.PrefixClaim;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.TlogProof;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Arrays;
 
 /** Checks a bundle, trusting nobody who handed it over. */
 public final class Verifier {
@@ -36,7 +36,8 @@ public final class Verifier {
      * @param known size of the largest checkpoint of this log that was seen before; 0 for none
      * @throws RefusedException with the code of the first thing that is wrong
      */
-    public static Answers verify(byte[] bundle, Optional<String> scanned, Policy policy, long known) throws RefusedException {
+    public static Answers verify(byte[] bundle, Optional<String> scanned, Policy policy, long known)
+            throws RefusedException {
         JsonObject json = read(bundle);
         BundleReading reading = BundleReading.of(json, scanned);
         LogReading log;
@@ -51,7 +52,8 @@ public final class Verifier {
 
     private static JsonObject read(byte[] bundle) throws RefusedException {
         try {
-            JsonObject json = JsonParser.parse(bundle, JsonLimits.VALUE.withBytes(MOST_BYTES)).asObject();
+            JsonObject json = JsonParser.parse(bundle, JsonLimits.VALUE.withBytes(MOST_BYTES))
+                    .asObject();
             long version = json.integer("v");
             demand(version >= 1, "format", "v");
             demand(version <= NEWEST, "newer", "v");
@@ -87,12 +89,15 @@ public final class Verifier {
                 .min(Comparator.comparingLong(log::leaf));
         Step head = reading.chain.get(reading.chain.size() - 1).step;
         boolean out = reading.head.exit() != null;
-        String status = gone.isPresent() ? "not-shown"
-                : out ? "held"
-                : last.step != head && last.step.status().word().equals("held") ? "packed"
-                : last.step.status().word();
-        String custodian = gone.map(Claim::org)
-                .orElse(out ? reading.head.exit().step.writer() : last.step.custodian());
+        String status = gone.isPresent()
+                ? "not-shown"
+                : out
+                        ? "held"
+                        : last.step != head && last.step.status().word().equals("held")
+                                ? "packed"
+                                : last.step.status().word();
+        String custodian =
+                gone.map(Claim::org).orElse(out ? reading.head.exit().step.writer() : last.step.custodian());
         return new Answers(
                 reading.identifier,
                 log.verdict.witnesses().keySet().stream().sorted().toList(),
@@ -101,7 +106,8 @@ public final class Verifier {
                 log.state.block(),
                 Instant.ofEpochSecond(log.verdict.quorumTime()),
                 reading.name.org(),
-                reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org())) && !entered(reading),
+                reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org()))
+                        && !entered(reading),
                 entered(reading),
                 reading.computedRef,
                 status,

@@ -97,7 +97,9 @@ final class Walk {
         start.key = packed.step.in();
         String packer = packed.step.writer();
         Step in = start.step;
-        boolean fits = in.act() == Act.CONTENT && in.writer().equals(packer) && in.custodian().equals(packer);
+        boolean fits = in.act() == Act.CONTENT
+                && in.writer().equals(packer)
+                && in.custodian().equals(packer);
         demand(fits, "unit-writer", start.where);
         boolean kind = unit.steps().stream().allMatch(s -> s.step.kind() == Kind.UNIT);
         demand(kind, "kind", unit.where());
@@ -140,7 +142,8 @@ final class Walk {
         Optional<JsonObject> right = content.optionalObject("right");
         int count = change.step.content().count();
         demand((count == 0) == (left.isEmpty() && right.isEmpty()), "not-outside", change.where);
-        for (JsonObject neighbour : List.of(left, right).stream().flatMap(Optional::stream).toList()) {
+        for (JsonObject neighbour :
+                List.of(left, right).stream().flatMap(Optional::stream).toList()) {
             Form.members(neighbour, change.where, List.of("hash", "index", "path"));
             boolean there = leads(neighbour, new Hash(neighbour.string("hash")), change.step);
             demand(there, "not-outside", change.where);
@@ -148,7 +151,8 @@ final class Walk {
         long after = right.map(r -> r.integer("index")).orElse((long) count);
         boolean ordered = left.map(l -> l.string("hash").compareTo(packed.hex()) < 0 && l.integer("index") == after - 1)
                 .orElse(after == 0);
-        boolean before = right.map(r -> r.string("hash").compareTo(packed.hex()) > 0).orElse(true);
+        boolean before =
+                right.map(r -> r.string("hash").compareTo(packed.hex()) > 0).orElse(true);
         demand(count == 0 || ordered && before, "not-outside", change.where);
     }
 

@@ -123,7 +123,10 @@ final class Applying {
     }
 
     private static boolean contentFits(ObjectState unit) {
-        return unit.head().content().equals(new Merkle(MerkleRoot.ofSorted(unit.members()), unit.members().size()));
+        return unit.head()
+                .content()
+                .equals(new Merkle(
+                        MerkleRoot.ofSorted(unit.members()), unit.members().size()));
     }
 
     private boolean stands(KeyId key, Step step) {

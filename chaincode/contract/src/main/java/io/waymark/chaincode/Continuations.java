@@ -9,7 +9,6 @@ import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonLimits;
-import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
@@ -48,7 +47,8 @@ final class Continuations implements Standings.Ledger, Standings.Store {
 
     String open() {
         call.requireNoArguments();
-        JsonArray chain = CanonicalJson.parse(call.bytes("chain"), JsonLimits.VALUE).asArray();
+        JsonArray chain =
+                CanonicalJson.parse(call.bytes("chain"), JsonLimits.VALUE).asArray();
         if (chain.size() == 0 || chain.size() > MOST_STEPS) {
             throw Failure.of(Failure.TOO_LARGE);
         }
@@ -57,7 +57,8 @@ final class Continuations implements Standings.Ledger, Standings.Store {
             shown.put(step.hash(), step);
         }
         call.optional("known").ifPresent(bytes -> {
-            known = Opening.fromJson(CanonicalJson.parse(bytes, JsonLimits.VALUE).asObject());
+            known = Opening.fromJson(
+                    CanonicalJson.parse(bytes, JsonLimits.VALUE).asObject());
             known.steps().values().forEach(step -> shown.put(step.hash(), step));
         });
         Step first = Step.parse(CanonicalJson.bytes(chain.get(0).asObject().object("step")));
@@ -66,7 +67,8 @@ final class Continuations implements Standings.Ledger, Standings.Store {
         }
         // Who commissions must hold the prefix; that is for who reads the answer to judge, not for who gives it.
         Optional<String> holder = first.act() == Act.ENTER ? Optional.empty() : Optional.of(first.writer());
-        Standing standing = new Standings(this, this, (identifier, index) -> holder).of(new ObjectName(first.writer(), first.ref()));
+        Standing standing = new Standings(this, this, (identifier, index) -> holder)
+                .of(new ObjectName(first.writer(), first.ref()));
         if (standing.chain().isEmpty()) {
             throw Failure.of(Failure.NOT_ON_LEDGER);
         }
@@ -84,9 +86,7 @@ final class Continuations implements Standings.Ledger, Standings.Store {
             if (step.status() == Status.CONSUMED) {
                 own.made(key).ifPresent(list -> made.put(key, list));
             }
-            Optional.ofNullable(step.event())
-                    .flatMap(own::day)
-                    .ifPresent(event -> events.put(step.event(), event));
+            Optional.ofNullable(step.event()).flatMap(own::day).ifPresent(event -> events.put(step.event(), event));
         });
         return new Opening(answer, contents, made, events, Map.of(), Map.of());
     }

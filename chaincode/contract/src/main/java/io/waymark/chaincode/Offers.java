@@ -42,7 +42,8 @@ final class Offers {
         try (QueryResultsIterator<KeyValue> found =
                 call.stub().getPrivateDataByRange(LedgerKeys.collection(call.peer()), from, to)) {
             for (KeyValue kv : found) {
-                more = offers.size() == MOST_OFFERS || !offers.isEmpty() && bytes + kv.getValue().length > OpeningPages.FULL;
+                more = offers.size() == MOST_OFFERS
+                        || !offers.isEmpty() && bytes + kv.getValue().length > OpeningPages.FULL;
                 if (more) {
                     break;
                 }
@@ -91,7 +92,8 @@ final class Offers {
                     && step.writer().equals(call.peer());
             if (mine) {
                 String next = step.nextKey(null).stepKey();
-                if (call.hash(call.creator(), next).isEmpty() && call.hash(call.peer(), next).isEmpty()) {
+                if (call.hash(call.creator(), next).isEmpty()
+                        && call.hash(call.peer(), next).isEmpty()) {
                     heads.add(head);
                 }
             }

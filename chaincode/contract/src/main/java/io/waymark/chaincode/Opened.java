@@ -40,7 +40,10 @@ final class Opened {
     private Opened(Own own, Opens opens) {
         this.own = own;
         this.opens = opens;
-        this.packages = opens.packages().stream().map(own::packaged).flatMap(Optional::stream).toList();
+        this.packages = opens.packages().stream()
+                .map(own::packaged)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     static Opened of(Own own, OfferValue offer) {
@@ -66,8 +69,10 @@ final class Opened {
     }
 
     private <K, V> Optional<V> find(K key, Function<K, Optional<V>> mine, Function<Opening, Map<K, V>> received) {
-        return mine.apply(key)
-                .or(() -> packages.stream().map(p -> received.apply(p).get(key)).filter(v -> v != null).findFirst());
+        return mine.apply(key).or(() -> packages.stream()
+                .map(p -> received.apply(p).get(key))
+                .filter(v -> v != null)
+                .findFirst());
     }
 
     Step step(KeyId key) {
@@ -99,10 +104,8 @@ final class Opened {
             digests.add(step.event());
         });
         Map<Hash, SaltedDocument> events = new LinkedHashMap<>();
-        opens.events().stream()
-                .filter(digests::contains)
-                .forEach(digest -> find(digest, own::day, Opening::events)
-                        .ifPresent(event -> events.put(digest, Own.day(event))));
+        opens.events().stream().filter(digests::contains).forEach(digest -> find(digest, own::day, Opening::events)
+                .ifPresent(event -> events.put(digest, Own.day(event))));
         Map<String, SaltedDocument> products = new LinkedHashMap<>();
         opens.products()
                 .forEach(key -> find(key, own::product, Opening::products).ifPresent(p -> products.put(key, p)));
@@ -131,7 +134,6 @@ final class Opened {
         }));
         return links;
     }
-
 
     /** The steps that belong to these heads: their chains, units that they were in, what is in them, what they came from. */
     private Set<KeyId> reach(Set<KeyId> heads) {

@@ -56,14 +56,21 @@ final class OpeningPages {
                 cut.room(KEY + contents.get(k).size() * ENTRY).contents.put(k, contents.get(k));
             }
             if (made.containsKey(k)) {
-                cut.room(KEY + JsonArray.of(made.get(k).stream().map(Opening::made).toList()).text().length())
+                cut.room(KEY
+                                + JsonArray.of(made.get(k).stream()
+                                                .map(Opening::made)
+                                                .toList())
+                                        .text()
+                                        .length())
                         .made
                         .put(k, made.get(k));
             }
         });
-        events.forEach((k, v) -> cut.room(KEY + v.toJson().text().length()).events.put(k, v));
+        events.forEach(
+                (k, v) -> cut.room(KEY + v.toJson().text().length()).events.put(k, v));
         recalls.forEach((k, v) -> cut.room(KEY + v.bytes().length).recalls.put(k, v));
-        products.forEach((k, v) -> cut.room(KEY + v.toJson().text().length()).products.put(k, v));
+        products.forEach(
+                (k, v) -> cut.room(KEY + v.toJson().text().length()).products.put(k, v));
         cut.pages.add(cut.draft.opening());
         return cut.pages;
     }

@@ -1,6 +1,7 @@
 package io.waymark.chaincode;
 
 import io.waymark.custody.Made;
+import io.waymark.custody.RecallChains;
 import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
@@ -11,7 +12,6 @@ import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.RecallLink;
 import io.waymark.ledger.Refs;
 import io.waymark.ledger.SaltedDocument;
-import io.waymark.custody.RecallChains;
 import io.waymark.transaction.EventFields;
 import io.waymark.transaction.Opening;
 import java.util.LinkedHashMap;
@@ -38,7 +38,8 @@ final class Own {
 
     Optional<List<Made>> made(KeyId key) {
         return call.own(LedgerKeys.made(key))
-                .map(bytes -> Opening.madeList(CanonicalJson.parse(bytes).asObject().array("made")));
+                .map(bytes ->
+                        Opening.madeList(CanonicalJson.parse(bytes).asObject().array("made")));
     }
 
     /** An event with what is opened of it: the day, no more. */

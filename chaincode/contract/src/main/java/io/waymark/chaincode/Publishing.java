@@ -48,7 +48,8 @@ final class Publishing {
         call.stub().putState(key, bytes);
         if (isNew) {
             // A majority lets a member in; what it says of itself from then on, its own peer decides alone.
-            StateBasedEndorsement own = StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(null);
+            StateBasedEndorsement own =
+                    StateBasedEndorsementFactory.getInstance().newStateBasedEndorsement(null);
             own.addOrgs(StateBasedEndorsement.RoleType.RoleTypePeer, call.creator());
             call.stub().setStateValidationParameter(key, own.policy());
         }

@@ -27,12 +27,14 @@ final class WaymarkChaincode extends ChaincodeBase {
             return ResponseUtils.newSuccessResponse(answer(stub).getBytes(StandardCharsets.UTF_8));
         } catch (ContractRuntimeException e) {
             // The peer could not answer the shim: the own private store lacks a value, or the like.
-            return ResponseUtils.newErrorResponse(Failure.of(Failure.UNAVAILABLE).getMessage());
+            return ResponseUtils.newErrorResponse(
+                    Failure.of(Failure.UNAVAILABLE).getMessage());
         } catch (ChaincodeException e) {
             return ResponseUtils.newErrorResponse(e.getMessage(), e.getPayload());
         } catch (RuntimeException e) {
             // Its text could hold something private; the peer's own log has what the shim says of a failed call.
-            return ResponseUtils.newErrorResponse(Failure.of(Failure.UNAVAILABLE).getMessage());
+            return ResponseUtils.newErrorResponse(
+                    Failure.of(Failure.UNAVAILABLE).getMessage());
         }
     }
 

@@ -37,8 +37,8 @@ final class FakeLedger {
     }
 
     /** Keys in the order of their UTF-8 bytes, as on a peer. */
-    static final java.util.Comparator<String> BYTES = (a, b) -> Arrays.compareUnsigned(
-            a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    static final java.util.Comparator<String> BYTES =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     final Map<String, TreeMap<String, Versioned>> hashed = new HashMap<>();
     final Map<String, TreeMap<String, byte[]>> privates = new HashMap<>();
@@ -50,7 +50,8 @@ final class FakeLedger {
     boolean commit(Simulation tx) {
         version++;
         for (HashedRead read : tx.hashedReads) {
-            Versioned now = hashed.getOrDefault(read.collection(), new TreeMap<>()).get(read.key());
+            Versioned now =
+                    hashed.getOrDefault(read.collection(), new TreeMap<>()).get(read.key());
             if (!Objects.equals(read.version(), now == null ? null : now.version())) {
                 return false;
             }

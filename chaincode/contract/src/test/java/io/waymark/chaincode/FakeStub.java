@@ -90,7 +90,8 @@ final class FakeStub implements ChaincodeStub {
 
     private void write(String collection) {
         if (tx.privateRange || tx.collection != null && !tx.collection.equals(collection)) {
-            throw new IllegalCallException("a transaction that read a range of private data, or writes a second collection");
+            throw new IllegalCallException(
+                    "a transaction that read a range of private data, or writes a second collection");
         }
         tx.collection = collection;
     }
@@ -241,7 +242,8 @@ final class FakeStub implements ChaincodeStub {
     }
 
     @Override
-    public QueryResultsIteratorWithMetadata<KeyValue> getStateByRangeWithPagination(String p0, String p1, int p2, String p3) {
+    public QueryResultsIteratorWithMetadata<KeyValue> getStateByRangeWithPagination(
+            String p0, String p1, int p2, String p3) {
         throw unused();
     }
 
@@ -261,7 +263,8 @@ final class FakeStub implements ChaincodeStub {
     }
 
     @Override
-    public QueryResultsIteratorWithMetadata<KeyValue> getStateByPartialCompositeKeyWithPagination(CompositeKey p0, int p1, String p2) {
+    public QueryResultsIteratorWithMetadata<KeyValue> getStateByPartialCompositeKeyWithPagination(
+            CompositeKey p0, int p1, String p2) {
         throw unused();
     }
 

@@ -54,7 +54,8 @@ final class Members {
     Entry.Event event(String type, String action, String step, String fields, String... packages) {
         int number = ++events;
         String text = ("{'type':'" + type + "','eventID':'urn:uuid:" + number + "','eventTime':'2026-11-22T10:00:00Z',"
-                        + "'eventTimeZoneOffset':'+01:00','action':'" + action + "','bizStep':'" + step + "'," + fields + "}")
+                        + "'eventTimeZoneOffset':'+01:00','action':'" + action + "','bizStep':'" + step + "'," + fields
+                        + "}")
                 .replace('\'', '"');
         List<KeyId> steps = chains.values().stream().flatMap(List::stream).toList();
         Opens opens = new Opens(steps, digests, List.of(packages), List.of());
@@ -121,9 +122,8 @@ final class Members {
         for (Plan.PlannedEvent event : plan.events()) {
             digests.add(event.digest());
             event.decision().after().forEach(s -> world.put(s.name(), s));
-            event.decision()
-                    .steps()
-                    .forEach(s -> chains.computeIfAbsent(s.object(), n -> new ArrayList<>()).add(s.key()));
+            event.decision().steps().forEach(s -> chains.computeIfAbsent(s.object(), n -> new ArrayList<>())
+                    .add(s.key()));
         }
         return plan;
     }
@@ -153,12 +153,14 @@ final class Members {
     }
 
     /** Asks and opens the sealed answer. */
-    JsonObject ask(String creator, String peer, Function<ChaincodeStub, String> function, Map<String, byte[]> transients) {
+    JsonObject ask(
+            String creator, String peer, Function<ChaincodeStub, String> function, Map<String, byte[]> transients) {
         KeyPair keys = Sealed.keyPair();
         Map<String, byte[]> all = new HashMap<>(transients);
         all.put("key", keys.getPublic().getEncoded());
         Answer answer = call(creator, peer, function, all);
-        return CanonicalJson.parse(Sealed.open(keys, Base64.getDecoder().decode(answer.answer()))).asObject();
+        return CanonicalJson.parse(Sealed.open(keys, Base64.getDecoder().decode(answer.answer())))
+                .asObject();
     }
 
     static byte[] utf8(String text) {
@@ -166,7 +168,10 @@ final class Members {
     }
 
     ObjectState state(String id) {
-        return world.values().stream().filter(s -> s.identifier().equals(id)).findFirst().orElseThrow();
+        return world.values().stream()
+                .filter(s -> s.identifier().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     static String collection(String org) {

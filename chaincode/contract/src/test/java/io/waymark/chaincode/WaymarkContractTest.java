@@ -4,7 +4,6 @@ import static io.waymark.chaincode.Members.A;
 import static io.waymark.chaincode.Members.B;
 import static io.waymark.chaincode.Members.C;
 import static io.waymark.chaincode.Members.CASE;
-import static io.waymark.chaincode.Members.CLASS;
 import static io.waymark.chaincode.Members.ITEM;
 import static io.waymark.chaincode.Members.LOT;
 import static io.waymark.chaincode.Members.OTHER;
@@ -78,8 +77,13 @@ class WaymarkContractTest {
     void goods_go_from_member_to_member_and_nothing_private_is_answered() {
         Plan made = members.ok(A, commission(ITEM, OTHER));
         assertThat(made.writes()).hasSize(4);
-        members.ok(A, members.event("AggregationEvent", "ADD", "packing",
-                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
+        members.ok(
+                A,
+                members.event(
+                        "AggregationEvent",
+                        "ADD",
+                        "packing",
+                        "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
         members.ok(A, ship(TO_B, CASE));
         members.ok(B, receive(CASE));
         members.ok(B, ship(TO_C, CASE));
@@ -93,14 +97,11 @@ class WaymarkContractTest {
         members.ok(A, commission(ITEM));
         Batch batch = members.batch(A, ship(TO_B, ITEM));
         Answer answer = members.apply(A, A, batch);
-        assertThat(answer.stub().tx.hashedReads)
-                .isNotEmpty()
-                .allSatisfy(read -> assertThat(read.version()).isNull());
+        assertThat(answer.stub().tx.hashedReads).isNotEmpty().allSatisfy(read -> assertThat(read.version())
+                .isNull());
         assertThat(answer.stub().tx.publicReads).isEmpty();
         KeyId before = members.state(ITEM).headKey();
-        assertThat(answer.stub().tx.hashedReads)
-                .extracting(HashedRead::key)
-                .doesNotContain(before.stepKey());
+        assertThat(answer.stub().tx.hashedReads).extracting(HashedRead::key).doesNotContain(before.stepKey());
         assertThat(answer.stub().tx.collection).isEqualTo(collection(A));
     }
 
@@ -116,7 +117,11 @@ class WaymarkContractTest {
     @Test
     void arguments_are_refused_because_they_are_public() {
         FakeStub stub = new FakeStub(
-                members.ledger, A, A, Map.of("batch", members.batch(A, commission(ITEM)).bytes()), "secret");
+                members.ledger,
+                A,
+                A,
+                Map.of("batch", members.batch(A, commission(ITEM)).bytes()),
+                "secret");
         refused(() -> members.contract().apply(stub), "waymark:arguments:-");
         refused(() -> members.call(A, A, members.contract()::apply, Map.of()), "waymark:no-transient:-");
     }
@@ -130,11 +135,13 @@ class WaymarkContractTest {
                 whole.replace(event.seed(), ""),
                 whole.replace("\"seed\":\"" + event.seed() + "\",", ""),
                 whole.replace(event.seed(), event.seed().toUpperCase(java.util.Locale.ROOT)))) {
-            refused(() -> members.call(A, A, members.contract()::apply, Map.of("batch", utf8(text))), "waymark:malformed:-");
+            refused(
+                    () -> members.call(A, A, members.contract()::apply, Map.of("batch", utf8(text))),
+                    "waymark:malformed:-");
         }
         Entry.Event other = commission(OTHER);
-        Entry.Event same = new Entry.Event(
-                other.text(), other.seenKey(), event.seed(), other.parties(), null, other.offers());
+        Entry.Event same =
+                new Entry.Event(other.text(), other.seenKey(), event.seed(), other.parties(), null, other.offers());
         refused(A, members.batch(A, event, same), "waymark:malformed:-");
     }
 
@@ -178,11 +185,21 @@ class WaymarkContractTest {
         members.ok(A, commission(ITEM));
         members.ok(A, ship(TO_B, ITEM));
         ObjectState real = members.state(ITEM);
-        Step forged = Step.parse(CanonicalJson.bytes(real.head()
-                .toJson()
-                .with("salt", "00000000000000000000000000000000")));
-        members.world.put(real.name(), new ObjectState(
-                real.name(), real.identifier(), real.headKey(), forged, null, null, List.of(), 0, real.commissionings(), false));
+        Step forged =
+                Step.parse(CanonicalJson.bytes(real.head().toJson().with("salt", "00000000000000000000000000000000")));
+        members.world.put(
+                real.name(),
+                new ObjectState(
+                        real.name(),
+                        real.identifier(),
+                        real.headKey(),
+                        forged,
+                        null,
+                        null,
+                        List.of(),
+                        0,
+                        real.commissionings(),
+                        false));
         Batch batch = members.batch(B, receive(ITEM));
         assertThat(members.apply(B, B, batch).answer()).isEmpty();
         refused(() -> members.check(B, B, batch), "waymark:head-differs:0");
@@ -191,11 +208,27 @@ class WaymarkContractTest {
     @Test
     void a_forged_content_of_a_unit_does_not_pass_check() {
         members.ok(A, commission(ITEM));
-        members.ok(A, members.event("AggregationEvent", "ADD", "packing",
-                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']"));
+        members.ok(
+                A,
+                members.event(
+                        "AggregationEvent",
+                        "ADD",
+                        "packing",
+                        "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']"));
         ObjectState unit = members.state(CASE);
-        members.world.put(unit.name(), new ObjectState(
-                unit.name(), unit.identifier(), unit.headKey(), unit.head(), null, null, List.of(), 0, unit.commissionings(), false));
+        members.world.put(
+                unit.name(),
+                new ObjectState(
+                        unit.name(),
+                        unit.identifier(),
+                        unit.headKey(),
+                        unit.head(),
+                        null,
+                        null,
+                        List.of(),
+                        0,
+                        unit.commissionings(),
+                        false));
         Batch batch = members.batch(A, ship(TO_B, CASE));
         int index = List.copyOf(members.world.keySet()).indexOf(unit.name());
         refused(() -> members.check(A, A, batch), "waymark:content-differs:" + index);
@@ -206,11 +239,14 @@ class WaymarkContractTest {
         refused(A, members.batch(A), "waymark:nothing-to-write:-");
         Entry.Event event = commission(ITEM);
         String text = event.text().replace("\"epcList\"", "\"ex:note\":\"" + "x".repeat(800_000) + "\",\"epcList\"");
-        Entry.Event large = new Entry.Event(
-                text, event.seenKey(), event.seed(), event.parties(), null, event.offers());
+        Entry.Event large = new Entry.Event(text, event.seenKey(), event.seed(), event.parties(), null, event.offers());
         refused(A, members.batch(A, large), "waymark:too-large:-");
-        refused(() -> members.call(A, A, members.contract()::apply, Map.of("batch", new byte[17 << 20])), "waymark:too-large:-");
-        refused(() -> members.call(A, A, members.contract()::apply, Map.of("batch", utf8("{}"))), "waymark:malformed:-");
+        refused(
+                () -> members.call(A, A, members.contract()::apply, Map.of("batch", new byte[17 << 20])),
+                "waymark:too-large:-");
+        refused(
+                () -> members.call(A, A, members.contract()::apply, Map.of("batch", utf8("{}"))),
+                "waymark:malformed:-");
     }
 
     @Test
@@ -220,7 +256,8 @@ class WaymarkContractTest {
         members.ok(A, new Entry.Purge(List.of(key)));
         assertThat(members.ledger.privates.get(collection(A))).doesNotContainKey(key);
         members.ok(A, ship(TO_B, ITEM));
-        assertThatThrownBy(() -> new Entry.Purge(List.of(members.state(ITEM).headKey().stepKey())))
+        assertThatThrownBy(() ->
+                        new Entry.Purge(List.of(members.state(ITEM).headKey().stepKey())))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -232,18 +269,31 @@ class WaymarkContractTest {
         JsonObject toB = members.ask(B, A, members.contract()::offers, Map.of());
         assertThat(toB.bool("more")).isFalse();
         assertThat(toB.array("offers").size()).isEqualTo(1);
-        OfferValue offer = OfferValue.parse(CanonicalJson.bytes(toB.array("offers").get(0).asObject().object("value")));
+        OfferValue offer = OfferValue.parse(
+                CanonicalJson.bytes(toB.array("offers").get(0).asObject().object("value")));
         assertThat(offer.receiver()).isEqualTo(B);
         String key = toB.array("offers").get(0).asObject().string("key");
-        assertThat(members.ask(B, A, members.contract()::offers, Map.of("after", utf8(key))).array("offers").size())
+        assertThat(members.ask(B, A, members.contract()::offers, Map.of("after", utf8(key)))
+                        .array("offers")
+                        .size())
                 .isZero();
-        refused(() -> members.ask(C, A, members.contract()::open, Map.of("offer", utf8(key))), "waymark:not-entitled:-");
-        refused(() -> members.ask(C, A, members.contract()::offers, Map.of("after", utf8(key))), "waymark:not-entitled:-");
-        Answer answer = members.call(B, A, members.contract()::offers, Map.of("key", Sealed.keyPair().getPublic().getEncoded()));
+        refused(
+                () -> members.ask(C, A, members.contract()::open, Map.of("offer", utf8(key))),
+                "waymark:not-entitled:-");
+        refused(
+                () -> members.ask(C, A, members.contract()::offers, Map.of("after", utf8(key))),
+                "waymark:not-entitled:-");
+        Answer answer = members.call(
+                B,
+                A,
+                members.contract()::offers,
+                Map.of("key", Sealed.keyPair().getPublic().getEncoded()));
         assertThat(answer.answer()).doesNotContain(key).matches("[A-Za-z0-9+/=]+");
         assertThat(answer.stub().tx.collection).isNull();
         refused(() -> members.call(B, A, members.contract()::offers, Map.of()), "waymark:no-transient:-");
-        refused(() -> members.call(B, A, members.contract()::offers, Map.of("key", new byte[5])), "waymark:malformed:-");
+        refused(
+                () -> members.call(B, A, members.contract()::offers, Map.of("key", new byte[5])),
+                "waymark:malformed:-");
     }
 
     @Test
@@ -269,11 +319,15 @@ class WaymarkContractTest {
     }
 
     private static String offerKey(Plan plan) {
-        return plan.writes().keySet().stream().filter(k -> k.startsWith("offer|")).findFirst().orElseThrow();
+        return plan.writes().keySet().stream()
+                .filter(k -> k.startsWith("offer|"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Opening open(String asker, String sender, String key) {
-        JsonObject answer = members.ask(asker, sender, members.contract()::open, Map.of("offer", utf8(key), "page", utf8("0")));
+        JsonObject answer =
+                members.ask(asker, sender, members.contract()::open, Map.of("offer", utf8(key), "page", utf8("0")));
         assertThat(answer.integer("pages")).isEqualTo(1);
         return Opening.fromJson(answer.object("opening"));
     }
@@ -281,8 +335,13 @@ class WaymarkContractTest {
     @Test
     void an_offer_opens_the_goods_history_and_of_events_the_day_alone() {
         members.ok(A, commission(ITEM, OTHER));
-        members.ok(A, members.event("AggregationEvent", "ADD", "packing",
-                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
+        members.ok(
+                A,
+                members.event(
+                        "AggregationEvent",
+                        "ADD",
+                        "packing",
+                        "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
         String key = offerKey(members.ok(A, ship(TO_B, CASE)));
         Opening opening = open(B, A, key);
         assertThat(opening.steps()).hasSize(7);
@@ -290,9 +349,11 @@ class WaymarkContractTest {
         assertThat(opening.events().values())
                 .hasSize(3)
                 .allSatisfy(e -> assertThat(e.fields()).containsOnlyKeys("day").containsValue("\"2026-11-22\""));
-        refused(() -> members.ask(B, A, members.contract()::open, Map.of("offer", utf8(key), "page", utf8("1"))),
+        refused(
+                () -> members.ask(B, A, members.contract()::open, Map.of("offer", utf8(key), "page", utf8("1"))),
                 "waymark:no-such-page:-");
-        refused(() -> members.ask(B, A, members.contract()::open, Map.of("offer", utf8(key), "page", utf8("x"))),
+        refused(
+                () -> members.ask(B, A, members.contract()::open, Map.of("offer", utf8(key), "page", utf8("x"))),
                 "waymark:malformed:-");
         members.ok(A, members.event("ObjectEvent", "OBSERVE", "void_shipping", epcs(CASE)));
         refused(() -> open(B, A, key), "waymark:offer-settled:-");
@@ -304,8 +365,9 @@ class WaymarkContractTest {
         String key = offerKey(members.ok(A, ship(TO_B, ITEM, OTHER)));
         members.ok(A, members.event("ObjectEvent", "OBSERVE", "void_shipping", epcs(OTHER)));
         Opening opening = open(B, A, key);
-        assertThat(opening.steps().keySet()).containsExactlyInAnyOrderElementsOf(
-                members.chains.get(members.state(ITEM).name()));
+        assertThat(opening.steps().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        members.chains.get(members.state(ITEM).name()));
     }
 
     @Test
@@ -315,13 +377,14 @@ class WaymarkContractTest {
         Salt random = new Salt("000000000000000000000000000000aa");
         members.ok(B, new Entry.Package(random, opening));
         members.ok(B, receive(ITEM));
-        Entry.Event ship = members.event(
-                "ObjectEvent", "OBSERVE", "shipping", epcs(ITEM) + to(TO_C), LedgerKeys.packaged(random));
+        Entry.Event ship =
+                members.event("ObjectEvent", "OBSERVE", "shipping", epcs(ITEM) + to(TO_C), LedgerKeys.packaged(random));
         String key = offerKey(members.ok(B, ship));
         members.ledger.privates.remove(collection(A));
         Opening next = open(C, B, key);
-        assertThat(next.steps().keySet()).containsExactlyInAnyOrderElementsOf(
-                members.chains.get(members.state(ITEM).name()));
+        assertThat(next.steps().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        members.chains.get(members.state(ITEM).name()));
         assertThat(next.events()).hasSize(4);
     }
 
@@ -334,7 +397,8 @@ class WaymarkContractTest {
             steps.put(new KeyId(String.format("%064x", i)), step);
         }
         List<Opening> pages = OpeningPages.of(steps, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
-        assertThat(pages).hasSizeGreaterThan(1).allSatisfy(p -> assertThat(p.bytes().length).isLessThan(1 << 20));
+        assertThat(pages).hasSizeGreaterThan(1).allSatisfy(p -> assertThat(p.bytes().length)
+                .isLessThan(1 << 20));
         Map<KeyId, Step> joined = new LinkedHashMap<>();
         pages.forEach(p -> joined.putAll(p.steps()));
         assertThat(joined).isEqualTo(steps);
@@ -342,60 +406,94 @@ class WaymarkContractTest {
 
     @Test
     void a_recall_is_opened_to_whoever_shows_what_it_reaches() {
-        members.ok(A, members.event("ObjectEvent", "ADD", "commissioning",
-                epcs(ITEM) + ",'ilmd':{'cbvmda:lotNumber':'L1'}"));
+        members.ok(
+                A,
+                members.event("ObjectEvent", "ADD", "commissioning", epcs(ITEM) + ",'ilmd':{'cbvmda:lotNumber':'L1'}"));
         members.ok(A, ship(TO_B, ITEM));
         members.ok(B, receive(ITEM));
         Step first = members.state(ITEM).commissionings().get(0);
         assertThat(first.lot()).isNotNull();
-        members.ok(A, members.event("ObjectEvent", "OBSERVE", "",
-                "'disposition':'recalled','quantityList':[{'epcClass':'" + LOT + "'}]"));
-        JsonObject recalls = members.ask(B, A, members.contract()::openRecall, Map.of("step", first.bytes())).object("recalls");
+        members.ok(
+                A,
+                members.event(
+                        "ObjectEvent",
+                        "OBSERVE",
+                        "",
+                        "'disposition':'recalled','quantityList':[{'epcClass':'" + LOT + "'}]"));
+        JsonObject recalls = members.ask(B, A, members.contract()::openRecall, Map.of("step", first.bytes()))
+                .object("recalls");
         String key = Refs.recallKey(Refs.recall(first.lot().ref()));
         assertThat(recalls.names()).containsExactly(key);
-        assertThat(RecallLink.parse(CanonicalJson.bytes(recalls.object(key))).withdrawal()).isFalse();
+        assertThat(RecallLink.parse(CanonicalJson.bytes(recalls.object(key))).withdrawal())
+                .isFalse();
         Step forged = Step.parse(CanonicalJson.bytes(first.toJson().with("salt", "00000000000000000000000000000000")));
-        refused(() -> members.ask(B, A, members.contract()::openRecall, Map.of("step", forged.bytes())),
+        refused(
+                () -> members.ask(B, A, members.contract()::openRecall, Map.of("step", forged.bytes())),
                 "waymark:not-on-ledger:-");
-        refused(() -> members.ask(B, A, members.contract()::openRecall, Map.of("step", members.state(ITEM).head().bytes())),
+        refused(
+                () -> members.ask(
+                        B,
+                        A,
+                        members.contract()::openRecall,
+                        Map.of("step", members.state(ITEM).head().bytes())),
                 "waymark:not-entitled:-");
     }
 
     @Test
     void a_recall_is_opened_to_whoever_holds_something_made_of_it() {
         members.ok(A, commission(OTHER));
-        members.ok(A, members.event("TransformationEvent", "", "",
-                "'inputEPCList':['" + OTHER + "'],'outputEPCList':['" + ITEM + "']"));
+        members.ok(
+                A,
+                members.event(
+                        "TransformationEvent",
+                        "",
+                        "",
+                        "'inputEPCList':['" + OTHER + "'],'outputEPCList':['" + ITEM + "']"));
         Step made = members.state(ITEM).head();
         assertThat(made.watch().positions()).hasSize(2);
         members.ok(A, members.event("ObjectEvent", "OBSERVE", "", "'disposition':'recalled'," + epcs(OTHER)));
-        JsonObject recalls = members.ask(C, A, members.contract()::openRecall, Map.of("step", made.bytes())).object("recalls");
-        assertThat(recalls.names()).containsExactly(
-                Refs.recallKey(Refs.recall(members.state(OTHER).name().ref())));
+        JsonObject recalls = members.ask(C, A, members.contract()::openRecall, Map.of("step", made.bytes()))
+                .object("recalls");
+        assertThat(recalls.names())
+                .containsExactly(
+                        Refs.recallKey(Refs.recall(members.state(OTHER).name().ref())));
     }
 
     @Test
     void the_commissioning_organisation_alone_learns_how_its_goods_went_on() {
         members.ok(A, commission(ITEM, OTHER));
-        members.ok(A, members.event("AggregationEvent", "ADD", "packing",
-                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
+        members.ok(
+                A,
+                members.event(
+                        "AggregationEvent",
+                        "ADD",
+                        "packing",
+                        "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
         Plan shipped = members.ok(A, ship(TO_B, CASE));
         Opening known = open(B, A, offerKey(shipped));
         members.ok(B, receive(CASE));
-        members.ok(B, members.event("AggregationEvent", "DELETE", "unpacking",
-                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']"));
+        members.ok(
+                B,
+                members.event(
+                        "AggregationEvent",
+                        "DELETE",
+                        "unpacking",
+                        "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']"));
         members.ok(B, members.event("ObjectEvent", "OBSERVE", "retail_selling", epcs(ITEM)));
         List<KeyId> chain = members.chains.get(members.state(ITEM).name()).subList(0, 2);
         byte[] question = CanonicalJson.bytes(JsonArray.of(chain.stream()
-                .map(k -> JsonObject.of("key", k.hex(), "step", known.steps().get(k).toJson()))
+                .map(k -> JsonObject.of(
+                        "key", k.hex(), "step", known.steps().get(k).toJson()))
                 .toList()));
         Map<String, byte[]> asked = Map.of("chain", question, "known", known.bytes());
         Opening next = Opening.fromJson(members.ask(A, B, members.contract()::openNext, asked));
-        assertThat(next.steps().values()).extracting(Step::act)
+        assertThat(next.steps().values())
+                .extracting(Step::act)
                 .containsExactlyInAnyOrder(Act.RECEIVE, Act.CONTENT, Act.UNPACK, Act.SELL);
         assertThat(next.steps().values()).allSatisfy(s -> assertThat(s.writer()).isEqualTo(B));
         assertThat(next.contents()).hasSize(1);
-        assertThat(next.events().values()).hasSize(3).allSatisfy(e -> assertThat(e.fields()).containsOnlyKeys("day"));
+        assertThat(next.events().values()).hasSize(3).allSatisfy(e -> assertThat(e.fields())
+                .containsOnlyKeys("day"));
         refused(() -> members.ask(C, B, members.contract()::openNext, asked), "waymark:not-entitled:-");
     }
 
@@ -404,23 +502,29 @@ class WaymarkContractTest {
         Profile a = new Profile(A, "Maker", "DE", List.of(TO_A), "http://localhost:8081");
         FakeStub stub = publish(A, B, LedgerKeys.organisation(A), a.bytes());
         assertThat(stub.tx.policies).containsKey("org|" + A);
-        assertThat(publish(A, B, LedgerKeys.organisation(A), a.bytes()).tx.policies).isEmpty();
+        assertThat(publish(A, B, LedgerKeys.organisation(A), a.bytes()).tx.policies)
+                .isEmpty();
         refused(() -> publish(B, B, LedgerKeys.organisation(A), a.bytes()), "waymark:wrong-organisation:-");
         refused(() -> publish(A, A, LedgerKeys.organisation(B), a.bytes()), "waymark:wrong-organisation:-");
         refused(() -> publish(A, A, "format", a.bytes()), "waymark:arguments:-");
         publish(A, A, LedgerKeys.prefix("9521001"), new PrefixClaim("9521001", A).bytes());
         for (String taken : List.of("9521001", "952100", "95210", "95210012")) {
-            refused(() -> publish(B, B, LedgerKeys.prefix(taken), new PrefixClaim(taken, B).bytes()),
+            refused(
+                    () -> publish(B, B, LedgerKeys.prefix(taken), new PrefixClaim(taken, B).bytes()),
                     "waymark:prefix-taken:-");
         }
         publish(B, A, LedgerKeys.prefix("9521002"), new PrefixClaim("9521002", B).bytes());
         String confirmation = LedgerKeys.prefixConfirmation("9521001", B);
         publish(B, B, confirmation, new PrefixClaim("9521001", A).bytes());
         refused(() -> publish(B, B, confirmation, new PrefixClaim("9521001", A).bytes()), "waymark:already-recorded:-");
-        refused(() -> publish(C, C, confirmation, new PrefixClaim("9521001", A).bytes()), "waymark:wrong-organisation:-");
-        refused(() -> publish(C, C, LedgerKeys.prefixConfirmation("9521001", C), new PrefixClaim("9521001", C).bytes()),
+        refused(
+                () -> publish(C, C, confirmation, new PrefixClaim("9521001", A).bytes()),
+                "waymark:wrong-organisation:-");
+        refused(
+                () -> publish(C, C, LedgerKeys.prefixConfirmation("9521001", C), new PrefixClaim("9521001", C).bytes()),
                 "waymark:no-claim:-");
-        JsonArray all = CanonicalJson.parse(utf8(members.call(C, C, members.contract()::profiles, Map.of()).answer()))
+        JsonArray all = CanonicalJson.parse(utf8(members.call(C, C, members.contract()::profiles, Map.of())
+                        .answer()))
                 .asArray();
         assertThat(all.values().stream().map(v -> v.asObject().string("key")))
                 .containsExactly("org|" + A, "prefix|9521001", "prefix|9521001|" + B, "prefix|9521002");
@@ -439,12 +543,23 @@ class WaymarkContractTest {
         Set<String> kinds = new java.util.TreeSet<>();
         List<Plan> plans = new ArrayList<>();
         plans.add(members.ok(A, commission(OTHER)));
-        plans.add(members.ok(A, members.event("TransformationEvent", "", "",
-                "'inputEPCList':['" + OTHER + "'],'outputEPCList':['" + ITEM + "']")));
-        plans.add(members.ok(A, members.event("AggregationEvent", "ADD", "packing",
-                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']")));
+        plans.add(members.ok(
+                A,
+                members.event(
+                        "TransformationEvent",
+                        "",
+                        "",
+                        "'inputEPCList':['" + OTHER + "'],'outputEPCList':['" + ITEM + "']")));
+        plans.add(members.ok(
+                A,
+                members.event(
+                        "AggregationEvent",
+                        "ADD",
+                        "packing",
+                        "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']")));
         plans.add(members.ok(A, ship(TO_B, CASE)));
-        plans.add(members.ok(A, members.event("ObjectEvent", "OBSERVE", "", "'disposition':'recalled'," + epcs(OTHER))));
+        plans.add(
+                members.ok(A, members.event("ObjectEvent", "OBSERVE", "", "'disposition':'recalled'," + epcs(OTHER))));
         for (Plan plan : plans) {
             plan.writes().forEach((key, value) -> {
                 JsonObject json = CanonicalJson.parse(value).asObject();

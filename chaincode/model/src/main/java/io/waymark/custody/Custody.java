@@ -115,8 +115,7 @@ public final class Custody {
         if (work.stranger(i.unit())) {
             return;
         }
-        ObjectState unit = units.open(i.unit())
-                .orElseThrow(() -> new Refusal(RefusalCode.UNKNOWN_OBJECT, i.unit()));
+        ObjectState unit = units.open(i.unit()).orElseThrow(() -> new Refusal(RefusalCode.UNKNOWN_OBJECT, i.unit()));
         work.requireCustody(unit);
         if (i.all()) {
             units.empty(unit);
@@ -156,7 +155,11 @@ public final class Custody {
         }
         List<KeyId> heads = new ArrayList<>();
         for (ObjectState thing : going) {
-            heads.add(work.step(thing.name(), Act.SHIP, b -> b.offeredTo(i.receiver().get())).headKey());
+            heads.add(work.step(
+                            thing.name(),
+                            Act.SHIP,
+                            b -> b.offeredTo(i.receiver().get()))
+                    .headKey());
         }
         work.offer(i.receiver().get(), heads, false);
     }
@@ -168,12 +171,16 @@ public final class Custody {
     private void cancel(Instruction.Cancel i) {
         List<ObjectState> offered = new ArrayList<>();
         for (String id : Work.distinct(i.things())) {
-            work.choose(id, s -> s.head().status() == Status.OFFERED && s.head().custodian().equals(work.actor()))
+            work.choose(
+                            id,
+                            s -> s.head().status() == Status.OFFERED
+                                    && s.head().custodian().equals(work.actor()))
                     .or(() -> work.stranger(id) ? Optional.empty() : refuse(RefusalCode.NOT_OFFERED, id))
                     .ifPresent(offered::add);
         }
         for (Amount amount : i.portions()) {
-            List<ObjectState> found = portions.offered(amount, s -> s.head().custodian().equals(work.actor()));
+            List<ObjectState> found =
+                    portions.offered(amount, s -> s.head().custodian().equals(work.actor()));
             if (found.isEmpty()) {
                 throw new Refusal(RefusalCode.NOT_OFFERED, amount.lot());
             }
@@ -252,7 +259,9 @@ public final class Custody {
     /** Nothing under custody is named: then it is an observation, as the event itself would be. */
     private boolean aboutStrangersOnly(Instruction.Correct i) {
         return i.recalls().isEmpty()
-                && i.named().stream().allMatch(id -> work.holder(id).isEmpty() && work.all(id).isEmpty());
+                && i.named().stream()
+                        .allMatch(
+                                id -> work.holder(id).isEmpty() && work.all(id).isEmpty());
     }
 
     /** Custody did not change hands by it, and nothing else hangs on it. */

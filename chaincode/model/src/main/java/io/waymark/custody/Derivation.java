@@ -93,7 +93,9 @@ public final class Derivation {
         if (RETIRING.contains(step) && action(Action.DELETE)) {
             return new Instruction.Retire(things, amounts(event.quantityList()));
         }
-        return action(Action.OBSERVE) ? moving(step, things, amounts(event.quantityList()), List.of(), List.of()) : observe();
+        return action(Action.OBSERVE)
+                ? moving(step, things, amounts(event.quantityList()), List.of(), List.of())
+                : observe();
     }
 
     private Instruction aggregation() {
@@ -107,7 +109,8 @@ public final class Derivation {
             return new Instruction.Pack(parent.get(), children, portions);
         }
         if (action(Action.DELETE)) {
-            boolean all = event.childEPCs().isEmpty() && event.childQuantityList().isEmpty();
+            boolean all =
+                    event.childEPCs().isEmpty() && event.childQuantityList().isEmpty();
             return new Instruction.Unpack(parent.get(), children, portions, all);
         }
         return moving(event.bizStep().orElse(""), parent.stream().toList(), List.of(), children, portions);
@@ -123,7 +126,11 @@ public final class Derivation {
     }
 
     private Instruction moving(
-            String step, List<String> things, List<Amount> portions, List<String> children, List<Amount> childPortions) {
+            String step,
+            List<String> things,
+            List<Amount> portions,
+            List<String> children,
+            List<Amount> childPortions) {
         if (things.isEmpty() && portions.isEmpty()) {
             return observe();
         }
@@ -269,11 +276,15 @@ public final class Derivation {
                 .flatMap(ilmd::optionalString));
         Map<String, String> lots = new LinkedHashMap<>();
         for (NamedIdentifier named : event.identifiers(role)) {
-            Optional<GS1Identifier> item = named.gs1().filter(GS1Identifier::isItem).filter(i -> i.gtin().isPresent());
+            Optional<GS1Identifier> item = named.gs1()
+                    .filter(GS1Identifier::isItem)
+                    .filter(i -> i.gtin().isPresent());
             item.flatMap(i -> i.lot().or(() -> number))
                     .ifPresent(lot -> lots.put(
                             thing(item.get()),
-                            GS1Identifier.ofGtin(item.get().gtin().orElseThrow()).lotOf(lot).toString()));
+                            GS1Identifier.ofGtin(item.get().gtin().orElseThrow())
+                                    .lotOf(lot)
+                                    .toString()));
         }
         return lots;
     }

@@ -53,7 +53,8 @@ final class FirstSteps {
 
     /** One identifier has one history: where everybody computes the ref it must be that one, and no other one may look so. */
     private static boolean refFits(String identifier, ObjectName name) {
-        return Identifiers.refIsComputable(identifier) == Refs.computed(identifier).equals(name.ref());
+        return Identifiers.refIsComputable(identifier)
+                == Refs.computed(identifier).equals(name.ref());
     }
 
     /** A part or merged portion is as much as its origins gave to it, and each origin gave away what it was. */
@@ -152,7 +153,8 @@ final class FirstSteps {
         if (!shown) {
             return Inputs.NOT_SHOWN;
         }
-        Watch due = Watch.union(watched, targets.stream().map(Transforming::position).toList());
+        Watch due = Watch.union(
+                watched, targets.stream().map(Transforming::position).toList());
         return first.watch().equals(due) ? Inputs.CONFIRMED : Inputs.CONTRADICTED;
     }
 

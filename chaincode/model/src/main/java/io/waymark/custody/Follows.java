@@ -27,9 +27,8 @@ public final class Follows {
         return switch (step.status()) {
             case HELD, RETIRED, VOID -> List.of(step.custodian());
             case OFFERED -> List.of(step.custodian(), step.receiver());
-            case SOLD, LEFT -> step.custodian().equals(name.org())
-                    ? List.of(name.org())
-                    : List.of(step.custodian(), name.org());
+            case SOLD, LEFT ->
+                step.custodian().equals(name.org()) ? List.of(name.org()) : List.of(step.custodian(), name.org());
             case PACKED -> exit == null ? List.of() : List.of(exit.step().writer());
             case CONSUMED -> List.of();
         };
@@ -42,12 +41,13 @@ public final class Follows {
      */
     public static Optional<String> first(Step step, ObjectName name) {
         boolean made = !step.from().isEmpty();
-        boolean act = switch (step.act()) {
-            case COMMISSION -> step.kind() == Kind.ITEM || step.kind() == Kind.PORTION || !made;
-            case ENTER -> step.kind() == Kind.ITEM && !made;
-            case PART -> step.kind() == Kind.PORTION && made;
-            default -> false;
-        };
+        boolean act =
+                switch (step.act()) {
+                    case COMMISSION -> step.kind() == Kind.ITEM || step.kind() == Kind.PORTION || !made;
+                    case ENTER -> step.kind() == Kind.ITEM && !made;
+                    case PART -> step.kind() == Kind.PORTION && made;
+                    default -> false;
+                };
         return new Checks()
                 .that(step.n() == 1 && step.ref().equals(name.ref()), "first-ref")
                 .that(step.writer().equals(name.org()), "first-writer")
@@ -84,7 +84,8 @@ public final class Follows {
             return Optional.of("no-exit");
         }
         if (after.act() == Act.REJECT) {
-            boolean same = before.status() == Status.OFFERED && before.rejection().equals(after);
+            boolean same =
+                    before.status() == Status.OFFERED && before.rejection().equals(after);
             return check(same, "reject-form");
         }
         boolean commission = after.act() == Act.COMMISSION;
@@ -118,8 +119,10 @@ public final class Follows {
             case OFFERED -> offered(before, after);
             case SOLD -> check(after.act() == Act.TAKE_BACK && after.status() == Status.HELD, "act");
             case LEFT -> check(after.act() == Act.ENTER && after.status() == Status.HELD, "act");
-            case VOID -> check(
-                    after.act() == Act.COMMISSION && after.status() == Status.HELD && after.kind() != Kind.PORTION, "act");
+            case VOID ->
+                check(
+                        after.act() == Act.COMMISSION && after.status() == Status.HELD && after.kind() != Kind.PORTION,
+                        "act");
             case CONSUMED, RETIRED -> Optional.of("ended");
         };
     }
@@ -127,8 +130,8 @@ public final class Follows {
     private static Optional<String> held(Step after, boolean leftUnit) {
         boolean thing = after.content() == null || after.content().count() == 0;
         return switch (after.act()) {
-            case SHIP -> check(
-                    after.status() == Status.OFFERED && !after.receiver().equals(after.writer()), "ship");
+            case SHIP ->
+                check(after.status() == Status.OFFERED && !after.receiver().equals(after.writer()), "ship");
             case PACK -> check(after.status() == Status.PACKED, "pack");
             case UNPACK -> check(leftUnit && after.status() == Status.HELD, "unpack");
             case CONTENT -> check(after.kind() == Kind.UNIT && after.status() == Status.HELD, "content");
@@ -136,8 +139,12 @@ public final class Follows {
             case LEAVE -> check(thing && after.status() == Status.LEFT, "leave");
             case RETIRE -> check(thing && after.status() == Status.RETIRED, "retire");
             case TRANSFORM -> check(thing && after.status() == Status.CONSUMED, "transform");
-            case SPLIT, MERGE -> check(
-                    after.kind() == Kind.PORTION && after.status() == Status.CONSUMED && after.made().count() > 0, "made");
+            case SPLIT, MERGE ->
+                check(
+                        after.kind() == Kind.PORTION
+                                && after.status() == Status.CONSUMED
+                                && after.made().count() > 0,
+                        "made");
             default -> Optional.of("act");
         };
     }

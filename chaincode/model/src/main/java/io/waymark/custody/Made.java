@@ -20,8 +20,8 @@ public record Made(ObjectName object, Quantity given, Hash first) {
 
     /** The canonical bytes that the root of a consumed step is built over. */
     public byte[] bytes() {
-        JsonObject json =
-                JsonObject.of("first", first.hex(), "org", object.org(), "ref", object.ref().hex());
+        JsonObject json = JsonObject.of(
+                "first", first.hex(), "org", object.org(), "ref", object.ref().hex());
         return CanonicalJson.bytes(given == null ? json : json.with("quantity", given.value()));
     }
 

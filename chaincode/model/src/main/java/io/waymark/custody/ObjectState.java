@@ -80,7 +80,8 @@ public record ObjectState(
     }
 
     ObjectState leftBy(Exit unitStep) {
-        return new ObjectState(name, identifier, headKey, head, unitStep, null, members, height, commissionings, recall);
+        return new ObjectState(
+                name, identifier, headKey, head, unitStep, null, members, height, commissionings, recall);
     }
 
     /** What a recall of it is asked at: itself where it is an item, and the lots and classes of every commissioning. */
@@ -90,7 +91,8 @@ public record ObjectState(
 
     /** What a recall of a thing with this first step, or later commissioning, is asked at. */
     public static List<ObjectName> recallTargets(Step commissioning) {
-        ObjectName name = commissioning.ref() == null ? null : new ObjectName(commissioning.writer(), commissioning.ref());
+        ObjectName name =
+                commissioning.ref() == null ? null : new ObjectName(commissioning.writer(), commissioning.ref());
         return recallTargets(name, List.of(commissioning));
     }
 
@@ -121,7 +123,9 @@ public record ObjectState(
                 .put("id", identifier)
                 .put("head", placed(headKey, head))
                 .put("height", height)
-                .put("commissionings", JsonArray.of(commissionings.stream().map(Step::toJson).toList()))
+                .put(
+                        "commissionings",
+                        JsonArray.of(commissionings.stream().map(Step::toJson).toList()))
                 .put("recall", recall);
         if (exit != null) {
             json.put("exit", placed(exit.key(), exit.step()));
@@ -130,7 +134,9 @@ public record ObjectState(
             json.put("unit", JsonObject.of("org", unit.org(), "ref", unit.ref().hex()));
         }
         if (!members.isEmpty()) {
-            json.put("members", JsonArray.ofStrings(members.stream().map(Hash::hex).toList()));
+            json.put(
+                    "members",
+                    JsonArray.ofStrings(members.stream().map(Hash::hex).toList()));
         }
         return json.build();
     }

@@ -79,11 +79,16 @@ final class Portions {
         List<ObjectState> open = work.all(amount.lot()).stream()
                 .filter(s -> s.head().status() == Status.OFFERED && sameUom(s, amount) && which.test(s))
                 .filter(s -> !taken.contains(s.name()))
-                .sorted(Comparator.comparing((ObjectState s) -> s.head().quantity().decimal())
+                .sorted(Comparator.comparing(
+                                (ObjectState s) -> s.head().quantity().decimal())
                         .thenComparing(ObjectState::name))
                 .toList();
         List<ObjectState> found = open.stream()
-                .filter(s -> s.head().quantity().decimal().compareTo(amount.quantity().decimal()) >= 0)
+                .filter(s -> s.head()
+                                .quantity()
+                                .decimal()
+                                .compareTo(amount.quantity().decimal())
+                        >= 0)
                 .findFirst()
                 .map(List::of)
                 .orElseGet(() -> together(open, amount.quantity().decimal()));
@@ -153,6 +158,7 @@ final class Portions {
     }
 
     private static boolean sameUom(ObjectState state, Amount amount) {
-        return state.head().quantity() != null && state.head().quantity().uom().equals(amount.quantity().uom());
+        return state.head().quantity() != null
+                && state.head().quantity().uom().equals(amount.quantity().uom());
     }
 }

@@ -68,7 +68,8 @@ public final class RecallChains {
 
         /** What a decision needs to know of the chain. */
         public Situation.RecallChain situation() {
-            Hash last = links.isEmpty() ? null : links.get(links.size() - 1).write().value();
+            Hash last =
+                    links.isEmpty() ? null : links.get(links.size() - 1).write().value();
             return new Situation.RecallChain(links.size(), last, state == State.RECALLED);
         }
     }

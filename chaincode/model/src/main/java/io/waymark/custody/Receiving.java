@@ -61,7 +61,8 @@ final class Receiving {
             enter(id, i);
             return;
         }
-        boolean own = work.holder(id).equals(Optional.of(work.actor())) && work.all(id).isEmpty();
+        boolean own = work.holder(id).equals(Optional.of(work.actor()))
+                && work.all(id).isEmpty();
         throw new Refusal(own ? RefusalCode.UNKNOWN_OBJECT : RefusalCode.NO_OFFER, id);
     }
 
@@ -125,10 +126,12 @@ final class Receiving {
         List<ObjectState> out = new ArrayList<>(missing);
         out.addAll(shorter.keySet());
         units.takeOut(unit, out);
-        shorter.forEach((portion, found) -> missing.add(portions.split(work.now(portion.name()), found).get(1)));
+        shorter.forEach((portion, found) ->
+                missing.add(portions.split(work.now(portion.name()), found).get(1)));
         List<KeyId> heads = new ArrayList<>();
         for (ObjectState child : missing) {
-            heads.add(work.step(child.name(), Act.SHIP, b -> b.offeredTo(sender)).headKey());
+            heads.add(
+                    work.step(child.name(), Act.SHIP, b -> b.offeredTo(sender)).headKey());
         }
         work.offer(sender, heads, true);
     }
@@ -154,14 +157,18 @@ final class Receiving {
 
         /** How much of a portion is there. */
         BigDecimal take(ObjectState portion) {
-            BigDecimal there = found.get(of(portion)).min(portion.head().quantity().decimal());
+            BigDecimal there =
+                    found.get(of(portion)).min(portion.head().quantity().decimal());
             found.merge(of(portion), there.negate(), BigDecimal::add);
             return there;
         }
 
         /** Lots of which more was found than there can be. */
         List<String> left() {
-            return found.entrySet().stream().filter(e -> e.getValue().signum() > 0).map(e -> e.getKey().lot()).toList();
+            return found.entrySet().stream()
+                    .filter(e -> e.getValue().signum() > 0)
+                    .map(e -> e.getKey().lot())
+                    .toList();
         }
     }
 
@@ -181,7 +188,8 @@ final class Receiving {
             ObjectState whole = work.step(portion.name(), Act.RECEIVE, b -> b);
             if (has.compareTo(wanted) > 0) {
                 ObjectState rest = portions.split(whole, wanted).get(1);
-                KeyId head = work.step(rest.name(), Act.SHIP, b -> b.offeredTo(sender)).headKey();
+                KeyId head = work.step(rest.name(), Act.SHIP, b -> b.offeredTo(sender))
+                        .headKey();
                 work.offer(sender, List.of(head), true);
             }
             wanted = wanted.subtract(has);

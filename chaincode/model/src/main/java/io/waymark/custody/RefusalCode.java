@@ -5,7 +5,8 @@ public enum RefusalCode {
     NO_OFFER("no-offer", true, "It is not offered to this organisation."),
     UNKNOWN_OBJECT("unknown-object", true, "This organisation does not have its history."),
     PACKAGE_INCOMPLETE("package-incomplete", true, "Its opened history is not complete yet."),
-    EARLIER_EVENT_WAITS("earlier-event-waits", true, "An earlier event on the same goods waits: this one comes after it."),
+    EARLIER_EVENT_WAITS(
+            "earlier-event-waits", true, "An earlier event on the same goods waits: this one comes after it."),
     NOT_CUSTODIAN("not-custodian", false, "This organisation does not hold it."),
     NO_RECEIVER("no-receiver", false, "A shipment names its receiver in destinationList."),
     PACKED("packed", false, "It is inside a unit: act on the unit, or unpack it first."),
@@ -18,7 +19,10 @@ public enum RefusalCode {
     NOT_PREFIX_HOLDER("not-prefix-holder", false, "The identifier's GS1 company prefix belongs to another member."),
     NOT_OFFERED("not-offered", false, "There is no open offer of it to cancel."),
     QUANTITY_NOT_HELD("quantity-not-held", false, "This organisation does not hold so much of this lot."),
-    LEFT_ELSEWHERE("left-elsewhere", false, "It left through another member: only that one or the one that commissioned it can take it in."),
+    LEFT_ELSEWHERE(
+            "left-elsewhere",
+            false,
+            "It left through another member: only that one or the one that commissioned it can take it in."),
     RECALLED("recalled", false, "It is recalled, or its recall cannot be read."),
     ENDED("ended", false, "Its chain of custody has ended."),
     NOT_COMMISSIONER("not-commissioner", false, "Only the organisation that commissioned it can recall it."),

@@ -46,6 +46,7 @@ public final class Situation {
     private final Knowledge knowledge;
     /** What this one lies over and does not change; null at the bottom. */
     private final Situation under;
+
     private final Map<ObjectName, ObjectState> objects = new LinkedHashMap<>();
     private final Map<String, List<ObjectName>> byIdentifier = new HashMap<>();
     private final Map<Hash, ObjectName> byPackedStep = new HashMap<>();
@@ -86,7 +87,9 @@ public final class Situation {
         boolean known = named(state.name()).isPresent();
         objects.put(state.name(), state);
         if (!known) {
-            byIdentifier.computeIfAbsent(state.identifier(), i -> new ArrayList<>()).add(state.name());
+            byIdentifier
+                    .computeIfAbsent(state.identifier(), i -> new ArrayList<>())
+                    .add(state.name());
         }
         if (state.head().status() == Status.PACKED) {
             byPackedStep.put(state.head().hash(), state.name());

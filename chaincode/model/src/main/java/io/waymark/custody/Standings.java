@@ -71,7 +71,8 @@ public final class Standings {
 
     /** Where the object stands. */
     public Standing of(ObjectName name) {
-        // Parts come from portions that are parts themselves: thousands deep, so the path is a list and not the call stack.
+        // Parts come from portions that are parts themselves: thousands deep, so the path is a list and not the call
+        // stack.
         Set<ObjectName> path = new LinkedHashSet<>();
         List<ObjectName> stack = new ArrayList<>();
         stack.add(name);
@@ -94,8 +95,8 @@ public final class Standings {
     }
 
     private Optional<Placed> first(ObjectName name) {
-        return ledger.firstWrite(name.org(), name.ref())
-                .flatMap(write -> step(store, write.value()).map(step -> new Placed(name.ref(), step, write.index(), null)));
+        return ledger.firstWrite(name.org(), name.ref()).flatMap(write -> step(store, write.value())
+                .map(step -> new Placed(name.ref(), step, write.index(), null)));
     }
 
     private Standing answer(ObjectName name) {
@@ -106,13 +107,19 @@ public final class Standings {
         Optional<Placed> first = first(name);
         if (first.isEmpty()) {
             return Standing.gap(
-                    name, List.of(), Inputs.NONE, new Gap(name.org(), Gap.NOT_SHOWN, write.get().index()));
+                    name,
+                    List.of(),
+                    Inputs.NONE,
+                    new Gap(name.org(), Gap.NOT_SHOWN, write.get().index()));
         }
         Step step = first.get().step();
         Optional<String> broken = firstSteps.check(first.get(), name, answers::get);
         if (broken.isPresent()) {
             return Standing.gap(
-                    name, List.of(), Inputs.NONE, new Gap(name.org(), broken.get(), write.get().index()));
+                    name,
+                    List.of(),
+                    Inputs.NONE,
+                    new Gap(name.org(), broken.get(), write.get().index()));
         }
         return follow(name, first.get(), firstSteps.inputs(step, name, answers::get));
     }
@@ -144,8 +151,7 @@ public final class Standings {
             }
             at = next.placed();
             if (at.step().act() == Act.COMMISSION && !at.step().identifier().equals(identifier)) {
-                return Standing.gap(
-                        name, chain, inputs, new Gap(at.step().writer(), "identifier", at.index()));
+                return Standing.gap(name, chain, inputs, new Gap(at.step().writer(), "identifier", at.index()));
             }
         }
     }

@@ -110,9 +110,10 @@ public final class Step {
             throw new IllegalArgumentException("an exit belongs to a packed step");
         }
         byte[] salt = salt().bytes();
-        return KeyId.of(exit == null
-                ? Hash.hmac(salt, NEXT, hash.bytes())
-                : Hash.hmac(salt, NEXT, hash.bytes(), exit.salt().bytes()));
+        return KeyId.of(
+                exit == null
+                        ? Hash.hmac(salt, NEXT, hash.bytes())
+                        : Hash.hmac(salt, NEXT, hash.bytes(), exit.salt().bytes()));
     }
 
     /** The canonical bytes, as they stand on the ledger. */

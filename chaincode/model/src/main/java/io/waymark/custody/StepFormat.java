@@ -20,8 +20,28 @@ final class StepFormat {
     private static final int LONGEST_IDENTIFIER = 512;
     private static final int MOST_ORIGINS = 1_000;
     private static final Set<String> MEMBERS = Set.of(
-            "act", "class", "content", "custodian", "event", "from", "id", "in", "kind", "lot", "made", "n", "out", "prev",
-            "quantity", "receiver", "ref", "salt", "status", "v", "watch", "writer");
+            "act",
+            "class",
+            "content",
+            "custodian",
+            "event",
+            "from",
+            "id",
+            "in",
+            "kind",
+            "lot",
+            "made",
+            "n",
+            "out",
+            "prev",
+            "quantity",
+            "receiver",
+            "ref",
+            "salt",
+            "status",
+            "v",
+            "watch",
+            "writer");
 
     private StepFormat() {}
 
@@ -81,14 +101,19 @@ final class StepFormat {
             json.put("made", merkle(s.made));
         }
         if (!s.from.isEmpty()) {
-            json.put("from", JsonArray.of(s.from.stream()
-                    .map(o -> name(o.object()).with("step", o.step().hex()))
-                    .toList()));
+            json.put(
+                    "from",
+                    JsonArray.of(s.from.stream()
+                            .map(o -> name(o.object()).with("step", o.step().hex()))
+                            .toList()));
         }
         if (!s.watch.isEmpty()) {
-            json.put("watch", JsonObject.of(
-                    "over", s.watch.over(),
-                    "positions", s.watch.positions().stream().map(Hash::hex).toList()));
+            json.put(
+                    "watch",
+                    JsonObject.of(
+                            "over", s.watch.over(),
+                            "positions",
+                                    s.watch.positions().stream().map(Hash::hex).toList()));
         }
     }
 
@@ -122,7 +147,8 @@ final class StepFormat {
             s.previousWriter = Names.requireOrganisation(p.string("writer"));
         });
         s.event = json.optionalString("event").map(Hash::new).orElse(null);
-        s.receiver = json.optionalString("receiver").map(Names::requireOrganisation).orElse(null);
+        s.receiver =
+                json.optionalString("receiver").map(Names::requireOrganisation).orElse(null);
         s.in = json.optionalString("in").map(KeyId::new).orElse(null);
         s.out = json.optionalString("out").map(KeyId::new).orElse(null);
         s.identifier = json.optionalString("id").orElse(null);
@@ -145,11 +171,13 @@ final class StepFormat {
             throw new IllegalArgumentException("a step names at most " + MOST_ORIGINS + " inputs");
         }
         for (JsonValue origin : origins) {
-            from.add(new Origin(name(origin.asObject()), new Hash(origin.asObject().string("step"))));
+            from.add(new Origin(
+                    name(origin.asObject()), new Hash(origin.asObject().string("step"))));
         }
         s.from = List.copyOf(from);
         s.watch = json.optionalObject("watch")
-                .map(w -> new Watch(w.array("positions").strings().stream().map(Hash::new).toList(), w.bool("over")))
+                .map(w -> new Watch(
+                        w.array("positions").strings().stream().map(Hash::new).toList(), w.bool("over")))
                 .orElse(Watch.NONE);
     }
 

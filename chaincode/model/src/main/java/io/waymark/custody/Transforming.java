@@ -39,8 +39,14 @@ final class Transforming {
                 .map(s -> new Origin(s.name(), work.now(s.name()).head().hash()))
                 .toList();
         Watch watch = Watch.union(
-                inputs.stream().flatMap(s -> s.commissionings().stream()).map(Step::watch).toList(),
-                inputs.stream().flatMap(s -> s.recallTargets().stream()).map(Transforming::position).toList());
+                inputs.stream()
+                        .flatMap(s -> s.commissionings().stream())
+                        .map(Step::watch)
+                        .toList(),
+                inputs.stream()
+                        .flatMap(s -> s.recallTargets().stream())
+                        .map(Transforming::position)
+                        .toList());
         List<ObjectState> outputs = outputs(i, from, watch);
         if (inputs.stream().anyMatch(ObjectState::recall)) {
             outputs.stream().filter(s -> s.head().kind() != Kind.UNIT).forEach(work::recalled);
@@ -59,7 +65,8 @@ final class Transforming {
             if (Identifiers.isUnit(id)) {
                 outputs.add(units.commission(id));
             } else if (work.mayCommission(id)) {
-                outputs.add(work.commissionItem(id, Optional.ofNullable(i.itemLots().get(id)), from, watch));
+                outputs.add(
+                        work.commissionItem(id, Optional.ofNullable(i.itemLots().get(id)), from, watch));
             }
         }
         for (Amount amount : i.outputPortions()) {

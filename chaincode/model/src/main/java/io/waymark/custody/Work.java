@@ -102,7 +102,8 @@ final class Work {
 
     /** Whether an identifier is under no member's prefix and no chain of it is known here: its events are observations. */
     boolean stranger(String identifier) {
-        return situation.holder(identifier).isEmpty() && situation.of(identifier).isEmpty();
+        return situation.holder(identifier).isEmpty()
+                && situation.of(identifier).isEmpty();
     }
 
     /** The chain of an identifier that is still going, if this node has one; nothing for a stranger's. */
@@ -166,7 +167,8 @@ final class Work {
         UnaryOperator<Step.Builder> facts = b -> {
             b.identifier = identifier;
             b.lot = lot.map(l -> new ObjectName(actor(), ref(l))).orElse(null);
-            b.productClass = Identifiers.productClass(identifier).map(c -> new ObjectName(actor(), ref(c)))
+            b.productClass = Identifiers.productClass(identifier)
+                    .map(c -> new ObjectName(actor(), ref(c)))
                     .orElse(null);
             b.watch = watch;
             return b.from(from);
@@ -186,7 +188,8 @@ final class Work {
         return start(Kind.PORTION, Act.COMMISSION, randomRef(), b -> {
             b.identifier = amount.lot();
             b.lot = new ObjectName(actor(), ref(amount.lot()));
-            b.productClass = Identifiers.productClass(amount.lot()).map(c -> new ObjectName(actor(), ref(c)))
+            b.productClass = Identifiers.productClass(amount.lot())
+                    .map(c -> new ObjectName(actor(), ref(c)))
                     .orElse(null);
             b.quantity = amount.quantity();
             b.watch = watch;
@@ -200,7 +203,8 @@ final class Work {
 
     /** Writes the first step of a chain. */
     ObjectState start(Kind kind, Act act, KeyId ref, UnaryOperator<Step.Builder> facts) {
-        Step step = facts.apply(Step.first(kind, act, actor(), ref).event(context.event())).build(salts.next());
+        Step step = facts.apply(Step.first(kind, act, actor(), ref).event(context.event()))
+                .build(salts.next());
         ObjectName name = new ObjectName(actor(), ref);
         steps.add(new Decision.NewStep(name, ref, step, List.of(actor())));
         return put(ObjectState.started(name, step));
@@ -217,7 +221,12 @@ final class Work {
     }
 
     ObjectState step(
-            ObjectName name, Act act, UnaryOperator<Step.Builder> fields, ObjectName into, List<Hash> members, int height) {
+            ObjectName name,
+            Act act,
+            UnaryOperator<Step.Builder> fields,
+            ObjectName into,
+            List<Hash> members,
+            int height) {
         ObjectState state = now(name);
         Step.Builder next = state.head().next(act, actor()).out(state.exit()).event(context.event());
         Step step = fields.apply(next).build(salts.next());

@@ -138,7 +138,9 @@ public final class Cbv {
     private static List<String> lines() {
         try (InputStream in = Cbv.class.getResourceAsStream("cbv-words.txt")) {
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return reader.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+            return reader.lines()
+                    .filter(l -> !l.isBlank() && !l.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

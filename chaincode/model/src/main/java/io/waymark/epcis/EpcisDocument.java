@@ -61,7 +61,8 @@ public final class EpcisDocument {
             throw new EpcisException("not-epcis", "", "this is neither an EPCIS document nor an event");
         }
         if (!json.get("type").map(t -> t.kind() == JsonValue.Kind.STRING).orElse(false)) {
-            throw new EpcisException("not-epcis", "/type", "this is neither an EPCIS document nor an event: it has no type");
+            throw new EpcisException(
+                    "not-epcis", "/type", "this is neither an EPCIS document nor an event: it has no type");
         }
         LdContext context = LdContext.of(json.get("@context"));
         return switch (json.string("type")) {
@@ -110,8 +111,9 @@ public final class EpcisDocument {
     }
 
     private static JsonValue member(JsonObject parent, String pointer, String name) {
-        return parent.get(name).orElseThrow(() ->
-                new EpcisException("missing", JsonPointer.member(pointer, name), "the document must have this field"));
+        return parent.get(name)
+                .orElseThrow(() -> new EpcisException(
+                        "missing", JsonPointer.member(pointer, name), "the document must have this field"));
     }
 
     /** The document as captured. */
@@ -136,7 +138,9 @@ public final class EpcisDocument {
 
     /** The document's {@code schemaVersion}, where it is a string. */
     public Optional<String> schemaVersion() {
-        return json.get("schemaVersion").filter(v -> v.kind() == JsonValue.Kind.STRING).map(v -> ((JsonString) v).value());
+        return json.get("schemaVersion")
+                .filter(v -> v.kind() == JsonValue.Kind.STRING)
+                .map(v -> ((JsonString) v).value());
     }
 
     /** Kind and number of events, never content. */

@@ -203,24 +203,30 @@ public final class EpcisEvent {
 
     /** The business transactions that the event belongs to. */
     public List<BizTransaction> bizTransactionList() {
-        return elements("bizTransactionList", (at, element) -> new BizTransaction(
-                at,
-                element.optionalString("type").map(type -> word(Family.BIZ_TRANSACTION_TYPE, type)),
-                element.string("bizTransaction")));
+        return elements(
+                "bizTransactionList",
+                (at, element) -> new BizTransaction(
+                        at,
+                        element.optionalString("type").map(type -> word(Family.BIZ_TRANSACTION_TYPE, type)),
+                        element.string("bizTransaction")));
     }
 
     /** What makes the event a correction, if it is one. */
     public Optional<ErrorDeclaration> errorDeclaration() {
-        return object("errorDeclaration").map(declaration -> at("errorDeclaration", () -> {
-            String text = declaration.string("declarationTime");
-            Instant time = EventTimes.parse(text)
-                    .orElseThrow(() -> fault("time", "errorDeclaration/declarationTime", NO_TIME))
-                    .instant();
-            Optional<String> reason =
-                    declaration.optionalString("reason").map(word -> word(Family.ERROR_REASON, word));
-            return new ErrorDeclaration(
-                    time, text, reason, declaration.arrayOrEmpty("correctiveEventIDs").strings());
-        }));
+        return object("errorDeclaration")
+                .map(declaration -> at("errorDeclaration", () -> {
+                    String text = declaration.string("declarationTime");
+                    Instant time = EventTimes.parse(text)
+                            .orElseThrow(() -> fault("time", "errorDeclaration/declarationTime", NO_TIME))
+                            .instant();
+                    Optional<String> reason =
+                            declaration.optionalString("reason").map(word -> word(Family.ERROR_REASON, word));
+                    return new ErrorDeclaration(
+                            time,
+                            text,
+                            reason,
+                            declaration.arrayOrEmpty("correctiveEventIDs").strings());
+                }));
     }
 
     /** Master data of what the event brings into being, as captured. */
@@ -276,13 +282,19 @@ public final class EpcisEvent {
                 }
             }
             case PARENT, TRANSFORMATION -> found.add(named(at, role, string(field)));
-            case READ_POINT, BIZ_LOCATION -> found.add(named(at + "/id", role, idOf(field).orElseThrow()));
-            case SOURCE -> sourceList().forEach(p ->
-                    found.add(new NamedIdentifier(p.pointer() + "/source", role, p.uri(), p.gs1())));
-            case DESTINATION -> destinationList().forEach(p ->
-                    found.add(new NamedIdentifier(p.pointer() + "/destination", role, p.uri(), p.gs1())));
-            default -> quantities(field).forEach(q ->
-                    found.add(new NamedIdentifier(q.pointer() + "/epcClass", role, q.epcClass(), q.gs1())));
+            case READ_POINT, BIZ_LOCATION ->
+                found.add(named(at + "/id", role, idOf(field).orElseThrow()));
+            case SOURCE ->
+                sourceList()
+                        .forEach(p -> found.add(new NamedIdentifier(p.pointer() + "/source", role, p.uri(), p.gs1())));
+            case DESTINATION ->
+                destinationList()
+                        .forEach(p ->
+                                found.add(new NamedIdentifier(p.pointer() + "/destination", role, p.uri(), p.gs1())));
+            default ->
+                quantities(field)
+                        .forEach(q ->
+                                found.add(new NamedIdentifier(q.pointer() + "/epcClass", role, q.epcClass(), q.gs1())));
         }
     }
 
@@ -406,7 +418,11 @@ public final class EpcisEvent {
     @Override
     public String toString() {
         Function<JsonValue, String> word = value -> value.kind() == JsonValue.Kind.STRING ? value.asString() : "";
-        String type = json.get("type").map(word).flatMap(EventType::ofWord).map(EventType::word).orElse("event");
+        String type = json.get("type")
+                .map(word)
+                .flatMap(EventType::ofWord)
+                .map(EventType::word)
+                .orElse("event");
         return type + " at " + (pointer.isEmpty() ? "the top" : pointer);
     }
 }

@@ -19,8 +19,16 @@ public final class EpcisValidation {
     public static final int MAX_FAULTS = 100;
 
     private static final Set<String> DOCUMENT_FIELDS = Set.of(
-            "@context", "id", "type", "schemaVersion", "creationDate", "instanceIdentifier", "sender", "receiver",
-            "epcisHeader", "epcisBody");
+            "@context",
+            "id",
+            "type",
+            "schemaVersion",
+            "creationDate",
+            "instanceIdentifier",
+            "sender",
+            "receiver",
+            "epcisHeader",
+            "epcisBody");
 
     private static final Set<String> QUERY_DOCUMENT_FIELDS =
             Set.of("@context", "id", "type", "schemaVersion", "creationDate", "epcisBody");
@@ -60,7 +68,8 @@ public final class EpcisValidation {
         } catch (JsonException e) {
             return List.of(new Fault(e.pointer(), e.code(), unreadable(e, utf8)));
         } catch (EpcisException e) {
-            return List.of(new Fault(e.pointer(), e.code().equals("missing") ? "missing-field" : e.code(), sentence(e)));
+            return List.of(
+                    new Fault(e.pointer(), e.code().equals("missing") ? "missing-field" : e.code(), sentence(e)));
         }
     }
 
@@ -149,8 +158,8 @@ public final class EpcisValidation {
     private static void header(FieldRules rules, JsonValue header, Faults faults) {
         rules.object("/epcisHeader", header).ifPresent(object -> {
             rules.names("/epcisHeader", object, Set.of("epcisMasterData"));
-            object.get("epcisMasterData").ifPresent(data ->
-                    new MasterDataRules(rules, faults).masterData("/epcisHeader/epcisMasterData", data));
+            object.get("epcisMasterData").ifPresent(data -> new MasterDataRules(rules, faults)
+                    .masterData("/epcisHeader/epcisMasterData", data));
         });
     }
 
@@ -172,8 +181,8 @@ public final class EpcisValidation {
         rules.names("/epcisBody", json.object("epcisBody"), Set.of("queryResults"));
         JsonObject body = results.object("resultsBody");
         rules.names("/epcisBody/queryResults/resultsBody", body, Set.of("eventList", "vocabularyList"));
-        body.get("vocabularyList").ifPresent(list ->
-                new MasterDataRules(rules, faults).vocabularies("/epcisBody/queryResults/resultsBody/vocabularyList", list));
+        body.get("vocabularyList").ifPresent(list -> new MasterDataRules(rules, faults)
+                .vocabularies("/epcisBody/queryResults/resultsBody/vocabularyList", list));
     }
 
     private static String unreadable(JsonException e, byte[] utf8) {
@@ -200,7 +209,8 @@ public final class EpcisValidation {
 
     private static String sentence(EpcisException e) {
         String message = e.getMessage();
-        String bare = e.pointer().isEmpty() ? message : message.substring(e.pointer().length() + 2);
+        String bare =
+                e.pointer().isEmpty() ? message : message.substring(e.pointer().length() + 2);
         return Character.toUpperCase(bare.charAt(0)) + bare.substring(1) + '.';
     }
 }

@@ -16,9 +16,22 @@ import java.util.Set;
 /** The rules for one event: which fields its type has, what is in them, and which must come together (EPCIS 2.0, section 7.4). */
 final class EventRules {
     private static final Set<String> COMMON = Set.of(
-            "@context", "type", "eventTime", "recordTime", "eventTimeZoneOffset", "eventID", "certificationInfo",
-            "errorDeclaration", "bizStep", "disposition", "readPoint", "bizLocation", "bizTransactionList", "sourceList",
-            "destinationList", "sensorElementList");
+            "@context",
+            "type",
+            "eventTime",
+            "recordTime",
+            "eventTimeZoneOffset",
+            "eventID",
+            "certificationInfo",
+            "errorDeclaration",
+            "bizStep",
+            "disposition",
+            "readPoint",
+            "bizLocation",
+            "bizTransactionList",
+            "sourceList",
+            "destinationList",
+            "sensorElementList");
 
     /** Fields that only some types have. */
     private static final Map<EventType, Set<String>> OWN = Map.of(
@@ -26,9 +39,15 @@ final class EventRules {
             EventType.AGGREGATION, Set.of("action", "parentID", "childEPCs", "childQuantityList"),
             EventType.TRANSACTION, Set.of("action", "parentID", "epcList", "quantityList"),
             EventType.ASSOCIATION, Set.of("action", "parentID", "childEPCs", "childQuantityList"),
-            EventType.TRANSFORMATION, Set.of(
-                    "inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID",
-                    "persistentDisposition", "ilmd"));
+            EventType.TRANSFORMATION,
+                    Set.of(
+                            "inputEPCList",
+                            "inputQuantityList",
+                            "outputEPCList",
+                            "outputQuantityList",
+                            "transformationID",
+                            "persistentDisposition",
+                            "ilmd"));
 
     private final JsonObject json;
     private final String pointer;
@@ -36,7 +55,8 @@ final class EventRules {
     private final Faults faults;
 
     /** The types whose events have a persistentDisposition in EPCIS's XML schema, but not in its JSON schema. */
-    private static final Set<EventType> MORE_IN_XML = Set.of(EventType.AGGREGATION, EventType.TRANSACTION, EventType.ASSOCIATION);
+    private static final Set<EventType> MORE_IN_XML =
+            Set.of(EventType.AGGREGATION, EventType.TRANSACTION, EventType.ASSOCIATION);
 
     private final boolean xml;
 
@@ -90,7 +110,9 @@ final class EventRules {
         }
         Optional<EventType> type = rules.text(place, json.value("type")).flatMap(EventType::ofWord);
         if (type.isEmpty() && json.value("type").kind() == JsonValue.Kind.STRING) {
-            faults.add(place, "unknown-type",
+            faults.add(
+                    place,
+                    "unknown-type",
                     "must be ObjectEvent, AggregationEvent, TransactionEvent, TransformationEvent or AssociationEvent");
         }
         return type;
@@ -113,7 +135,8 @@ final class EventRules {
         for (String list : new String[] {"epcList", "childEPCs", "inputEPCList", "outputEPCList"}) {
             fields.put(list, epcs);
         }
-        for (String list : new String[] {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"}) {
+        for (String list :
+                new String[] {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"}) {
             fields.put(list, quantities);
         }
         fields.put("transformationID", rules::identifier);
@@ -122,7 +145,8 @@ final class EventRules {
         fields.put("persistentDisposition", this::persistentDisposition);
         fields.put("readPoint", this::place);
         fields.put("bizLocation", this::place);
-        fields.put("bizTransactionList", rules.list(typed("bizTransaction", Family.BIZ_TRANSACTION_TYPE, false), false));
+        fields.put(
+                "bizTransactionList", rules.list(typed("bizTransaction", Family.BIZ_TRANSACTION_TYPE, false), false));
         fields.put("sourceList", rules.list(typed("source", Family.SOURCE_DEST_TYPE, true), false));
         fields.put("destinationList", rules.list(typed("destination", Family.SOURCE_DEST_TYPE, true), false));
         fields.put("sensorElementList", rules.list(new SensorRules(rules, faults)::element, false));
@@ -134,9 +158,10 @@ final class EventRules {
         rules.object(at, value).ifPresent(declaration -> {
             faults.require(declaration, at, "declarationTime");
             declaration.get("declarationTime").ifPresent(time -> rules.time(at + "/declarationTime", time));
-            declaration.get("reason").ifPresent(reason -> rules.word(Family.ERROR_REASON).check(at + "/reason", reason));
-            declaration.get("correctiveEventIDs")
-                    .ifPresent(ids -> rules.list(rules::uri, false).check(at + "/correctiveEventIDs", ids));
+            declaration.get("reason").ifPresent(reason -> rules.word(Family.ERROR_REASON)
+                    .check(at + "/reason", reason));
+            declaration.get("correctiveEventIDs").ifPresent(ids -> rules.list(rules::uri, false)
+                    .check(at + "/correctiveEventIDs", ids));
             rules.names(at, declaration, Set.of("declarationTime", "reason", "correctiveEventIDs"));
         });
     }
@@ -173,7 +198,8 @@ final class EventRules {
         rules.object(at, value).ifPresent(element -> {
             faults.require(element, at, "epcClass");
             element.get("epcClass").ifPresent(epcClass -> rules.classLevel(at + "/epcClass", epcClass));
-            element.get("quantity").ifPresent(quantity -> rules.quantity(at + "/quantity", quantity, element.has("uom")));
+            element.get("quantity")
+                    .ifPresent(quantity -> rules.quantity(at + "/quantity", quantity, element.has("uom")));
             element.get("uom").ifPresent(uom -> rules.uom(at + "/uom", uom));
             if (element.has("uom") && !element.has("quantity")) {
                 faults.add(at + "/uom", "uom", "says a unit, but there is no quantity");
@@ -215,8 +241,11 @@ final class EventRules {
     private void object() {
         boolean sensed = hasEntries("sensorElementList") && json.has("readPoint");
         if (!hasEntries("epcList") && !hasEntries("quantityList") && !sensed) {
-            faults.addSentence(pointer, "no-objects",
-                    "An ObjectEvent must name something in epcList or quantityList, or have sensor data and a readPoint.");
+            faults.addSentence(
+                    pointer,
+                    "no-objects",
+                    "An ObjectEvent must name something in epcList or quantityList, or have sensor data and a"
+                            + " readPoint.");
         }
         if (json.has("ilmd") && !isAction("ADD")) {
             faults.add(pointer + "/ilmd", "ilmd-action", "is allowed only with the action ADD");
@@ -227,22 +256,33 @@ final class EventRules {
         boolean delete = isAction("DELETE");
         boolean parentNeeded = type == EventType.ASSOCIATION || delete || isAction("ADD");
         if (parentNeeded && !json.has("parentID")) {
-            faults.addSentence(pointer, "no-parent", type == EventType.ASSOCIATION
-                    ? "An AssociationEvent must have a parentID."
-                    : "An AggregationEvent that adds or deletes must have a parentID.");
+            faults.addSentence(
+                    pointer,
+                    "no-parent",
+                    type == EventType.ASSOCIATION
+                            ? "An AssociationEvent must have a parentID."
+                            : "An AggregationEvent that adds or deletes must have a parentID.");
         }
         if (!delete && !hasEntries("childEPCs") && !hasEntries("childQuantityList")) {
-            faults.addSentence(pointer, "no-children",
-                    "Without the action DELETE, " + type.word() + " must name something in childEPCs or childQuantityList.");
+            faults.addSentence(
+                    pointer,
+                    "no-children",
+                    "Without the action DELETE, " + type.word()
+                            + " must name something in childEPCs or childQuantityList.");
         }
     }
 
     private void transaction() {
         if (!hasEntries("bizTransactionList")) {
-            faults.add(pointer + "/bizTransactionList", "missing-field", "must have at least one entry in a TransactionEvent");
+            faults.add(
+                    pointer + "/bizTransactionList",
+                    "missing-field",
+                    "must have at least one entry in a TransactionEvent");
         }
         if (!isAction("DELETE") && !json.has("epcList") && !hasEntries("quantityList")) {
-            faults.addSentence(pointer, "no-objects",
+            faults.addSentence(
+                    pointer,
+                    "no-objects",
                     "Without the action DELETE, a TransactionEvent must name something in epcList or quantityList.");
         }
     }
@@ -252,27 +292,36 @@ final class EventRules {
         boolean output = hasEntries("outputEPCList") || hasEntries("outputQuantityList");
         if (json.has("transformationID")) {
             if (!input && !output) {
-                faults.addSentence(pointer, "no-objects", "A TransformationEvent must name something that went in or came out.");
+                faults.addSentence(
+                        pointer, "no-objects", "A TransformationEvent must name something that went in or came out.");
             }
             return;
         }
         if (!input) {
-            faults.addSentence(pointer, "no-input",
-                    "Without a transformationID, a TransformationEvent must name what went in: inputEPCList or inputQuantityList.");
+            faults.addSentence(
+                    pointer,
+                    "no-input",
+                    "Without a transformationID, a TransformationEvent must name what went in: inputEPCList or"
+                            + " inputQuantityList.");
         }
         if (!output) {
-            faults.addSentence(pointer, "no-output",
+            faults.addSentence(
+                    pointer,
+                    "no-output",
                     "Without a transformationID, a TransformationEvent must name what came out: outputEPCList or "
                             + "outputQuantityList.");
         }
     }
 
     private boolean isAction(String action) {
-        return json.get("action").orElse(null) instanceof JsonString string && string.value().equals(action);
+        return json.get("action").orElse(null) instanceof JsonString string
+                && string.value().equals(action);
     }
 
     /** Whether there is a list with something in it; one of the wrong kind was reported already and counts as one. */
     private boolean hasEntries(String field) {
-        return json.get(field).map(list -> !(list instanceof JsonArray array) || array.size() > 0).orElse(false);
+        return json.get(field)
+                .map(list -> !(list instanceof JsonArray array) || array.size() > 0)
+                .orElse(false);
     }
 }

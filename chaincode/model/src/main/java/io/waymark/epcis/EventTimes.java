@@ -51,8 +51,12 @@ final class EventTimes {
     private static Optional<Parsed> parse(String text, String decimals, ZoneOffset zone) {
         try {
             LocalDateTime local = LocalDateTime.of(
-                    number(text, 0, 4), number(text, 5, 7), number(text, 8, 10),
-                    number(text, 11, 13), number(text, 14, 16), number(text, 17, 19));
+                    number(text, 0, 4),
+                    number(text, 5, 7),
+                    number(text, 8, 10),
+                    number(text, 11, 13),
+                    number(text, 14, 16),
+                    number(text, 17, 19));
             return Optional.of(new Parsed(local.toEpochSecond(zone), decimals));
         } catch (DateTimeException e) {
             return Optional.empty();
@@ -86,12 +90,13 @@ final class EventTimes {
     private static boolean isDateTime(String text) {
         for (int i = 0; i < SECONDS_END; i++) {
             char c = text.charAt(i);
-            boolean right = switch (i) {
-                case 4, 7 -> c == '-';
-                case 10 -> c == 'T';
-                case 13, 16 -> c == ':';
-                default -> isDigit(text, i);
-            };
+            boolean right =
+                    switch (i) {
+                        case 4, 7 -> c == '-';
+                        case 10 -> c == 'T';
+                        case 13, 16 -> c == ':';
+                        default -> isDigit(text, i);
+                    };
             if (!right) {
                 return false;
             }

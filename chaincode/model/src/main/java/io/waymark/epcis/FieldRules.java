@@ -96,8 +96,11 @@ final class FieldRules {
             boolean shaped = (uom.length() == 2 || uom.length() == 3)
                     && uom.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
             if (!shaped) {
-                faults.add(pointer, "uom",
-                        "must be a unit of UN/ECE recommendation 20: two or three capital letters or digits, such as KGM");
+                faults.add(
+                        pointer,
+                        "uom",
+                        "must be a unit of UN/ECE recommendation 20: two or three capital letters or digits, such as"
+                                + " KGM");
             }
         });
     }
@@ -129,7 +132,9 @@ final class FieldRules {
     void time(String pointer, JsonValue value) {
         text(pointer, value).ifPresent(time -> {
             if (EventTimes.parse(time).isEmpty()) {
-                faults.add(pointer, "time-format",
+                faults.add(
+                        pointer,
+                        "time-format",
                         "must be a date and time with a time zone offset, such as 2026-11-22T10:30:00+01:00");
             }
         });
@@ -138,7 +143,10 @@ final class FieldRules {
     void offset(String pointer, JsonValue value) {
         text(pointer, value).ifPresent(offset -> {
             if (EventTimes.offset(offset).isEmpty()) {
-                faults.add(pointer, "offset-format", "must be a time zone offset such as +01:00 or -06:00, at most 14 hours");
+                faults.add(
+                        pointer,
+                        "offset-format",
+                        "must be a time zone offset such as +01:00 or -06:00, at most 14 hours");
             }
         });
     }
@@ -157,11 +165,16 @@ final class FieldRules {
             String expanded = context.expand(word);
             boolean known = Cbv.isWord(family, Cbv.bare(family, expanded));
             if (known && Cbv.isOnlyForXml(family, word)) {
-                faults.add(pointer, "word-spelling", "must have the bare word of GS1's vocabulary; this spelling is for XML");
+                faults.add(
+                        pointer,
+                        "word-spelling",
+                        "must have the bare word of GS1's vocabulary; this spelling is for XML");
             } else if (known) {
                 return;
             } else if (word.indexOf(':') < 0 || Cbv.isSpelledAsStandard(family, expanded)) {
-                faults.add(pointer, "unknown-word",
+                faults.add(
+                        pointer,
+                        "unknown-word",
                         "is no word of GS1's vocabulary for this field; use one of its words, or a URI of your own");
             } else {
                 uri(pointer, value);
@@ -180,14 +193,23 @@ final class FieldRules {
 
     /** An identifier of one thing: a GS1 key of a class or a lot belongs in a list of quantities (EPCIS 2.0, section 7.3.3). */
     void instance(String pointer, JsonValue value) {
-        gs1(pointer, value).filter(identifier -> identifier.isClass() || identifier.isLot()).ifPresent(identifier ->
-                faults.add(pointer, "class-level", "names a class or a lot, but must name one thing; classes and lots belong in a list of quantities"));
+        gs1(pointer, value)
+                .filter(identifier -> identifier.isClass() || identifier.isLot())
+                .ifPresent(identifier -> faults.add(
+                        pointer,
+                        "class-level",
+                        "names a class or a lot, but must name one thing; classes and lots belong in a list of"
+                                + " quantities"));
     }
 
     /** An identifier of a class or a lot: a GS1 key of one thing belongs in a list of EPCs. */
     void classLevel(String pointer, JsonValue value) {
-        gs1(pointer, value).filter(identifier -> identifier.isItem() || identifier.isUnit()).ifPresent(identifier ->
-                faults.add(pointer, "instance-level", "names one thing, but must name a class or a lot; single things belong in a list of EPCs"));
+        gs1(pointer, value)
+                .filter(identifier -> identifier.isItem() || identifier.isUnit())
+                .ifPresent(identifier -> faults.add(
+                        pointer,
+                        "instance-level",
+                        "names one thing, but must name a class or a lot; single things belong in a list of EPCs"));
     }
 
     private Optional<GS1Identifier> gs1(String pointer, JsonValue value) {
@@ -226,7 +248,8 @@ final class FieldRules {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean plain = isLetter(c) || c >= '0' && c <= '9';
-            boolean fits = i < colon ? plain || c == '+' || c == '-' || c == '.' : plain || URI_SPECIALS.indexOf(c) >= 0;
+            boolean fits =
+                    i < colon ? plain || c == '+' || c == '-' || c == '.' : plain || URI_SPECIALS.indexOf(c) >= 0;
             if (!fits || c == '%' && !isEscape(text, i)) {
                 return false;
             }
@@ -310,7 +333,10 @@ final class FieldRules {
     private void contextEntry(String pointer, JsonValue entry) {
         boolean address = entry instanceof JsonString string && isUri(string.value());
         if (!address && entry.kind() != Kind.OBJECT) {
-            faults.add(pointer, "context-format", "must be the address of a context, or a group of prefixes with their namespaces");
+            faults.add(
+                    pointer,
+                    "context-format",
+                    "must be the address of a context, or a group of prefixes with their namespaces");
         }
     }
 
@@ -327,7 +353,9 @@ final class FieldRules {
             String place = JsonPointer.member(pointer, name);
             int colon = name.indexOf(':');
             if (colon < 1) {
-                faults.add(place, "unknown-field",
+                faults.add(
+                        place,
+                        "unknown-field",
                         "is no field of the standard here; a field of your own needs a prefix that @context declares");
             } else if (!isExtension(name, colon)) {
                 faults.add(place, "undeclared-prefix", "has a prefix that @context does not declare");

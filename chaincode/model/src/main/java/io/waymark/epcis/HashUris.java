@@ -27,10 +27,22 @@ final class HashUris {
 
     /** The words that stood for keys and qualifiers until they were withdrawn. */
     private static final Map<String, String> WORDS = Map.ofEntries(
-            Map.entry("gtin", "01"), Map.entry("itip", "8006"), Map.entry("cpid", "8010"), Map.entry("gln", "414"),
-            Map.entry("party", "417"), Map.entry("gsrnp", "8017"), Map.entry("gsrn", "8018"), Map.entry("gcn", "255"),
-            Map.entry("sscc", "00"), Map.entry("gdti", "253"), Map.entry("ginc", "401"), Map.entry("gsin", "402"),
-            Map.entry("grai", "8003"), Map.entry("giai", "8004"), Map.entry("cpv", "22"), Map.entry("lot", "10"),
+            Map.entry("gtin", "01"),
+            Map.entry("itip", "8006"),
+            Map.entry("cpid", "8010"),
+            Map.entry("gln", "414"),
+            Map.entry("party", "417"),
+            Map.entry("gsrnp", "8017"),
+            Map.entry("gsrn", "8018"),
+            Map.entry("gcn", "255"),
+            Map.entry("sscc", "00"),
+            Map.entry("gdti", "253"),
+            Map.entry("ginc", "401"),
+            Map.entry("gsin", "402"),
+            Map.entry("grai", "8003"),
+            Map.entry("giai", "8004"),
+            Map.entry("cpv", "22"),
+            Map.entry("lot", "10"),
             Map.entry("ser", "21"));
 
     /** What may follow a key after everything coarser was left out. */
@@ -83,7 +95,9 @@ final class HashUris {
         List<AiValue> finest = new ArrayList<>(List.of(key));
         if (path.size() > 1) {
             AiValue last = path.get(path.size() - 1);
-            if (!qualifiersFit(key, path) || leadingDigits(last.value()) < last.value().length() && last.ai().equals("8011")) {
+            if (!qualifiersFit(key, path)
+                    || leadingDigits(last.value()) < last.value().length()
+                            && last.ai().equals("8011")) {
                 return uri;
             }
             if (!last.ai().equals("22")) {
@@ -115,8 +129,14 @@ final class HashUris {
         }
         String last = key.ai() + ' ' + path.get(path.size() - 1).ai();
         boolean known = FINEST.contains(last) || trade && order.equals("22 ");
-        return known && (trade ? "22 10 21 ".endsWith(order) || order.equals("22 10 ") || order.equals("22 21 ")
-                || order.equals("10 ") || order.equals("235 ") : path.size() == 2);
+        return known
+                && (trade
+                        ? "22 10 21 ".endsWith(order)
+                                || order.equals("22 10 ")
+                                || order.equals("22 21 ")
+                                || order.equals("10 ")
+                                || order.equals("235 ")
+                        : path.size() == 2);
     }
 
     private static int leadingDigits(String text) {
@@ -166,10 +186,8 @@ final class HashUris {
     private static void encode(String value, StringBuilder out) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            boolean plain = c >= '0' && c <= '9'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= 'a' && c <= 'z'
-                    || "-._';=".indexOf(c) >= 0;
+            boolean plain =
+                    c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "-._';=".indexOf(c) >= 0;
             if (plain) {
                 out.append(c);
             } else {

@@ -77,14 +77,16 @@ final class HashValues {
     private static String webVocabulary(String urn) {
         String rest = urn.substring(CBV_URN.length());
         int colon = rest.indexOf(':');
-        String family = colon < 0 ? "" : switch (rest.substring(0, colon)) {
-            case "bizstep" -> "BizStep-";
-            case "disp" -> "Disp-";
-            case "btt" -> "BTT-";
-            case "sdt" -> "SDT-";
-            case "er" -> "ER-";
-            default -> "";
-        };
+        String family = colon < 0
+                ? ""
+                : switch (rest.substring(0, colon)) {
+                    case "bizstep" -> "BizStep-";
+                    case "disp" -> "Disp-";
+                    case "btt" -> "BTT-";
+                    case "sdt" -> "SDT-";
+                    case "er" -> "ER-";
+                    default -> "";
+                };
         return family.isEmpty() ? urn : Cbv.WEB + family + rest.substring(colon + 1);
     }
 
@@ -158,7 +160,9 @@ final class HashValues {
         two(out, utc.getHour()).append(':');
         two(out, utc.getMinute()).append(':');
         two(out, utc.getSecond()).append('.');
-        return out.append(Integer.toString(1000 + millis % 1000), 1, 4).append('Z').toString();
+        return out.append(Integer.toString(1000 + millis % 1000), 1, 4)
+                .append('Z')
+                .toString();
     }
 
     private static StringBuilder two(StringBuilder out, int number) {

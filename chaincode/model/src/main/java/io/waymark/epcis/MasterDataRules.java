@@ -16,7 +16,9 @@ final class MasterDataRules {
     }
 
     void masterData(String at, JsonValue value) {
-        rules.object(at, value).flatMap(data -> data.get("vocabularyList")).ifPresent(list -> vocabularies(at + "/vocabularyList", list));
+        rules.object(at, value)
+                .flatMap(data -> data.get("vocabularyList"))
+                .ifPresent(list -> vocabularies(at + "/vocabularyList", list));
     }
 
     void vocabularies(String at, JsonValue value) {
@@ -26,16 +28,18 @@ final class MasterDataRules {
     private void vocabulary(String at, JsonValue value) {
         rules.object(at, value).ifPresent(vocabulary -> {
             required(vocabulary, at, "type");
-            vocabulary.get("vocabularyElementList")
-                    .ifPresent(list -> rules.list(this::element, false).check(at + "/vocabularyElementList", list));
+            vocabulary.get("vocabularyElementList").ifPresent(list -> rules.list(this::element, false)
+                    .check(at + "/vocabularyElementList", list));
         });
     }
 
     private void element(String at, JsonValue value) {
         rules.object(at, value).ifPresent(element -> {
             required(element, at, "id");
-            element.get("attributes").ifPresent(list -> rules.list(this::attribute, false).check(at + "/attributes", list));
-            element.get("children").ifPresent(list -> rules.list(rules::uri, false).check(at + "/children", list));
+            element.get("attributes")
+                    .ifPresent(list -> rules.list(this::attribute, false).check(at + "/attributes", list));
+            element.get("children")
+                    .ifPresent(list -> rules.list(rules::uri, false).check(at + "/children", list));
         });
     }
 

@@ -56,7 +56,10 @@ final class PreHash {
         }
 
         boolean isTime() {
-            return name.equals("eventTime") || name.equals("time") || name.equals("startTime") || name.equals("endTime");
+            return name.equals("eventTime")
+                    || name.equals("time")
+                    || name.equals("startTime")
+                    || name.equals("endTime");
         }
     }
 
@@ -64,15 +67,46 @@ final class PreHash {
     private static final List<Field> QUANTITIES =
             List.of(new Field("quantityElement", Field.plain("epcClass", "quantity", "uom")));
     private static final List<Field> ID = Field.plain("id");
-    private static final List<Field> SENSORS = List.of(new Field("sensorElement", List.of(
-            new Field("sensorMetadata", Field.plain(
-                    "time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod",
-                    "bizRules")),
-            new Field("sensorReport", Field.plain(
-                    "type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time",
-                    "microorganism", "chemicalSubstance", "value", "component", "stringValue", "booleanValue",
-                    "hexBinaryValue", "uriValue", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue",
-                    "uom", "coordinateReferenceSystem")))));
+    private static final List<Field> SENSORS = List.of(new Field(
+            "sensorElement",
+            List.of(
+                    new Field(
+                            "sensorMetadata",
+                            Field.plain(
+                                    "time",
+                                    "startTime",
+                                    "endTime",
+                                    "deviceID",
+                                    "deviceMetadata",
+                                    "rawData",
+                                    "dataProcessingMethod",
+                                    "bizRules")),
+                    new Field(
+                            "sensorReport",
+                            Field.plain(
+                                    "type",
+                                    "exception",
+                                    "deviceID",
+                                    "deviceMetadata",
+                                    "rawData",
+                                    "dataProcessingMethod",
+                                    "time",
+                                    "microorganism",
+                                    "chemicalSubstance",
+                                    "value",
+                                    "component",
+                                    "stringValue",
+                                    "booleanValue",
+                                    "hexBinaryValue",
+                                    "uriValue",
+                                    "minValue",
+                                    "maxValue",
+                                    "meanValue",
+                                    "sDev",
+                                    "percRank",
+                                    "percValue",
+                                    "uom",
+                                    "coordinateReferenceSystem")))));
 
     private static final List<Field> AFTER_IDENTIFIERS = List.of(
             new Field("inputEPCList", EPCS),
@@ -120,7 +154,10 @@ final class PreHash {
                 add(name, event.values().get(i), Optional.ofNullable(EVENT_WORDS.get(name)), nodes);
             }
         }
-        String type = event.get("type").filter(v -> v.kind() == JsonValue.Kind.STRING).map(JsonValue::asString).orElse("");
+        String type = event.get("type")
+                .filter(v -> v.kind() == JsonValue.Kind.STRING)
+                .map(JsonValue::asString)
+                .orElse("");
         String standard = ordered(nodes, version == Version.CBV_2_0 ? ORDER_2_0 : ORDER_2_1, true);
         if (version == Version.CBV_2_1) {
             nodes.removeIf(node -> node.name().equals("certificationInfo"));
@@ -132,9 +169,20 @@ final class PreHash {
 
     /** Fields whose values are words of the CBV: of the event, and of what is in it. */
     private static final Map<String, Family> EVENT_WORDS = Map.of(
-            "bizStep", Family.BIZ_STEP, "disposition", Family.DISPOSITION, "persistentDisposition", Family.DISPOSITION,
-            "bizTransactionList", Family.BIZ_TRANSACTION_TYPE, "sourceList", Family.SOURCE_DEST_TYPE,
-            "destinationList", Family.SOURCE_DEST_TYPE, "sensorElementList", Family.MEASUREMENT);
+            "bizStep",
+            Family.BIZ_STEP,
+            "disposition",
+            Family.DISPOSITION,
+            "persistentDisposition",
+            Family.DISPOSITION,
+            "bizTransactionList",
+            Family.BIZ_TRANSACTION_TYPE,
+            "sourceList",
+            Family.SOURCE_DEST_TYPE,
+            "destinationList",
+            Family.SOURCE_DEST_TYPE,
+            "sensorElementList",
+            Family.MEASUREMENT);
 
     /** The words of a member inside a field that takes {@code family}. */
     private static Optional<Family> inside(Optional<Family> family, String name) {
@@ -143,12 +191,13 @@ final class PreHash {
         }
         return switch (family.get()) {
             case DISPOSITION -> name.equals("set") || name.equals("unset") ? family : Optional.empty();
-            case MEASUREMENT -> switch (name) {
-                case "sensorReport", "type" -> family;
-                case "exception" -> Optional.of(Family.SENSOR_ALERT);
-                case "component" -> Optional.of(Family.COMPONENT);
-                default -> Optional.empty();
-            };
+            case MEASUREMENT ->
+                switch (name) {
+                    case "sensorReport", "type" -> family;
+                    case "exception" -> Optional.of(Family.SENSOR_ALERT);
+                    case "component" -> Optional.of(Family.COMPONENT);
+                    default -> Optional.empty();
+                };
             default -> Optional.empty();
         };
     }
@@ -196,7 +245,9 @@ final class PreHash {
                 String member = object.names().get(i);
                 add(member, object.values().get(i), inside(words, member), children);
             }
-            String text = object.get("#text").map(t -> values.text(t, Optional.empty())).orElse("");
+            String text = object.get("#text")
+                    .map(t -> values.text(t, Optional.empty()))
+                    .orElse("");
             return new Node(name, text, children);
         } else if (value instanceof JsonArray array) {
             List<Node> children = new ArrayList<>(array.size());
@@ -252,7 +303,9 @@ final class PreHash {
                 append(written(nodes, field), out);
             }
         }
-        return extensions.isEmpty() ? out.toString() : out.append(sorted(extensions)).toString();
+        return extensions.isEmpty()
+                ? out.toString()
+                : out.append(sorted(extensions)).toString();
     }
 
     private static boolean hasName(List<Node> nodes, String name) {
@@ -307,7 +360,8 @@ final class PreHash {
         if (nodes.size() <= 1 || nodes.stream().noneMatch(n -> n.name().indexOf('{') >= 0)) {
             return List.of();
         }
-        if (nodes.stream().anyMatch(n -> n.name().contains("eventTime") || n.name().contains("action"))) {
+        if (nodes.stream()
+                .anyMatch(n -> n.name().contains("eventTime") || n.name().contains("action"))) {
             return List.of();
         }
         List<Node> extensions = new ArrayList<>();

@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param uom unit of measure (UN/ECE recommendation 20); without it the quantity counts instances
  */
 public record QuantityElement(
-        String pointer, String epcClass, Optional<GS1Identifier> gs1, Optional<BigDecimal> quantity, Optional<String> uom) {
+        String pointer,
+        String epcClass,
+        Optional<GS1Identifier> gs1,
+        Optional<BigDecimal> quantity,
+        Optional<String> uom) {
 
     /** Its place, never its content. */
     @Override

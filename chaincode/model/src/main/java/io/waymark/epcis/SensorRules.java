@@ -30,8 +30,16 @@ final class SensorRules {
         List.of("time", "startTime", "endTime").forEach(name -> metadata.put(name, rules::time));
         List.of("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules")
                 .forEach(name -> metadata.put(name, rules::uri));
-        List.of("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules", "microorganism",
-                        "chemicalSubstance", "coordinateReferenceSystem", "uriValue")
+        List.of(
+                        "deviceID",
+                        "deviceMetadata",
+                        "rawData",
+                        "dataProcessingMethod",
+                        "bizRules",
+                        "microorganism",
+                        "chemicalSubstance",
+                        "coordinateReferenceSystem",
+                        "uriValue")
                 .forEach(name -> report.put(name, rules::uri));
         List.of("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue")
                 .forEach(name -> report.put(name, rules::number));
@@ -50,7 +58,8 @@ final class SensorRules {
             faults.require(element, at, "sensorReport");
             element.get("sensorMetadata").ifPresent(data -> fields(at + "/sensorMetadata", data, metadata, false));
             element.get("sensorReport").ifPresent(reports -> {
-                rules.list((place, one) -> fields(place, one, report, true), false).check(at + "/sensorReport", reports);
+                rules.list((place, one) -> fields(place, one, report, true), false)
+                        .check(at + "/sensorReport", reports);
                 if (reports instanceof JsonArray array && array.size() == 0) {
                     faults.add(at + "/sensorReport", "no-objects", "must not be empty");
                 }
@@ -85,13 +94,18 @@ final class SensorRules {
         if (number(object, "sDev").filter(deviation -> deviation.signum() < 0).isPresent()) {
             faults.add(at + "/sDev", "range", "must not be below zero: it is a standard deviation");
         }
-        if (number(object, "percRank").filter(rank -> rank.signum() < 0 || rank.compareTo(HUNDRED) > 0).isPresent()) {
+        if (number(object, "percRank")
+                .filter(rank -> rank.signum() < 0 || rank.compareTo(HUNDRED) > 0)
+                .isPresent()) {
             faults.add(at + "/percRank", "range", "must lie between 0 and 100: it is a rank in per cent");
         }
     }
 
     private static Optional<Instant> time(JsonObject object, String name) {
-        return object.get(name).filter(v -> v.kind() == Kind.STRING).flatMap(v -> EventTimes.parse(v.asString())).map(EventTimes.Parsed::instant);
+        return object.get(name)
+                .filter(v -> v.kind() == Kind.STRING)
+                .flatMap(v -> EventTimes.parse(v.asString()))
+                .map(EventTimes.Parsed::instant);
     }
 
     private static Optional<BigDecimal> number(JsonObject object, String name) {

@@ -88,7 +88,9 @@ final class AiRules {
 
     /** A digital signature is about one thing, so its key needs the serial part that it can do without elsewhere. */
     private static void checkSigned(AiValue value) {
-        boolean optionalSerial = value.ai().equals("253") || value.ai().equals("255") || value.ai().equals("8003");
+        boolean optionalSerial = value.ai().equals("253")
+                || value.ai().equals("255")
+                || value.ai().equals("8003");
         if (optionalSerial && value.value().length() == AiTable.find(value.ai()).min()) {
             throw new GS1Exception(Rule.SERIAL_REQUIRED, value.ai());
         }

@@ -72,7 +72,8 @@ final class AiTable {
             int first = Integer.parseInt(range[0]);
             int last = Integer.parseInt(range[range.length - 1]);
             for (int number = first; number <= last; number++) {
-                String code = ("000" + number).substring(3 + Integer.toString(number).length() - range[0].length());
+                String code =
+                        ("000" + number).substring(3 + Integer.toString(number).length() - range[0].length());
                 table.put(code, ai(code, column));
             }
         }
@@ -84,7 +85,8 @@ final class AiTable {
         List<List<String>> qualifiers = link.startsWith("key=")
                 ? split(link.substring(4), '|').stream().map(s -> split(s, ',')).toList()
                 : List.of();
-        List<Component> format = split(column[2], '+').stream().map(AiTable::component).toList();
+        List<Component> format =
+                split(column[2], '+').stream().map(AiTable::component).toList();
         return new Ai(
                 code,
                 column[1].contains("F"),
@@ -92,7 +94,10 @@ final class AiTable {
                 link.startsWith("key"),
                 qualifiers,
                 format,
-                format.stream().filter(c -> !c.optional()).mapToInt(Component::min).sum(),
+                format.stream()
+                        .filter(c -> !c.optional())
+                        .mapToInt(Component::min)
+                        .sum(),
                 format.stream().mapToInt(Component::max).sum(),
                 list(column[4]).stream().map(group -> split(group, '+')).toList(),
                 list(column[5]),
@@ -105,8 +110,7 @@ final class AiTable {
         String length = parts.get(0).substring(1);
         boolean variable = length.startsWith("..");
         int max = Integer.parseInt(variable ? length.substring(2) : length);
-        return new Component(
-                spec.charAt(0), variable ? 1 : max, max, optional, parts.subList(1, parts.size()));
+        return new Component(spec.charAt(0), variable ? 1 : max, max, optional, parts.subList(1, parts.size()));
     }
 
     private static List<String> list(String column) {
@@ -141,7 +145,9 @@ final class AiTable {
     private static List<String> lines(String resource) {
         try (InputStream in = AiTable.class.getResourceAsStream(resource)) {
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return reader.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+            return reader.lines()
+                    .filter(l -> !l.isBlank() && !l.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,7 +80,10 @@ public final class CompanyPrefixes {
 
     private static Map<String, Byte> ofGs1(byte[] json) {
         try {
-            JsonArray entries = JsonParser.parse(json, GS1_LIST).asObject().object("GCPPrefixFormatList").array("entry");
+            JsonArray entries = JsonParser.parse(json, GS1_LIST)
+                    .asObject()
+                    .object("GCPPrefixFormatList")
+                    .array("entry");
             Map<String, Byte> lengths = new HashMap<>(entries.size() * 2);
             for (JsonValue entry : entries) {
                 JsonObject one = entry.asObject();

@@ -26,12 +26,28 @@ final class DigitalLinks {
 
     /** The words that stood for keys and qualifiers until they were withdrawn. */
     private static final Map<String, String> ALPHAS = Map.ofEntries(
-            Map.entry("cpid", "8010"), Map.entry("cpsn", "8011"), Map.entry("cpv", "22"), Map.entry("gcn", "255"),
-            Map.entry("gdti", "253"), Map.entry("giai", "8004"), Map.entry("ginc", "401"), Map.entry("gln", "414"),
-            Map.entry("glnx", "254"), Map.entry("gmn", "8013"), Map.entry("grai", "8003"), Map.entry("gsin", "402"),
-            Map.entry("gsrn", "8018"), Map.entry("gsrnp", "8017"), Map.entry("gtin", "01"), Map.entry("itip", "8006"),
-            Map.entry("lot", "10"), Map.entry("party", "417"), Map.entry("refno", "8020"), Map.entry("ser", "21"),
-            Map.entry("srin", "8019"), Map.entry("sscc", "00"));
+            Map.entry("cpid", "8010"),
+            Map.entry("cpsn", "8011"),
+            Map.entry("cpv", "22"),
+            Map.entry("gcn", "255"),
+            Map.entry("gdti", "253"),
+            Map.entry("giai", "8004"),
+            Map.entry("ginc", "401"),
+            Map.entry("gln", "414"),
+            Map.entry("glnx", "254"),
+            Map.entry("gmn", "8013"),
+            Map.entry("grai", "8003"),
+            Map.entry("gsin", "402"),
+            Map.entry("gsrn", "8018"),
+            Map.entry("gsrnp", "8017"),
+            Map.entry("gtin", "01"),
+            Map.entry("itip", "8006"),
+            Map.entry("lot", "10"),
+            Map.entry("party", "417"),
+            Map.entry("refno", "8020"),
+            Map.entry("ser", "21"),
+            Map.entry("srin", "8019"),
+            Map.entry("sscc", "00"));
 
     private DigitalLinks() {}
 
@@ -140,7 +156,10 @@ final class DigitalLinks {
         for (List<String> sequence : AiTable.find(key.ai()).qualifiers()) {
             List<AiValue> path = new ArrayList<>(List.of(key));
             for (String qualifier : sequence) {
-                ais.stream().filter(value -> value.ai().equals(qualifier)).findFirst().ifPresent(path::add);
+                ais.stream()
+                        .filter(value -> value.ai().equals(qualifier))
+                        .findFirst()
+                        .ifPresent(path::add);
             }
             best = weight(path) > weight(best) ? path : best;
         }
@@ -148,7 +167,11 @@ final class DigitalLinks {
     }
 
     private static long weight(List<AiValue> path) {
-        return path.size() + 10 * path.stream().filter(value -> !AiTable.find(value.ai()).attribute()).count();
+        return path.size()
+                + 10
+                        * path.stream()
+                                .filter(value -> !AiTable.find(value.ai()).attribute())
+                                .count();
     }
 
     private static boolean follows(Ai key, List<String> qualifiers) {

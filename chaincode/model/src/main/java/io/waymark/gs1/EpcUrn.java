@@ -77,15 +77,16 @@ final class EpcUrn {
 
     /** A pattern with {@code *} for the serial number only is how EPCIS names a class; wider ones name several. */
     private static List<AiValue> ofClass(String scheme, Parts parts) {
-        AiValue key = switch (scheme) {
-            case "sgtin", "upui" -> new AiValue("01", gtin(parts));
-            case "itip" -> new AiValue("8006", itip(parts));
-            case "grai" -> new AiValue("8003", "0" + thirteen(parts));
-            case "gdti" -> new AiValue("253", thirteen(parts));
-            case "sgcn" -> new AiValue("255", thirteen(parts));
-            case "cpi" -> new AiValue("8010", component(parts));
-            default -> throw new GS1Exception(Rule.PATTERN);
-        };
+        AiValue key =
+                switch (scheme) {
+                    case "sgtin", "upui" -> new AiValue("01", gtin(parts));
+                    case "itip" -> new AiValue("8006", itip(parts));
+                    case "grai" -> new AiValue("8003", "0" + thirteen(parts));
+                    case "gdti" -> new AiValue("253", thirteen(parts));
+                    case "sgcn" -> new AiValue("255", thirteen(parts));
+                    case "cpi" -> new AiValue("8010", component(parts));
+                    default -> throw new GS1Exception(Rule.PATTERN);
+                };
         parts.star();
         return List.of(key);
     }
@@ -225,7 +226,8 @@ final class EpcUrn {
         }
         String key = identifier.key().value();
         String qualifier = identifier.ais().size() > 1 ? identifier.ais().get(1).ai() : "";
-        String extra = qualifier.isEmpty() ? "" : escaped(identifier.ais().get(1).value());
+        String extra =
+                qualifier.isEmpty() ? "" : escaped(identifier.ais().get(1).value());
         return switch (identifier.key().ai()) {
             case "00" -> ID + "sscc:" + shifted(key, 17, prefixLength);
             case "01" -> ofGtin(key, qualifier, extra, prefixLength);
@@ -240,9 +242,10 @@ final class EpcUrn {
             case "255" -> serialised("sgcn:", key, prefixLength);
             case "8004" -> onlyKey(qualifier, ID + "giai:" + open(key, prefixLength));
             case "401" -> ID + "ginc:" + open(key, prefixLength);
-            case "8010" -> qualifier.isEmpty()
-                    ? IDPAT + "cpi:" + open(key, prefixLength) + ".*"
-                    : ID + "cpi:" + open(key, prefixLength) + '.' + extra;
+            case "8010" ->
+                qualifier.isEmpty()
+                        ? IDPAT + "cpi:" + open(key, prefixLength) + ".*"
+                        : ID + "cpi:" + open(key, prefixLength) + '.' + extra;
             default -> throw new GS1Exception(Rule.NO_URN);
         };
     }

@@ -15,7 +15,9 @@ public final class GS1Exception extends IllegalArgumentException {
         HOST("host", "the host name is missing or has a character that host names cannot have"),
         PERCENT("percent-encoding", "a percent sign must be followed by two hexadecimal digits"),
         NO_KEY("no-key", "there is no GS1 key in it"),
-        ALIAS("withdrawn-alias", "words such as gtin or lot in a Digital Link were withdrawn; it needs the numbers, such as 01 and 10"),
+        ALIAS(
+                "withdrawn-alias",
+                "words such as gtin or lot in a Digital Link were withdrawn; it needs the numbers, such as 01 and 10"),
         COMPRESSED("compressed", "this is a compressed Digital Link; only uncompressed ones are read"),
         UNKNOWN_AI("unknown-ai", "there is no such application identifier"),
         UNKNOWN_SCHEME("unknown-scheme", "there is no such EPC scheme for a GS1 key"),

@@ -82,7 +82,8 @@ public final class GS1Identifier implements Comparable<GS1Identifier> {
     public static Optional<GS1Identifier> ifMeant(String uri) {
         boolean meant = EpcUrn.claimsToBeOne(uri) || DigitalLinks.claimsToBeOne(uri);
         return meant
-                ? Optional.of(GS1Message.parse(uri, GS1Message.Edition.EPCIS_2_0).identifier())
+                ? Optional.of(
+                        GS1Message.parse(uri, GS1Message.Edition.EPCIS_2_0).identifier())
                 : Optional.empty();
     }
 
@@ -193,10 +194,11 @@ public final class GS1Identifier implements Comparable<GS1Identifier> {
      * @param gs1CompanyPrefix digits; an empty text matches nothing
      */
     public boolean companyPrefixMatches(String gs1CompanyPrefix) {
-        boolean shifted = switch (key().ai()) {
-            case "00", "01", "8003", "8006" -> true;
-            default -> false;
-        };
+        boolean shifted =
+                switch (key().ai()) {
+                    case "00", "01", "8003", "8006" -> true;
+                    default -> false;
+                };
         boolean gtin8 = gtin().isPresent() && key().value().startsWith("000000");
         return !gs1CompanyPrefix.isEmpty() && !gtin8 && key().value().startsWith(gs1CompanyPrefix, shifted ? 1 : 0);
     }
@@ -311,11 +313,12 @@ public final class GS1Identifier implements Comparable<GS1Identifier> {
         AiValue key = ais.get(0);
         String qualifier = ais.size() > 1 ? ais.get(1).ai() : "";
         return switch (key.ai()) {
-            case "01", "8006" -> switch (qualifier) {
-                case "21", UPUI_SERIAL -> Kind.ITEM;
-                case "10" -> Kind.LOT;
-                default -> Kind.CLASS;
-            };
+            case "01", "8006" ->
+                switch (qualifier) {
+                    case "21", UPUI_SERIAL -> Kind.ITEM;
+                    case "10" -> Kind.LOT;
+                    default -> Kind.CLASS;
+                };
             case "8010" -> qualifier.isEmpty() ? Kind.CLASS : Kind.ITEM;
             case "253", "255" -> key.value().length() > 13 ? Kind.ITEM : Kind.CLASS;
             case "8003" -> key.value().length() > 14 ? Kind.UNIT : Kind.CLASS;

@@ -46,7 +46,12 @@ public sealed interface Leaf {
         @Override
         public byte[] bytes() {
             byte[] name = org.getBytes(StandardCharsets.UTF_8);
-            return head(block, 1, flags).add(name.length, 1).add(name).add(keyHash).add(value).bytes();
+            return head(block, 1, flags)
+                    .add(name.length, 1)
+                    .add(name)
+                    .add(keyHash)
+                    .add(value)
+                    .bytes();
         }
     }
 
@@ -73,7 +78,13 @@ public sealed interface Leaf {
         @Override
         public byte[] bytes() {
             byte[] name = org.getBytes(StandardCharsets.UTF_8);
-            return head(block, 2, flags).add(name.length, 1).add(name).add(keyLength, 4).add(key).add(value).bytes();
+            return head(block, 2, flags)
+                    .add(name.length, 1)
+                    .add(name)
+                    .add(keyLength, 4)
+                    .add(key)
+                    .add(value)
+                    .bytes();
         }
     }
 
@@ -97,7 +108,11 @@ public sealed interface Leaf {
         @Override
         public byte[] bytes() {
             byte[] name = key.getBytes(StandardCharsets.UTF_8);
-            return head(block, 3, flags).add(name.length, 2).add(name).add(value).bytes();
+            return head(block, 3, flags)
+                    .add(name.length, 2)
+                    .add(name)
+                    .add(value)
+                    .bytes();
         }
     }
 

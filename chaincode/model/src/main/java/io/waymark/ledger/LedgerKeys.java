@@ -51,9 +51,7 @@ public final class LedgerKeys {
     }
 
     private static boolean has(String key, int digits, String kind) {
-        return key.length() == digits + kind.length()
-                && key.endsWith(kind)
-                && Hex.isHex(key.substring(0, digits));
+        return key.length() == digits + kind.length() && key.endsWith(kind) && Hex.isHex(key.substring(0, digits));
     }
 
     /** All offers to one receiver start so. */

@@ -41,7 +41,8 @@ public final class MerkleRoot {
         if (index < 0 || index >= entries.size()) {
             throw new IllegalArgumentException("no entry " + index + " among " + entries.size());
         }
-        List<Hash> level = new ArrayList<>(entries.stream().map(MerkleRoot::leaf).toList());
+        List<Hash> level =
+                new ArrayList<>(entries.stream().map(MerkleRoot::leaf).toList());
         List<Hash> path = new ArrayList<>();
         int i = index;
         while (level.size() > 1) {

@@ -12,7 +12,12 @@ public final class Names {
         }
         for (int i = 0; i < org.length(); i++) {
             char c = org.charAt(i);
-            boolean ok = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_';
+            boolean ok = c >= 'A' && c <= 'Z'
+                    || c >= 'a' && c <= 'z'
+                    || c >= '0' && c <= '9'
+                    || c == '.'
+                    || c == '-'
+                    || c == '_';
             if (!ok) {
                 throw new IllegalArgumentException("an organisation's name has a character that it must not have");
             }

@@ -21,12 +21,18 @@ public record OfferValue(String receiver, List<KeyId> heads, boolean isShort, Op
 
     public byte[] bytes() {
         return CanonicalJson.bytes(JsonObject.of(
-                "heads", JsonArray.ofStrings(heads.stream().map(KeyId::hex).toList()),
-                "opens", opens.toJson(),
-                "receiver", receiver,
-                "salt", salt.hex(),
-                "short", isShort,
-                "v", 1));
+                "heads",
+                JsonArray.ofStrings(heads.stream().map(KeyId::hex).toList()),
+                "opens",
+                opens.toJson(),
+                "receiver",
+                receiver,
+                "salt",
+                salt.hex(),
+                "short",
+                isShort,
+                "v",
+                1));
     }
 
     /** @throws IllegalArgumentException if it is not such a value */

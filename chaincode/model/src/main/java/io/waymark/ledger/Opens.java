@@ -13,8 +13,7 @@ import java.util.List;
  * @param packages ledger keys of packages that hold the received ones
  * @param products ledger keys of the texts of the products, own and received ones
  */
-public record Opens(
-        List<KeyId> steps, List<Hash> events, List<String> packages, List<String> products) {
+public record Opens(List<KeyId> steps, List<Hash> events, List<String> packages, List<String> products) {
 
     /** Opens nothing. */
     public static final Opens NOTHING = new Opens(List.of(), List.of(), List.of(), List.of());

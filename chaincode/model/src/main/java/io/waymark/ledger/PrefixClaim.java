@@ -13,9 +13,8 @@ public record PrefixClaim(String prefix, String org) {
 
     public PrefixClaim {
         Names.requireOrganisation(org);
-        boolean digits = prefix.length() >= 4
-                && prefix.length() <= 12
-                && prefix.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                prefix.length() >= 4 && prefix.length() <= 12 && prefix.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits) {
             throw new IllegalArgumentException("a GS1 company prefix has 4 to 12 digits");
         }

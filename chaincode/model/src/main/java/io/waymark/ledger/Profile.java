@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param node address of its node, without a slash at the end
  * @param keys what its node signs the log with; a profile of format version 1 has none
  */
-public record Profile(
-        String org, String name, String country, List<String> glns, String node, Optional<LogKeys> keys) {
+public record Profile(String org, String name, String country, List<String> glns, String node, Optional<LogKeys> keys) {
 
     private static final int LONGEST_KEY = 400;
 
@@ -47,15 +46,21 @@ public record Profile(
     public Profile {
         Names.requireOrganisation(org);
         glns = List.copyOf(glns);
-        if (name.isBlank() || name.length() > 200 || country.length() != 2 || node.length() > 300 || glns.size() > 1_000) {
-            throw new IllegalArgumentException("a profile has a name, a country of two letters, GLNs and a node's address");
+        if (name.isBlank()
+                || name.length() > 200
+                || country.length() != 2
+                || node.length() > 300
+                || glns.size() > 1_000) {
+            throw new IllegalArgumentException(
+                    "a profile has a name, a country of two letters, GLNs and a node's address");
         }
     }
 
     public byte[] bytes() {
         JsonObject json = JsonObject.of(
                 "country", country, "glns", JsonArray.ofStrings(glns), "name", name, "node", node, "org", org);
-        JsonObject whole = keys.map(k -> json.with("cosigner", k.cosigner()).with("log", k.log()).with("v", 2))
+        JsonObject whole = keys.map(k ->
+                        json.with("cosigner", k.cosigner()).with("log", k.log()).with("v", 2))
                 .orElseGet(() -> json.with("v", 1));
         return CanonicalJson.bytes(whole);
     }
@@ -70,6 +75,8 @@ public record Profile(
                 json.string("country"),
                 json.array("glns").strings(),
                 json.string("node"),
-                version == 1 ? Optional.empty() : Optional.of(new LogKeys(json.string("log"), json.string("cosigner"))));
+                version == 1
+                        ? Optional.empty()
+                        : Optional.of(new LogKeys(json.string("log"), json.string("cosigner"))));
     }
 }

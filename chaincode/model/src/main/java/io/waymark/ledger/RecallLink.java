@@ -15,12 +15,18 @@ public record RecallLink(boolean withdrawal, int n, Hash r, Hash event, Salt sal
 
     public byte[] bytes() {
         return CanonicalJson.bytes(JsonObject.of(
-                "event", event.hex(),
-                "kind", withdrawal ? "withdrawal" : "recall",
-                "n", n,
-                "r", r.hex(),
-                "salt", salt.hex(),
-                "v", 1));
+                "event",
+                event.hex(),
+                "kind",
+                withdrawal ? "withdrawal" : "recall",
+                "n",
+                n,
+                "r",
+                r.hex(),
+                "salt",
+                salt.hex(),
+                "v",
+                1));
     }
 
     /** @throws IllegalArgumentException if it is not such a value */

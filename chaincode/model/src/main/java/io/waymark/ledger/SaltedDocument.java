@@ -55,11 +55,13 @@ public record SaltedDocument(List<String> digests, List<String> disclosures) {
         List<String> disclosures = new ArrayList<>();
         fields.forEach((name, json) -> {
             String salt = B64.encodeToString(salts.next().bytes());
-            String array = "[" + JsonValue.of(salt).text() + "," + JsonValue.of(name).text() + "," + json + "]";
+            String array =
+                    "[" + JsonValue.of(salt).text() + "," + JsonValue.of(name).text() + "," + json + "]";
             disclosures.add(B64.encodeToString(array.getBytes(StandardCharsets.UTF_8)));
         });
         disclosures.sort(null);
-        return new SaltedDocument(disclosures.stream().map(SaltedDocument::digest).sorted().toList(), disclosures);
+        return new SaltedDocument(
+                disclosures.stream().map(SaltedDocument::digest).sorted().toList(), disclosures);
     }
 
     /** What steps name: SHA-256 of the canonical JSON of the digests. */
@@ -100,7 +102,8 @@ public record SaltedDocument(List<String> digests, List<String> disclosures) {
         if (!json.string("_sd_alg").equals("sha-256")) {
             throw new IllegalArgumentException("digests of a document are SHA-256");
         }
-        return new SaltedDocument(json.array("_sd").strings(), json.array("disclosures").strings());
+        return new SaltedDocument(
+                json.array("_sd").strings(), json.array("disclosures").strings());
     }
 
     private JsonObject committed() {
@@ -117,7 +120,8 @@ public record SaltedDocument(List<String> digests, List<String> disclosures) {
     }
 
     private static String digest(String disclosure) {
-        return B64.encodeToString(Hash.sha256(disclosure.getBytes(StandardCharsets.US_ASCII)).bytes());
+        return B64.encodeToString(
+                Hash.sha256(disclosure.getBytes(StandardCharsets.US_ASCII)).bytes());
     }
 
     private static void requireSorted(List<String> list) {

@@ -48,7 +48,8 @@ public final class Sealed {
             PublicKey to = KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(publicKey));
             KeyPair ephemeral = keyPair();
             byte[] from = ephemeral.getPublic().getEncoded();
-            byte[] body = cipher(Cipher.ENCRYPT_MODE, agree(ephemeral, to), from, publicKey).doFinal(plain);
+            byte[] body = cipher(Cipher.ENCRYPT_MODE, agree(ephemeral, to), from, publicKey)
+                    .doFinal(plain);
             return ByteBuffer.allocate(3 + from.length + body.length)
                     .put(VERSION)
                     .putShort((short) from.length)
@@ -80,7 +81,11 @@ public final class Sealed {
             byte[] body = new byte[in.remaining()];
             in.get(body);
             PublicKey sender = KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(from));
-            return cipher(Cipher.DECRYPT_MODE, agree(own, sender), from, own.getPublic().getEncoded())
+            return cipher(
+                            Cipher.DECRYPT_MODE,
+                            agree(own, sender),
+                            from,
+                            own.getPublic().getEncoded())
                     .doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not sealed to this key, or changed", e);

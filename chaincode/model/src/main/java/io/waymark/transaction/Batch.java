@@ -70,14 +70,16 @@ public record Batch(
                     "ref", name.ref().hex(),
                     "links", chain.links(),
                     "recalled", chain.recalled());
-            chains.add(chain.last() == null ? json : json.with("last", chain.last().hex()));
+            chains.add(
+                    chain.last() == null ? json : json.with("last", chain.last().hex()));
         });
         return CanonicalJson.bytes(JsonObject.of(
                 "v", 1,
                 "org", org,
                 "holders", Entry.strings(knowledge.holders()),
                 "refs", Entry.strings(knowledge.refs()),
-                "objects", JsonArray.of(objects.stream().map(ObjectState::toJson).toList()),
+                "objects",
+                        JsonArray.of(objects.stream().map(ObjectState::toJson).toList()),
                 "recalls", JsonArray.of(chains),
                 "entries", JsonArray.of(entries.stream().map(Entry::toJson).toList())));
     }
@@ -102,9 +104,7 @@ public record Batch(
         json.array("entries").forEach(e -> entries.add(Entry.fromJson(e.asObject())));
         return new Batch(
                 json.string("org"),
-                new Situation.Knowledge(
-                        Entry.map(json.object("holders")),
-                        Entry.map(json.object("refs"))),
+                new Situation.Knowledge(Entry.map(json.object("holders")), Entry.map(json.object("refs"))),
                 objects,
                 recalls,
                 entries);

@@ -48,14 +48,22 @@ public sealed interface Entry {
         public JsonObject toJson() {
             JsonObject.Builder drafts = JsonObject.builder();
             offers.forEach((receiver, draft) -> drafts.put(
-                    receiver, JsonObject.of("key", draft.key().hex(), "opens", draft.opens().toJson())));
+                    receiver,
+                    JsonObject.of(
+                            "key", draft.key().hex(), "opens", draft.opens().toJson())));
             JsonObject json = JsonObject.of(
-                    "kind", "event",
-                    "text", text,
-                    "seenKey", seenKey,
-                    "seed", seed,
-                    "parties", strings(parties),
-                    "offers", drafts.build());
+                    "kind",
+                    "event",
+                    "text",
+                    text,
+                    "seenKey",
+                    seenKey,
+                    "seed",
+                    seed,
+                    "parties",
+                    strings(parties),
+                    "offers",
+                    drafts.build());
             return corrected == null ? json : json.with("corrected", corrected.hex());
         }
 

@@ -52,26 +52,35 @@ public record Opening(
 
     public JsonObject toJson() {
         JsonObject.Builder stepsJson = JsonObject.builder();
-        steps.keySet().stream().sorted().forEach(k -> stepsJson.put(k.hex(), steps.get(k).toJson()));
+        steps.keySet().stream()
+                .sorted()
+                .forEach(k -> stepsJson.put(k.hex(), steps.get(k).toJson()));
         JsonObject.Builder contentsJson = JsonObject.builder();
         contents.keySet().stream()
                 .sorted()
                 .forEach(k -> contentsJson.put(
-                        k.hex(), JsonArray.ofStrings(contents.get(k).stream().map(Hash::hex).toList())));
+                        k.hex(),
+                        JsonArray.ofStrings(
+                                contents.get(k).stream().map(Hash::hex).toList())));
         JsonObject.Builder madeJson = JsonObject.builder();
         made.keySet().stream()
                 .sorted()
                 .forEach(k -> madeJson.put(
-                        k.hex(), JsonArray.of(made.get(k).stream().map(Opening::made).toList())));
+                        k.hex(),
+                        JsonArray.of(made.get(k).stream().map(Opening::made).toList())));
         JsonObject.Builder eventsJson = JsonObject.builder();
-        events.keySet().stream().sorted().forEach(k -> eventsJson.put(k.hex(), events.get(k).toJson()));
+        events.keySet().stream()
+                .sorted()
+                .forEach(k -> eventsJson.put(k.hex(), events.get(k).toJson()));
         JsonObject.Builder recallsJson = JsonObject.builder();
         recalls.keySet().stream()
                 .sorted()
                 .forEach(k -> recallsJson.put(
                         k, CanonicalJson.parse(recalls.get(k).bytes()).asObject()));
         JsonObject.Builder productsJson = JsonObject.builder();
-        products.keySet().stream().sorted().forEach(k -> productsJson.put(k, products.get(k).toJson()));
+        products.keySet().stream()
+                .sorted()
+                .forEach(k -> productsJson.put(k, products.get(k).toJson()));
         return JsonObject.of(
                 "contents", contentsJson.build(),
                 "events", eventsJson.build(),
@@ -86,12 +95,12 @@ public record Opening(
     public static Opening fromJson(JsonObject json) {
         FormatVersions.require(json, 1, "opening");
         Map<KeyId, Step> steps = new LinkedHashMap<>();
-        json.object("steps")
-                .forEach((k, v) -> steps.put(new KeyId(k), Step.parse(CanonicalJson.bytes(v.asObject()))));
+        json.object("steps").forEach((k, v) -> steps.put(new KeyId(k), Step.parse(CanonicalJson.bytes(v.asObject()))));
         Map<KeyId, List<Hash>> contents = new LinkedHashMap<>();
         json.object("contents")
                 .forEach((k, v) -> contents.put(
-                        new KeyId(k), v.asArray().strings().stream().map(Hash::new).toList()));
+                        new KeyId(k),
+                        v.asArray().strings().stream().map(Hash::new).toList()));
         Map<KeyId, List<Made>> made = new LinkedHashMap<>();
         json.object("made").forEach((k, v) -> made.put(new KeyId(k), madeList(v.asArray())));
         Map<Hash, SaltedDocument> events = new LinkedHashMap<>();
@@ -103,8 +112,7 @@ public record Opening(
             events.put(new Hash(k), document);
         });
         Map<String, RecallLink> recalls = new LinkedHashMap<>();
-        json.object("recalls")
-                .forEach((k, v) -> recalls.put(k, RecallLink.parse(CanonicalJson.bytes(v.asObject()))));
+        json.object("recalls").forEach((k, v) -> recalls.put(k, RecallLink.parse(CanonicalJson.bytes(v.asObject()))));
         Map<String, SaltedDocument> products = new LinkedHashMap<>();
         json.object("products").forEach((k, v) -> products.put(k, SaltedDocument.fromJson(v.asObject())));
         return new Opening(steps, contents, made, events, recalls, products);
@@ -113,10 +121,17 @@ public record Opening(
     /** A list of what was made, as JSON. */
     public static JsonObject made(Made m) {
         JsonObject json = JsonObject.of(
-                "first", m.first().hex(), "org", m.object().org(), "ref", m.object().ref().hex());
+                "first",
+                m.first().hex(),
+                "org",
+                m.object().org(),
+                "ref",
+                m.object().ref().hex());
         return m.given() == null
                 ? json
-                : json.with("quantity", JsonObject.of("uom", m.given().uom(), "value", m.given().value()));
+                : json.with(
+                        "quantity",
+                        JsonObject.of("uom", m.given().uom(), "value", m.given().value()));
     }
 
     /** The list from JSON. */

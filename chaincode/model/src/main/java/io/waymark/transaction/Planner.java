@@ -127,10 +127,7 @@ public final class Planner {
         SaltedDocument document = SaltedDocument.of(EventFields.of(event), salts);
         Hash digest = document.digest();
         Decision decision = Custody.decide(
-                Derivation.derive(event, parties, org),
-                situation,
-                new Custody.Context(org, digest, corrected),
-                salts);
+                Derivation.derive(event, parties, org), situation, new Custody.Context(org, digest, corrected), salts);
         return new Judged(event, salts, document, digest, decision);
     }
 
@@ -211,10 +208,12 @@ public final class Planner {
             draft.write(content.key().contentKey(), new HashList(content.members(), salts.next()).bytes());
         }
         for (Decision.NewMade made : accepted.made()) {
-            JsonArray list = JsonArray.of(made.made().stream().map(Opening::made).toList());
+            JsonArray list =
+                    JsonArray.of(made.made().stream().map(Opening::made).toList());
             draft.write(
                     LedgerKeys.made(made.key()),
-                    CanonicalJson.bytes(JsonObject.of("made", list, "salt", salts.next().hex(), "v", 1)));
+                    CanonicalJson.bytes(
+                            JsonObject.of("made", list, "salt", salts.next().hex(), "v", 1)));
         }
         for (Decision.Offer offer : accepted.offers()) {
             offer(draft, offer, salts);
@@ -228,8 +227,7 @@ public final class Planner {
         Hash r = Refs.recall(recall.target().ref());
         boolean first = recall.n() == 1;
         String key = first ? Refs.recallKey(r) : Refs.recallKey(r, recall.n() - 1, recall.previous());
-        byte[] link =
-                new RecallLink(recall.withdrawal(), recall.n(), r, draft.judged.digest, salts.next()).bytes();
+        byte[] link = new RecallLink(recall.withdrawal(), recall.n(), r, draft.judged.digest, salts.next()).bytes();
         draft.once(org, key, link);
         if (first) {
             Hash position = Refs.position(org, KeyId.keyHash(key));
@@ -277,7 +275,9 @@ public final class Planner {
             }
             more = objects.addAll(found);
         }
-        return accepted.steps().stream().filter(s -> objects.contains(s.object())).toList();
+        return accepted.steps().stream()
+                .filter(s -> objects.contains(s.object()))
+                .toList();
     }
 
     /** Writes a key that this organisation must not have written before. */

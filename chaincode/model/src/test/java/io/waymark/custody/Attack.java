@@ -137,15 +137,27 @@ final class Attack implements Standings.Ledger {
             Placed head = s.head().orElseThrow();
             ObjectName unit = s.unit() == null
                     ? null
-                    : places.get(new Bytes.Place(s.unit().step().writer(), s.unit().key()));
+                    : places.get(
+                            new Bytes.Place(s.unit().step().writer(), s.unit().key()));
             List<Hash> inside = s.contentStep()
                     .flatMap(c -> bytes.content(c.step().writer(), c.key()))
                     .orElse(List.of());
-            boolean listed = head.step().content() == null || head.step().content().count() == inside.size();
+            boolean listed =
+                    head.step().content() == null || head.step().content().count() == inside.size();
             if (listed && (unit != null || s.unit() == null)) {
-                states.put(name, new ObjectState(
-                        name, s.chain().get(0).step().identifier(), head.key(), head.step(), s.exit(), unit, inside, 0,
-                        s.commissionings(), false));
+                states.put(
+                        name,
+                        new ObjectState(
+                                name,
+                                s.chain().get(0).step().identifier(),
+                                head.key(),
+                                head.step(),
+                                s.exit(),
+                                unit,
+                                inside,
+                                0,
+                                s.commissionings(),
+                                false));
             }
         });
         // What is in a unit that cannot be followed cannot be acted on either.
@@ -153,8 +165,8 @@ final class Attack implements Standings.Ledger {
         while (changed) {
             Set<Hash> heads = new HashSet<>();
             states.values().forEach(s -> heads.add(s.head().hash()));
-            changed = states.values().removeIf(s -> s.inUnit() && !states.containsKey(s.unit())
-                    || !heads.containsAll(s.members()));
+            changed = states.values()
+                    .removeIf(s -> s.inUnit() && !states.containsKey(s.unit()) || !heads.containsAll(s.members()));
         }
         return states;
     }
@@ -167,14 +179,16 @@ final class Attack implements Standings.Ledger {
             bytes = m.bad ? pool : m.bytes;
         }
         Map<ObjectName, ObjectState> states = view(standings(bytes), bytes, objects);
-        Hash digest = Hash.sha256(("event" + counter++ + random.nextInt()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Hash digest =
+                Hash.sha256(("event" + counter++ + random.nextInt()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         Instruction instruction = instruction(m.org, List.copyOf(states.values()));
         Decision decision = Custody.decide(
                 instruction,
                 new Situation(Ids.knowledge(m.org, identifiers), states.values(), Map.of()),
                 new Custody.Context(m.org, digest, digest),
                 new Salts(digest.hex()));
-        return decision instanceof Decision.Accepted accepted && !accepted.steps().isEmpty()
+        return decision instanceof Decision.Accepted accepted
+                        && !accepted.steps().isEmpty()
                 ? simulate(m, accepted)
                 : Optional.empty();
     }
@@ -204,13 +218,15 @@ final class Attack implements Standings.Ledger {
     private Instruction instruction(String org, List<ObjectState> states) {
         List<ObjectState> mine = states.stream().filter(s -> s.freeFor(org)).toList();
         List<ObjectState> offered = states.stream()
-                .filter(s -> s.head().status() == Status.OFFERED && s.head().receiver().equals(org))
+                .filter(s -> s.head().status() == Status.OFFERED
+                        && s.head().receiver().equals(org))
                 .toList();
         if (!offered.isEmpty() && random.nextInt(3) > 0) {
             return receive(pick(offered), states);
         }
         List<ObjectState> open = states.stream()
-                .filter(s -> s.head().status() == Status.OFFERED && s.head().custodian().equals(org))
+                .filter(s -> s.head().status() == Status.OFFERED
+                        && s.head().custodian().equals(org))
                 .toList();
         if (!open.isEmpty() && random.nextInt(4) == 0) {
             ObjectState one = pick(open);
@@ -230,7 +246,9 @@ final class Attack implements Standings.Ledger {
         boolean lot = org.equals(Ids.A) && random.nextInt(3) == 0;
         return lot
                 ? new Instruction.Commission(
-                        List.of(), List.of(new Amount(Ids.lot(random.nextInt(2)), new Quantity("100", "KGM"))), Map.of())
+                        List.of(),
+                        List.of(new Amount(Ids.lot(random.nextInt(2)), new Quantity("100", "KGM"))),
+                        Map.of())
                 : new Instruction.Commission(List.of(id), List.of(), Map.of());
     }
 
@@ -239,16 +257,20 @@ final class Attack implements Standings.Ledger {
         boolean portion = one.head().kind() == Kind.PORTION;
         List<String> things = portion ? List.of() : List.of(one.identifier());
         List<Amount> amounts = portion ? List.of(amount(one)) : List.of();
-        List<ObjectState> units = mine.stream().filter(s -> s.head().kind() == Kind.UNIT && s != one).toList();
+        List<ObjectState> units = mine.stream()
+                .filter(s -> s.head().kind() == Kind.UNIT && s != one)
+                .toList();
         String other = pick(ORGS.stream().filter(o -> !o.equals(org)).toList());
         return switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> new Instruction.Ship(things, amounts, Optional.of(other), true);
-            case 4, 5, 6 -> units.isEmpty()
-                    ? new Instruction.Ship(things, amounts, Optional.of(other), true)
-                    : new Instruction.Pack(pick(units).identifier(), things, amounts);
-            case 7 -> one.members().isEmpty()
-                    ? new Instruction.Sell(things, amounts)
-                    : new Instruction.Unpack(one.identifier(), List.of(), List.of(), true);
+            case 4, 5, 6 ->
+                units.isEmpty()
+                        ? new Instruction.Ship(things, amounts, Optional.of(other), true)
+                        : new Instruction.Pack(pick(units).identifier(), things, amounts);
+            case 7 ->
+                one.members().isEmpty()
+                        ? new Instruction.Sell(things, amounts)
+                        : new Instruction.Unpack(one.identifier(), List.of(), List.of(), true);
             case 8 -> new Instruction.Sell(things, amounts);
             default -> new Instruction.Retire(things, amounts);
         };
@@ -257,13 +279,16 @@ final class Attack implements Standings.Ledger {
     private Instruction receive(ObjectState offered, List<ObjectState> states) {
         boolean returned = random.nextInt(6) == 0;
         if (offered.head().kind() == Kind.PORTION) {
-            return new Instruction.Receive(List.of(), List.of(amount(offered)), List.of(), List.of(), returned, Optional.empty(), false);
+            return new Instruction.Receive(
+                    List.of(), List.of(amount(offered)), List.of(), List.of(), returned, Optional.empty(), false);
         }
         List<String> found = states.stream()
-                .filter(s -> offered.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
+                .filter(s ->
+                        offered.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
                 .map(ObjectState::identifier)
                 .toList();
-        return new Instruction.Receive(List.of(offered.identifier()), List.of(), found, List.of(), returned, Optional.empty(), false);
+        return new Instruction.Receive(
+                List.of(offered.identifier()), List.of(), found, List.of(), returned, Optional.empty(), false);
     }
 
     private Amount amount(ObjectState portion) {
@@ -280,7 +305,10 @@ final class Attack implements Standings.Ledger {
         Standings full = standings(pool);
         for (ObjectName name : all) {
             Standing seen = full.of(name);
-            if (seen.gap() != null || seen.receiver() == null || !seen.receiver().equals(m.org) || seen.inUnit()) {
+            if (seen.gap() != null
+                    || seen.receiver() == null
+                    || !seen.receiver().equals(m.org)
+                    || seen.inUnit()) {
                 continue;
             }
             Member sender = members.get(seen.custodian());
@@ -314,7 +342,14 @@ final class Attack implements Standings.Ledger {
         boolean complete = true;
         for (Hash member : members) {
             Optional<ObjectName> thing = all.stream()
-                    .filter(n -> standings.of(n).inUnit() && standings.of(n).head().orElseThrow().step().hash().equals(member))
+                    .filter(n -> standings.of(n).inUnit()
+                            && standings
+                                    .of(n)
+                                    .head()
+                                    .orElseThrow()
+                                    .step()
+                                    .hash()
+                                    .equals(member))
                     .findFirst();
             complete &= thing.isPresent() && inside(standings, source, thing.get(), found);
         }
@@ -342,7 +377,10 @@ final class Attack implements Standings.Ledger {
         if (c < 70 && !all.isEmpty()) {
             return successor(m);
         }
-        List<KeyId> own = map.keySet().stream().filter(p -> p.writer().equals(m.org)).map(Bytes.Place::key).toList();
+        List<KeyId> own = map.keySet().stream()
+                .filter(p -> p.writer().equals(m.org))
+                .map(Bytes.Place::key)
+                .toList();
         if (c < 82 && !own.isEmpty()) {
             return raw(m, pick(own), random.nextBoolean() ? null : anything());
         }
@@ -371,7 +409,9 @@ final class Attack implements Standings.Ledger {
         Step before = at.step();
         Exit exit = null;
         if (before.status() == Status.PACKED) {
-            List<Step> units = pool.steps.values().stream().filter(s -> s.kind() == Kind.UNIT).toList();
+            List<Step> units = pool.steps.values().stream()
+                    .filter(s -> s.kind() == Kind.UNIT)
+                    .toList();
             exit = at.exit() != null && random.nextBoolean()
                     ? at.exit()
                     : units.isEmpty() ? null : new Exit(at.key(), pick(units));
@@ -384,7 +424,8 @@ final class Attack implements Standings.Ledger {
             boolean reject = before.status() == Status.OFFERED && random.nextBoolean();
             return raw(m, key, reject ? before.rejection().hash() : random.nextInt(3) == 0 ? null : anything());
         }
-        Step.Builder b = before.next(pick(List.of(Act.values())), m.org).out(exit).event(noise());
+        Step.Builder b =
+                before.next(pick(List.of(Act.values())), m.org).out(exit).event(noise());
         b.status = pick(List.of(Status.values()));
         b.custodian = random.nextInt(4) == 0 ? pick(ORGS) : m.org;
         b.receiver = b.status == Status.OFFERED ? pick(ORGS) : null;
@@ -431,7 +472,10 @@ final class Attack implements Standings.Ledger {
         Step.Builder next = first.next(Act.CONTENT, m.org).event(noise());
         Tx content = content(m, key, next).orElseThrow();
         return Optional.of(new Tx(
-                m.org, List.of(), List.of(new Write(ref, first.hash()), content.writes().get(0)), null));
+                m.org,
+                List.of(),
+                List.of(new Write(ref, first.hash()), content.writes().get(0)),
+                null));
     }
 
     /** More parts than there was, or parts that the consumed portion does not name. */
@@ -451,11 +495,13 @@ final class Attack implements Standings.Ledger {
         List<Write> writes = new ArrayList<>();
         List<Made> made = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            Step.Builder b = Step.first(Kind.PORTION, Act.PART, m.org, KeyId.ref(noise())).event(noise());
+            Step.Builder b = Step.first(Kind.PORTION, Act.PART, m.org, KeyId.ref(noise()))
+                    .event(noise());
             b.identifier = standing.chain().get(0).step().identifier();
             b.lot = base.lot();
             b.productClass = standing.chain().get(0).step().productClass();
-            b.quantity = new Quantity(Integer.toString(1 + random.nextInt(100)), base.quantity().uom());
+            b.quantity = new Quantity(
+                    Integer.toString(1 + random.nextInt(100)), base.quantity().uom());
             b.from(List.of(new Origin(standing.name(), base.hash())));
             Step part = b.build(salt());
             know(m, part);
@@ -464,7 +510,10 @@ final class Attack implements Standings.Ledger {
             writes.add(new Write(part.ref(), part.hash()));
             made.add(new Made(name, part.quantity(), part.hash()));
         }
-        if (standing.gap() == null && standing.next() != null && standing.exit() == null && standing.writers().contains(m.org)) {
+        if (standing.gap() == null
+                && standing.next() != null
+                && standing.exit() == null
+                && standing.writers().contains(m.org)) {
             List<Made> listed = some(made, 1 + random.nextInt(made.size()));
             Step.Builder b = head.step().next(Act.SPLIT, m.org).event(noise()).status(Status.CONSUMED);
             b.made = Made.merkle(listed);

@@ -36,7 +36,9 @@ class AttackTest {
             Attack attack = new Attack(seed);
             for (int i = 0; i < BLOCKS; i++) {
                 block(attack);
-                assertThat(attack.violations).as("seed " + seed + ", block " + i).isEmpty();
+                assertThat(attack.violations)
+                        .as("seed " + seed + ", block " + i)
+                        .isEmpty();
             }
             decided += attack.decided;
         }
@@ -48,7 +50,8 @@ class AttackTest {
         Map<ObjectName, Standing> before = verdicts(attack, attack.pool);
         List<Attack.Tx> honest = new ArrayList<>();
         List<Attack.Tx> mix = new ArrayList<>();
-        List<Attack.Member> bad = attack.members.values().stream().filter(m -> m.bad).toList();
+        List<Attack.Member> bad =
+                attack.members.values().stream().filter(m -> m.bad).toList();
         for (Attack.Member m : attack.members.values()) {
             for (int i = attack.random.nextInt(3); i > 0; i--) {
                 Optional<Attack.Tx> tx = m.bad ? attack.evil(m) : attack.act(m);
@@ -98,19 +101,23 @@ class AttackTest {
             attack.violations.add("I7 accepted steps rewritten: " + was + " to " + now);
             return;
         }
-        Attack.Member holder = was.gap() != null || was.custodian() == null ? null : attack.members.get(was.custodian());
+        Attack.Member holder =
+                was.gap() != null || was.custodian() == null ? null : attack.members.get(was.custodian());
         if (holder == null || holder.bad) {
             return;
         }
         boolean ended = was.status() == Status.SOLD || was.status() == Status.LEFT;
-        if (was.receiver() == null && !ended && (now.gap() != null || !Objects.equals(now.custodian(), was.custodian()))) {
+        if (was.receiver() == null
+                && !ended
+                && (now.gap() != null || !Objects.equals(now.custodian(), was.custodian()))) {
             Set<Hash> added = deep(attack, now);
             added.removeAll(deep(attack, was));
             if (Collections.disjoint(added, holder.intended)) {
                 attack.violations.add("I2 lost without an own step: " + was + " to " + now);
             }
         }
-        if (was.receiver() != null && now.gap() != null
+        if (was.receiver() != null
+                && now.gap() != null
                 && !Set.of(was.custodian(), was.receiver()).contains(now.gap().org())) {
             attack.violations.add("I2 a third member came between offer and receipt: " + now);
         }
@@ -135,7 +142,8 @@ class AttackTest {
         if (unit != null) {
             attack.all.stream()
                     .map(attack.standings(attack.pool)::of)
-                    .filter(s -> s.head().filter(h -> h.step().equals(unit.step())).isPresent())
+                    .filter(s ->
+                            s.head().filter(h -> h.step().equals(unit.step())).isPresent())
                     .findFirst()
                     .ifPresent(outer -> all.addAll(deep(attack, outer)));
         }

@@ -2,9 +2,9 @@ package io.waymark.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.json.JsonParser;
-import io.waymark.json.JsonLimits;
 import io.waymark.epcis.EpcisEvent;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonParser;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.Salts;
@@ -33,15 +33,26 @@ class CustodyJourneyTest {
     @Test
     void goods_go_into_a_case_and_to_another_member_and_come_out_there() {
         ok(A, "ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "','" + OTHER + "']");
-        ok(A, "AggregationEvent", "ADD", "packing", "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']");
-        assertThat(refused(A, "ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to("9521002000009")))
+        ok(
+                A,
+                "AggregationEvent",
+                "ADD",
+                "packing",
+                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']");
+        assertThat(refused(
+                        A, "ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to("9521002000009")))
                 .isEqualTo(RefusalCode.PACKED);
         ok(A, "ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + CASE + "']," + to("9521002000009"));
         assertThat(refused(A, "ObjectEvent", "OBSERVE", "retail_selling", "'epcList':['" + ITEM + "']"))
                 .isEqualTo(RefusalCode.NOT_CUSTODIAN);
-        Decision.Accepted short_ =
-                ok(B, "AggregationEvent", "OBSERVE", "receiving", "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']");
-        assertThat(short_.offers()).singleElement().satisfies(o -> assertThat(o.receiver()).isEqualTo(A));
+        Decision.Accepted short_ = ok(
+                B,
+                "AggregationEvent",
+                "OBSERVE",
+                "receiving",
+                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "']");
+        assertThat(short_.offers()).singleElement().satisfies(o -> assertThat(o.receiver())
+                .isEqualTo(A));
         ok(B, "ObjectEvent", "OBSERVE", "retail_selling", "'epcList':['" + ITEM + "']");
         ok(A, "ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + OTHER + "']");
         ok(A, "ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + ITEM + "']");
@@ -51,15 +62,29 @@ class CustodyJourneyTest {
 
     @Test
     void a_portion_is_split_when_a_part_is_shipped_and_the_rest_is_offered_back_when_less_arrives() {
-        ok(A, "ObjectEvent", "ADD", "commissioning", "'quantityList':[{'epcClass':'" + LOT + "','quantity':100,'uom':'KGM'}]");
-        ok(A, "ObjectEvent", "OBSERVE", "shipping",
+        ok(
+                A,
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
+                "'quantityList':[{'epcClass':'" + LOT + "','quantity':100,'uom':'KGM'}]");
+        ok(
+                A,
+                "ObjectEvent",
+                "OBSERVE",
+                "shipping",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':60.0,'uom':'KGM'}]," + to("9521002000009"));
-        Decision.Accepted received = ok(B, "ObjectEvent", "OBSERVE", "receiving",
+        Decision.Accepted received = ok(
+                B,
+                "ObjectEvent",
+                "OBSERVE",
+                "receiving",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':50,'uom':'KGM'}]");
         assertThat(received.offers()).hasSize(1);
         assertThat(world.values().stream()
                         .filter(s -> s.head().status() == Status.HELD)
-                        .map(s -> s.head().custodian() + " " + s.head().quantity().value()))
+                        .map(s ->
+                                s.head().custodian() + " " + s.head().quantity().value()))
                 .containsExactlyInAnyOrder(A + " 40", B + " 50");
     }
 
@@ -75,7 +100,10 @@ class CustodyJourneyTest {
     }
 
     private ObjectState state(String id) {
-        return world.values().stream().filter(s -> s.identifier().equals(id)).findFirst().orElseThrow();
+        return world.values().stream()
+                .filter(s -> s.identifier().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String to(String gln) {
@@ -119,17 +147,21 @@ class CustodyJourneyTest {
     }
 
     private Decision decide(String org, String type, String action, String step, String fields) {
-        String text = ("{'type':'" + type + "','eventTime':'2026-11-22T10:00:00Z','eventTimeZoneOffset':'+01:00','action':'"
-                        + action + "','bizStep':'" + step + "'," + fields + "}")
+        String text = ("{'type':'" + type
+                        + "','eventTime':'2026-11-22T10:00:00Z','eventTimeZoneOffset':'+01:00','action':'" + action
+                        + "','bizStep':'" + step + "'," + fields + "}")
                 .replace('\'', '"');
         EpcisEvent event =
                 EpcisEvent.of(JsonParser.parse(text, JsonLimits.VALUE).asObject(), Optional.empty());
         Situation.Knowledge knowledge = new Situation.Knowledge(
                 Map.of(ITEM, A, OTHER, A, LOT, A, "https://id.gs1.org/01/09521001000017", A),
                 Map.of(
-                        OTHER, "00000000000000000000000000000001",
-                        LOT, "00000000000000000000000000000002",
-                        "https://id.gs1.org/01/09521001000017", "00000000000000000000000000000003"));
+                        OTHER,
+                        "00000000000000000000000000000001",
+                        LOT,
+                        "00000000000000000000000000000002",
+                        "https://id.gs1.org/01/09521001000017",
+                        "00000000000000000000000000000003"));
         Hash digest = Hash.sha256(new byte[] {(byte) events++});
         return Custody.decide(
                 Derivation.derive(event, PARTIES, org),

@@ -41,10 +41,19 @@ class HonestJourneysTest {
                 run.event();
             }
         }
-        assertThat(acts).as("acts that were reached").hasSize(Act.values().length - 1).doesNotContainKey(Act.MERGE);
-        assertThat(refusals.keySet()).contains(
-                RefusalCode.NO_OFFER, RefusalCode.NOT_CUSTODIAN, RefusalCode.NOT_IN_UNIT, RefusalCode.ALREADY_COMMISSIONED,
-                RefusalCode.QUANTITY_NOT_HELD, RefusalCode.NOT_OFFERED, RefusalCode.UNKNOWN_OBJECT);
+        assertThat(acts)
+                .as("acts that were reached")
+                .hasSize(Act.values().length - 1)
+                .doesNotContainKey(Act.MERGE);
+        assertThat(refusals.keySet())
+                .contains(
+                        RefusalCode.NO_OFFER,
+                        RefusalCode.NOT_CUSTODIAN,
+                        RefusalCode.NOT_IN_UNIT,
+                        RefusalCode.ALREADY_COMMISSIONED,
+                        RefusalCode.QUANTITY_NOT_HELD,
+                        RefusalCode.NOT_OFFERED,
+                        RefusalCode.UNKNOWN_OBJECT);
     }
 
     private final class Run implements Standings.Ledger {
@@ -80,9 +89,11 @@ class HonestJourneysTest {
 
         void event() {
             String org = ORGS.get(random.nextInt(random.nextBoolean() ? 2 : ORGS.size()));
-            Hash digest = Hash.sha256(new byte[] {(byte) seed, (byte) (seed >> 8), (byte) events, (byte) (events++ >> 8)});
+            Hash digest =
+                    Hash.sha256(new byte[] {(byte) seed, (byte) (seed >> 8), (byte) events, (byte) (events++ >> 8)});
             Situation situation = new Situation(Ids.knowledge(org, identifiers), world.values(), Map.of());
-            Hash corrected = digests.isEmpty() ? digest : digests.get(Math.max(0, digests.size() - 1 - random.nextInt(3)));
+            Hash corrected =
+                    digests.isEmpty() ? digest : digests.get(Math.max(0, digests.size() - 1 - random.nextInt(3)));
             Decision decision = Custody.decide(
                     instruction(org), situation, new Custody.Context(org, digest, corrected), new Salts(digest.hex()));
             if (decision instanceof Decision.Refused refused) {
@@ -102,7 +113,10 @@ class HonestJourneysTest {
                     assertThat(map).doesNotContainKey(new Bytes.Place(entitled, step.key()));
                 }
                 Bytes.Place place = new Bytes.Place(step.step().writer(), step.key());
-                assertThat(map.put(place, new Standings.FirstWrite(map.size(), step.step().hash()))).isNull();
+                assertThat(map.put(
+                                place,
+                                new Standings.FirstWrite(map.size(), step.step().hash())))
+                        .isNull();
                 bytes.steps.put(step.step().hash(), step.step());
                 places.put(place, step.object());
             }
@@ -112,14 +126,19 @@ class HonestJourneysTest {
         }
 
         private Bytes.Place place(KeyId key) {
-            return map.keySet().stream().filter(p -> p.key().equals(key)).findFirst().orElseThrow();
+            return map.keySet().stream()
+                    .filter(p -> p.key().equals(key))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private void compare() {
             Standings standings = new Standings(this, bytes, (id, index) -> Ids.holder(id));
             for (ObjectState state : world.values()) {
                 Standing standing = standings.of(state.name());
-                assertThat(standing.gap()).as("seed " + seed + ", event " + events + " " + state + standing.chain()).isNull();
+                assertThat(standing.gap())
+                        .as("seed " + seed + ", event " + events + " " + state + standing.chain())
+                        .isNull();
                 assertThat(standing.head().orElseThrow().step()).isEqualTo(state.head());
                 assertThat(standing.head().orElseThrow().key()).isEqualTo(state.headKey());
                 assertThat(standing.exit()).isEqualTo(state.exit());
@@ -127,7 +146,8 @@ class HonestJourneysTest {
                 assertThat(standing.inUnit()).isEqualTo(state.inUnit());
                 if (state.inUnit()) {
                     Placed unit = standing.unit();
-                    assertThat(places.get(new Bytes.Place(unit.step().writer(), unit.key()))).isEqualTo(state.unit());
+                    assertThat(places.get(new Bytes.Place(unit.step().writer(), unit.key())))
+                            .isEqualTo(state.unit());
                     assertThat(unit.step()).isEqualTo(world.get(state.unit()).head());
                 } else if (standing.next() != null) {
                     assertThat(standing.next()).isEqualTo(state.nextKey());
@@ -163,11 +183,12 @@ class HonestJourneysTest {
 
         private Instruction instruction(String org) {
             List<String> some = some(things, 1 + random.nextInt(3));
-            List<Amount> amounts = switch (random.nextInt(8)) {
-                case 0, 1 -> List.of(amount());
-                case 2 -> List.of(amount(), amount());
-                default -> List.of();
-            };
+            List<Amount> amounts =
+                    switch (random.nextInt(8)) {
+                        case 0, 1 -> List.of(amount());
+                        case 2 -> List.of(amount(), amount());
+                        default -> List.of();
+                    };
             String unit = Ids.unit(random.nextInt(6));
             String other = ORGS.get(random.nextInt(ORGS.size()));
             List<String> mine = held(org);
@@ -176,28 +197,37 @@ class HonestJourneysTest {
                 case 14, 15 -> portions(org, other, amount());
                 case 16 -> again(unit);
                 case 0, 1 -> new Instruction.Commission(some, amounts, Map.of(some.get(0), Ids.lot(0)));
-                case 2, 3, 4 -> new Instruction.Pack(unit, mostly.stream().filter(t -> !t.equals(unit)).toList(), amounts);
+                case 2, 3, 4 ->
+                    new Instruction.Pack(
+                            unit, mostly.stream().filter(t -> !t.equals(unit)).toList(), amounts);
                 case 5 -> unpack(org, unit, some);
-                case 6, 7, 8 -> random.nextInt(6) == 0
-                        ? new Instruction.Ship(mostly, amounts, Optional.empty(), true)
-                        : other.equals(org)
-                                ? new Instruction.Observe("own-receiver")
-                                : new Instruction.Ship(mostly, amounts, Optional.of(other), true);
+                case 6, 7, 8 ->
+                    random.nextInt(6) == 0
+                            ? new Instruction.Ship(mostly, amounts, Optional.empty(), true)
+                            : other.equals(org)
+                                    ? new Instruction.Observe("own-receiver")
+                                    : new Instruction.Ship(mostly, amounts, Optional.of(other), true);
                 case 9, 10 -> receive(org);
-                case 11 -> random.nextBoolean()
-                        ? new Instruction.Cancel(
-                                one(s -> s.head().status() == Status.OFFERED && s.head().custodian().equals(org)), List.of())
-                        : new Instruction.Receive(
-                                one(s -> s.head().status() == Status.SOLD || s.head().status() == Status.LEFT),
-                                amounts,
-                                List.of(), List.of(),
-                                false,
-                                Optional.empty(), false);
-                case 12 -> random.nextBoolean()
-                        ? new Instruction.Sell(some(mostly, 1), amounts)
-                        : new Instruction.Retire(some(some, 1), List.of());
-                case 13 -> new Instruction.Transform(
-                        some(mostly, 1), List.of(), some(things, 1), List.of(), Map.of());
+                case 11 ->
+                    random.nextBoolean()
+                            ? new Instruction.Cancel(
+                                    one(s -> s.head().status() == Status.OFFERED
+                                            && s.head().custodian().equals(org)),
+                                    List.of())
+                            : new Instruction.Receive(
+                                    one(s -> s.head().status() == Status.SOLD
+                                            || s.head().status() == Status.LEFT),
+                                    amounts,
+                                    List.of(),
+                                    List.of(),
+                                    false,
+                                    Optional.empty(),
+                                    false);
+                case 12 ->
+                    random.nextBoolean()
+                            ? new Instruction.Sell(some(mostly, 1), amounts)
+                            : new Instruction.Retire(some(some, 1), List.of());
+                case 13 -> new Instruction.Transform(some(mostly, 1), List.of(), some(things, 1), List.of(), Map.of());
                 default -> new Instruction.Correct(things, List.of());
             };
         }
@@ -208,8 +238,9 @@ class HonestJourneysTest {
                 case 0 -> new Instruction.Commission(List.of(), amounts, Map.of());
                 case 1 -> new Instruction.Sell(List.of(), amounts);
                 case 2 -> new Instruction.Pack(Ids.unit(0), List.of(), amounts);
-                default -> new Instruction.Ship(
-                        List.of(), amounts, other.equals(org) ? Optional.empty() : Optional.of(other), true);
+                default ->
+                    new Instruction.Ship(
+                            List.of(), amounts, other.equals(org) ? Optional.empty() : Optional.of(other), true);
             };
         }
 
@@ -248,7 +279,8 @@ class HonestJourneysTest {
         }
 
         private Amount amount() {
-            return new Amount(Ids.lot(random.nextInt(2)), new Quantity(Integer.toString(1 + random.nextInt(40)), "KGM"));
+            return new Amount(
+                    Ids.lot(random.nextInt(2)), new Quantity(Integer.toString(1 + random.nextInt(40)), "KGM"));
         }
 
         private List<String> held(String org) {
@@ -261,10 +293,12 @@ class HonestJourneysTest {
 
         private Instruction receive(String org) {
             List<ObjectState> offered = world.values().stream()
-                    .filter(s -> s.head().status() == Status.OFFERED && s.head().receiver().equals(org))
+                    .filter(s -> s.head().status() == Status.OFFERED
+                            && s.head().receiver().equals(org))
                     .toList();
             if (offered.isEmpty()) {
-                return new Instruction.Receive(some(things, 1), List.of(), List.of(), List.of(), false, Optional.empty(), false);
+                return new Instruction.Receive(
+                        some(things, 1), List.of(), List.of(), List.of(), false, Optional.empty(), false);
             }
             ObjectState one = offered.get(random.nextInt(offered.size()));
             boolean returned = random.nextInt(4) == 0;
@@ -274,15 +308,19 @@ class HonestJourneysTest {
                 return new Instruction.Receive(
                         List.of(),
                         List.of(new Amount(one.identifier(), new Quantity(Integer.toString(some), "KGM"))),
-                        List.of(), List.of(),
+                        List.of(),
+                        List.of(),
                         returned,
-                        Optional.empty(), false);
+                        Optional.empty(),
+                        false);
             }
             List<String> children = world.values().stream()
-                    .filter(s -> one.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
+                    .filter(s ->
+                            one.name().equals(s.unit()) && s.head().kind() != Kind.PORTION && random.nextInt(4) > 0)
                     .map(ObjectState::identifier)
                     .toList();
-            return new Instruction.Receive(List.of(one.identifier()), List.of(), children, List.of(), returned, Optional.empty(), false);
+            return new Instruction.Receive(
+                    List.of(one.identifier()), List.of(), children, List.of(), returned, Optional.empty(), false);
         }
 
         private List<String> some(List<String> from, int n) {

@@ -58,7 +58,13 @@ final class Ids {
         Map<String, String> refs = new HashMap<>();
         for (String id : identifiers) {
             holder(id).ifPresent(h -> holders.put(id, h));
-            refs.put(id, Refs.secret(Hash.sha256(org.getBytes(StandardCharsets.UTF_8)).bytes(), id).hex());
+            refs.put(
+                    id,
+                    Refs.secret(
+                                    Hash.sha256(org.getBytes(StandardCharsets.UTF_8))
+                                            .bytes(),
+                                    id)
+                            .hex());
         }
         for (int i = 0; i < 100; i++) {
             holders.put(unit(i), A);

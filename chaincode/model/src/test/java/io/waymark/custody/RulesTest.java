@@ -100,7 +100,8 @@ class RulesTest {
         story.commission(A, item(0)).pack(A, CASE, item(0)).pack(A, PALLET, CASE);
         assertThat(story.refused(A, shipping(B, item(0)))).isEqualTo(RefusalCode.PACKED);
         story.sell(A, item(0));
-        assertThat(story.last.steps().stream().map(s -> s.step().kind() + " " + s.step().act()))
+        assertThat(story.last.steps().stream()
+                        .map(s -> s.step().kind() + " " + s.step().act()))
                 .containsExactly("UNIT CONTENT", "UNIT CONTENT", "ITEM SELL");
         assertThat(story.state(PALLET).members()).isEmpty();
     }
@@ -108,7 +109,8 @@ class RulesTest {
     @Test
     void what_travels_inside_need_not_be_named_and_may_be() {
         story.commission(A, item(0)).pack(A, CASE, item(0)).ship(A, B, CASE, item(0));
-        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.heads()).hasSize(1));
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.heads())
+                .hasSize(1));
         assertThat(story.refused(B, receiving(item(0)))).isEqualTo(RefusalCode.PACKED);
         story.receive(B, CASE, item(0));
         assertThat(story.refused(A, shipping(C, item(0)))).isEqualTo(RefusalCode.NOT_CUSTODIAN);
@@ -128,7 +130,8 @@ class RulesTest {
     @Test
     void a_unit_cannot_be_inside_itself() {
         story.commission(A, item(0)).pack(A, CASE, item(0)).pack(A, PALLET, CASE);
-        assertThat(story.refused(A, new Instruction.Pack(CASE, List.of(CASE), List.of()))).isEqualTo(RefusalCode.NOT_IN_UNIT);
+        assertThat(story.refused(A, new Instruction.Pack(CASE, List.of(CASE), List.of())))
+                .isEqualTo(RefusalCode.NOT_IN_UNIT);
         // The pallet goes into its own case: the case leaves it first, so nothing is inside itself.
         story.pack(A, CASE, PALLET);
         assertThat(story.state(PALLET).unit()).isEqualTo(story.state(CASE).name());
@@ -171,7 +174,10 @@ class RulesTest {
     @Test
     void what_is_missing_in_a_unit_is_offered_back() {
         story.commission(A, item(0), item(1)).pack(A, CASE, item(0), item(1)).ship(A, B, CASE);
-        story.ok(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(item(0)), List.of(), false, Optional.empty(), false));
+        story.ok(
+                B,
+                new Instruction.Receive(
+                        List.of(CASE), List.of(), List.of(item(0)), List.of(), false, Optional.empty(), false));
         assertThat(story.last.offers()).singleElement().satisfies(o -> {
             assertThat(o.receiver()).isEqualTo(A);
             assertThat(o.isShort()).isTrue();
@@ -179,7 +185,10 @@ class RulesTest {
         assertThat(story.head(item(1)).receiver()).isEqualTo(A);
         story.receive(A, item(1));
         assertThat(story.state(CASE).members()).hasSize(1);
-        assertThat(story.refused(B, new Instruction.Receive(List.of(CASE), List.of(), List.of(), List.of(), false, Optional.empty(), false)))
+        assertThat(story.refused(
+                        B,
+                        new Instruction.Receive(
+                                List.of(CASE), List.of(), List.of(), List.of(), false, Optional.empty(), false)))
                 .isEqualTo(RefusalCode.NO_OFFER);
     }
 
@@ -191,11 +200,13 @@ class RulesTest {
         assertThat(story.refused(B, counted(kg(LOT, "4.5")))).isEqualTo(RefusalCode.NOT_IN_UNIT);
         assertThat(story.refused(B, counted(kg(Ids.lot(1), "1")))).isEqualTo(RefusalCode.NOT_IN_UNIT);
         story.ok(B, counted(kg(LOT, "2.5")));
-        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort())
+                .isTrue());
         assertThat(story.state(CASE).members()).hasSize(1);
         assertThat(story.world.values().stream()
                         .filter(s -> s.head().kind() == Kind.PORTION && s.head().status() != Status.CONSUMED)
-                        .map(s -> s.head().custodian() + " " + s.head().quantity().value() + " " + s.head().status()))
+                        .map(s -> s.head().custodian() + " "
+                                + s.head().quantity().value() + " " + s.head().status()))
                 .containsExactlyInAnyOrder(A + " 6 HELD", B + " 2.5 HELD", B + " 1.5 OFFERED");
     }
 
@@ -216,11 +227,16 @@ class RulesTest {
     void portions_are_split_to_ship_a_part_and_merged_by_nobody() {
         story.lot(A, LOT, "100");
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "60")), Optional.of(B), true));
-        story.ok(B, new Instruction.Receive(List.of(), List.of(kg(LOT, "50.5")), List.of(), List.of(), false, Optional.empty(), false));
-        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
+        story.ok(
+                B,
+                new Instruction.Receive(
+                        List.of(), List.of(kg(LOT, "50.5")), List.of(), List.of(), false, Optional.empty(), false));
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort())
+                .isTrue());
         assertThat(story.world.values().stream()
                         .filter(s -> s.head().status() != Status.CONSUMED)
-                        .map(s -> s.head().custodian() + " " + s.head().quantity().value() + " " + s.head().status()))
+                        .map(s -> s.head().custodian() + " "
+                                + s.head().quantity().value() + " " + s.head().status()))
                 .containsExactlyInAnyOrder(A + " 40 HELD", B + " 50.5 HELD", B + " 9.5 OFFERED");
         assertThat(story.refused(B, new Instruction.Sell(List.of(), List.of(kg(LOT, "51")))))
                 .isEqualTo(RefusalCode.QUANTITY_NOT_HELD);
@@ -234,10 +250,12 @@ class RulesTest {
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "5"), kg(LOT, "7")), Optional.of(B), true));
         assertThat(story.refused(B, weighed("12.5"))).isEqualTo(RefusalCode.NO_OFFER);
         story.ok(B, weighed("11"));
-        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort()).isTrue());
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.isShort())
+                .isTrue());
         assertThat(story.world.values().stream()
                         .filter(s -> s.head().status() != Status.CONSUMED)
-                        .map(s -> s.head().custodian() + " " + s.head().quantity().value() + " " + s.head().status()))
+                        .map(s -> s.head().custodian() + " "
+                                + s.head().quantity().value() + " " + s.head().status()))
                 .containsExactlyInAnyOrder(A + " 8 HELD", B + " 5 HELD", B + " 6 HELD", B + " 1 OFFERED");
     }
 
@@ -250,7 +268,8 @@ class RulesTest {
     void two_amounts_of_one_lot_are_two_portions() {
         story.lot(A, LOT, "10");
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "3"), kg(LOT, "3")), Optional.of(B), true));
-        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.heads()).hasSize(2));
+        assertThat(story.last.offers()).singleElement().satisfies(o -> assertThat(o.heads())
+                .hasSize(2));
         assertThat(story.refused(A, new Instruction.Sell(List.of(), List.of(kg(LOT, "3"), kg(LOT, "3")))))
                 .isEqualTo(RefusalCode.QUANTITY_NOT_HELD);
         story.ok(A, new Instruction.Cancel(List.of(), List.of(kg(LOT, "3"), kg(LOT, "3"))));
@@ -282,10 +301,13 @@ class RulesTest {
         Step output = story.head(item(2));
         assertThat(output.from()).hasSize(2);
         assertThat(output.watch().positions()).hasSize(4);
-        assertThat(output.watch().positions()).contains(RecallChains.position(story.state(item(0)).name()));
+        assertThat(output.watch().positions())
+                .contains(RecallChains.position(story.state(item(0)).name()));
         assertThat(story.standings().of(story.state(item(2)).name()).inputs()).isEqualTo(Inputs.CONFIRMED);
         story.transform(A, List.of(item(2)), item(3));
-        assertThat(story.head(item(3)).watch().positions()).hasSize(5).containsAll(output.watch().positions());
+        assertThat(story.head(item(3)).watch().positions())
+                .hasSize(5)
+                .containsAll(output.watch().positions());
         assertThat(story.refused(A, shipping(B, item(0)))).isEqualTo(RefusalCode.ENDED);
     }
 
@@ -303,13 +325,17 @@ class RulesTest {
     @Test
     void a_unit_with_content_is_no_input() {
         story.commission(A, item(0)).pack(A, CASE, item(0));
-        Instruction transform = new Instruction.Transform(List.of(CASE), List.of(), List.of(item(1)), List.of(), Map.of());
+        Instruction transform =
+                new Instruction.Transform(List.of(CASE), List.of(), List.of(item(1)), List.of(), Map.of());
         assertThat(story.refused(A, transform)).isEqualTo(RefusalCode.UNIT_NOT_EMPTY);
     }
 
     @Test
     void sold_goods_come_back_through_their_seller_or_who_commissioned_them() {
-        story.commission(A, item(0), item(1)).ship(A, B, item(0), item(1)).receive(B, item(0), item(1)).sell(B, item(0), item(1));
+        story.commission(A, item(0), item(1))
+                .ship(A, B, item(0), item(1))
+                .receive(B, item(0), item(1))
+                .sell(B, item(0), item(1));
         assertThat(story.refused(C, receiving(item(0)))).isEqualTo(RefusalCode.NO_OFFER);
         story.receive(B, item(0)).receive(A, item(1));
         assertThat(act(item(0))).isEqualTo(Act.TAKE_BACK);
@@ -327,7 +353,10 @@ class RulesTest {
 
     @Test
     void a_unit_that_leaves_or_is_sold_is_emptied_first() {
-        story.commission(A, item(0), item(1)).pack(A, CASE, item(0)).pack(A, PALLET, item(1)).leave(A, CASE);
+        story.commission(A, item(0), item(1))
+                .pack(A, CASE, item(0))
+                .pack(A, PALLET, item(1))
+                .leave(A, CASE);
         assertThat(status(item(0))).isEqualTo(Status.LEFT);
         assertThat(status(CASE)).isEqualTo(Status.LEFT);
         story.sell(A, PALLET);
@@ -343,10 +372,11 @@ class RulesTest {
         assertThat(story.state(stranger).recallTargets()).isEmpty();
         story.ship(B, C, stranger).receive(C, stranger).leave(C, stranger).receive(B, stranger);
         assertThat(story.chains.get(story.state(stranger).name())).hasSize(5);
-        Instruction sent = new Instruction.Receive(List.of(Ids.stranger(2)), List.of(), List.of(), List.of(), false, Optional.of(A), false);
+        Instruction sent = new Instruction.Receive(
+                List.of(Ids.stranger(2)), List.of(), List.of(), List.of(), false, Optional.of(A), false);
         assertThat(story.refused(B, sent)).isEqualTo(RefusalCode.NO_OFFER);
-        Instruction elsewhere =
-                new Instruction.Receive(List.of(Ids.stranger(3)), List.of(), List.of(), List.of(), false, Optional.empty(), true);
+        Instruction elsewhere = new Instruction.Receive(
+                List.of(Ids.stranger(3)), List.of(), List.of(), List.of(), false, Optional.empty(), true);
         story.ok(B, elsewhere);
         assertThat(story.world.values()).noneMatch(s -> s.identifier().equals(Ids.stranger(3)));
     }
@@ -373,31 +403,47 @@ class RulesTest {
         assertThat(status(item(0))).isEqualTo(Status.RETIRED);
         assertThat(story.refused(A, shipping(B, item(0)))).isEqualTo(RefusalCode.ENDED);
         story.commission(A, item(1)).pack(A, CASE, item(1));
-        assertThat(story.world.values().stream().filter(s -> s.identifier().equals(CASE))).hasSize(2);
+        assertThat(story.world.values().stream().filter(s -> s.identifier().equals(CASE)))
+                .hasSize(2);
     }
 
     @Test
     void recalls_come_from_who_commissioned_and_block_sales() {
         story.ok(A, new Instruction.Recall(List.of(LOT)));
-        assertThat(story.last.recalls()).singleElement().satisfies(r -> assertThat(r.n()).isEqualTo(1));
+        assertThat(story.last.recalls()).singleElement().satisfies(r -> assertThat(r.n())
+                .isEqualTo(1));
         story.ok(A, new Instruction.Recall(List.of(LOT)));
         assertThat(story.last.recalls()).isEmpty();
         assertThat(story.refused(B, new Instruction.Recall(List.of(LOT)))).isEqualTo(RefusalCode.NOT_COMMISSIONER);
         story.ok(A, new Instruction.Correct(List.of(), List.of(LOT)), story.digest);
-        assertThat(story.last.recalls()).singleElement().satisfies(r -> assertThat(r.withdrawal()).isTrue());
+        assertThat(story.last.recalls()).singleElement().satisfies(r -> assertThat(r.withdrawal())
+                .isTrue());
         story.ok(A, new Instruction.Recall(List.of(LOT)));
-        assertThat(story.last.recalls()).singleElement().satisfies(r -> assertThat(r.n()).isEqualTo(3));
+        assertThat(story.last.recalls()).singleElement().satisfies(r -> assertThat(r.n())
+                .isEqualTo(3));
     }
 
     @Test
     void what_is_recalled_is_not_sold_nor_are_its_parts() {
         story.lot(A, LOT, "10");
         ObjectState whole = story.state(LOT);
-        story.world.put(whole.name(), new ObjectState(
-                whole.name(), whole.identifier(), whole.headKey(), whole.head(), null, null, List.of(), 0,
-                whole.commissionings(), true));
-        assertThat(story.refused(A, new Instruction.Sell(List.of(), List.of(kg(LOT, "10"))))).isEqualTo(RefusalCode.RECALLED);
-        assertThat(story.refused(A, new Instruction.Sell(List.of(), List.of(kg(LOT, "4"))))).isEqualTo(RefusalCode.RECALLED);
+        story.world.put(
+                whole.name(),
+                new ObjectState(
+                        whole.name(),
+                        whole.identifier(),
+                        whole.headKey(),
+                        whole.head(),
+                        null,
+                        null,
+                        List.of(),
+                        0,
+                        whole.commissionings(),
+                        true));
+        assertThat(story.refused(A, new Instruction.Sell(List.of(), List.of(kg(LOT, "10")))))
+                .isEqualTo(RefusalCode.RECALLED);
+        assertThat(story.refused(A, new Instruction.Sell(List.of(), List.of(kg(LOT, "4")))))
+                .isEqualTo(RefusalCode.RECALLED);
         story.ok(A, new Instruction.Ship(List.of(), List.of(kg(LOT, "4")), Optional.of(B), true));
     }
 
@@ -434,8 +480,9 @@ class RulesTest {
         Hash packed = story.digest;
         correct(A, packed, item(0), CASE);
         assertThat(story.last.steps()).isEmpty();
-        assertThat(story.last.annotated()).containsExactlyInAnyOrder(
-                story.state(item(0)).name(), story.state(CASE).name());
+        assertThat(story.last.annotated())
+                .containsExactlyInAnyOrder(
+                        story.state(item(0)).name(), story.state(CASE).name());
     }
 
     @Test
@@ -450,7 +497,8 @@ class RulesTest {
         story.commission(A, CASE);
         correct(A, story.digest, CASE);
         story.pack(A, CASE, item(0));
-        assertThat(story.world.values().stream().filter(s -> s.identifier().equals(CASE))).hasSize(2);
+        assertThat(story.world.values().stream().filter(s -> s.identifier().equals(CASE)))
+                .hasSize(2);
     }
 
     @Test

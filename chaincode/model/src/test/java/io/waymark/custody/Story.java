@@ -76,7 +76,8 @@ final class Story implements Standings.Ledger {
         }
         last = (Decision.Accepted) decision;
         for (Decision.NewStep s : last.steps()) {
-            Standings.FirstWrite write = new Standings.FirstWrite(map.size(), s.step().hash());
+            Standings.FirstWrite write =
+                    new Standings.FirstWrite(map.size(), s.step().hash());
             if (map.put(new Bytes.Place(s.step().writer(), s.key()), write) != null) {
                 throw new AssertionError("a key is written twice");
             }
@@ -87,8 +88,7 @@ final class Story implements Standings.Ledger {
         last.contents().forEach(c -> bytes.contents.put(new Bytes.Place(org, c.key()), c.members()));
         last.made().forEach(m -> bytes.made.put(new Bytes.Place(org, m.key()), m.made()));
         last.after().forEach(s -> world.put(s.name(), s));
-        last.recalls().forEach(r -> recalls.put(
-                r.target(), new Situation.RecallChain(r.n(), digest, !r.withdrawal())));
+        last.recalls().forEach(r -> recalls.put(r.target(), new Situation.RecallChain(r.n(), digest, !r.withdrawal())));
         Standings standings = standings();
         for (ObjectState state : world.values()) {
             Standing standing = standings.of(state.name());

@@ -58,7 +58,9 @@ final class Vectors {
         s.pack(A, Ids.unit(1), item(0), item(1)).ship(A, B, Ids.unit(1)).receive(B, Ids.unit(1));
         s.unpack(B, Ids.unit(1), item(0)).sell(B, item(0)).receive(A, item(0));
         s.ship(A, C, item(0)).ok(C, Story.rejecting(item(0))).ship(A, C, item(0));
-        s.ok(A, new Instruction.Cancel(List.of(item(0)), List.of())).leave(A, item(0)).receive(A, item(0));
+        s.ok(A, new Instruction.Cancel(List.of(item(0)), List.of()))
+                .leave(A, item(0))
+                .receive(A, item(0));
         s.commission(A, Ids.plainItem(3)).ok(A, new Instruction.Correct(List.of(), List.of()), s.digest);
         s.commission(A, Ids.plainItem(3));
         s.ok(A, new Instruction.Retire(List.of(Ids.plainItem(3)), List.of()));
@@ -67,7 +69,16 @@ final class Vectors {
         s.transform(A, List.of(item(2), Ids.plainItem(3)), item(3));
         s.lot(A, Ids.lot(1), "100");
         s.ok(A, new Instruction.Ship(List.of(), List.of(kg(Ids.lot(1), "60.5")), Optional.of(B), true));
-        s.ok(B, new Instruction.Receive(List.of(), List.of(kg(Ids.lot(1), "60.5")), List.of(), List.of(), false, Optional.empty(), false));
+        s.ok(
+                B,
+                new Instruction.Receive(
+                        List.of(),
+                        List.of(kg(Ids.lot(1), "60.5")),
+                        List.of(),
+                        List.of(),
+                        false,
+                        Optional.empty(),
+                        false));
         s.receive(C, Ids.stranger(1));
         return s;
     }
@@ -126,12 +137,19 @@ final class Vectors {
                 "name", step.toString(),
                 "writers", JsonArray.ofStrings(Follows.writers(step, p.exit(), standing.name())));
         if (p.exit() != null) {
-            json = json.with("exit", JsonObject.of("key", p.exit().key().hex(), "step", text(p.exit().step())));
+            json = json.with(
+                    "exit",
+                    JsonObject.of(
+                            "key", p.exit().key().hex(), "step", text(p.exit().step())));
         }
         if (step.status() == Status.OFFERED) {
             json = json.with("rejection", text(step.rejection()));
         }
-        return end ? json : json.with("next", step.nextKey(p.exit() == null ? null : p.exit().step()).hex());
+        return end
+                ? json
+                : json.with(
+                        "next",
+                        step.nextKey(p.exit() == null ? null : p.exit().step()).hex());
     }
 
     private Map<String, String> refusedSteps() {
@@ -142,7 +160,9 @@ final class Vectors {
         Step portion = find(s -> s.kind() == Kind.PORTION && s.n() == 1);
         Map<String, String> refused = new LinkedHashMap<>();
         refused.put("not canonical: a space", text(first).replace(",\"custodian\"", ", \"custodian\""));
-        refused.put("not canonical: members out of order", "{\"v\":1," + text(first).substring(1).replace(",\"v\":1", ""));
+        refused.put(
+                "not canonical: members out of order",
+                "{\"v\":1," + text(first).substring(1).replace(",\"v\":1", ""));
         refused.put("not canonical: a number with a point", text(first).replace("\"n\":1", "\"n\":1.0"));
         put(refused, "newer version", good.with("v", 2));
         put(refused, "version 0", good.with("v", 0));
@@ -161,23 +181,45 @@ final class Vectors {
         put(refused, "a ref of 256 bits", good.with("ref", "0".repeat(64)));
         put(refused, "a first step that is sold", good.with("status", "sold"));
         put(refused, "a first step of another custodian", good.with("custodian", B));
-        put(refused, "a first step with a step before", good.with("prev", offer.toJson().value("prev")));
+        put(
+                refused,
+                "a first step with a step before",
+                good.with("prev", offer.toJson().value("prev")));
         put(refused, "an organisation with a bar in its name", good.with("writer", "A|B"));
         put(refused, "a receiver without an offer", good.with("receiver", B));
         put(refused, "an offer without receiver", offer.toJson().without("receiver"));
         put(refused, "a unit without content", unit.toJson().without("content"));
         put(refused, "an item with content", good.with("content", unit.toJson().value("content")));
-        put(refused, "content of 1,001", unit.toJson().with("content", JsonObject.of("count", 1_001, "root", "0".repeat(64))));
-        put(refused, "an empty content with a root of something", unit.toJson()
-                .with("content", JsonObject.of("count", 0, "root", "0".repeat(64))));
+        put(
+                refused,
+                "content of 1,001",
+                unit.toJson().with("content", JsonObject.of("count", 1_001, "root", "0".repeat(64))));
+        put(
+                refused,
+                "an empty content with a root of something",
+                unit.toJson().with("content", JsonObject.of("count", 0, "root", "0".repeat(64))));
         put(refused, "a portion without quantity", portion.toJson().without("quantity"));
         put(refused, "a portion without lot", portion.toJson().without("lot"));
         put(refused, "a quantity of 0", portion.toJson().with("quantity", JsonObject.of("uom", "KGM", "value", "0")));
-        put(refused, "a quantity with a zero too many", portion.toJson().with("quantity", JsonObject.of("uom", "KGM", "value", "1.0")));
-        put(refused, "a quantity with an exponent", portion.toJson().with("quantity", JsonObject.of("uom", "KGM", "value", "1e2")));
+        put(
+                refused,
+                "a quantity with a zero too many",
+                portion.toJson().with("quantity", JsonObject.of("uom", "KGM", "value", "1.0")));
+        put(
+                refused,
+                "a quantity with an exponent",
+                portion.toJson().with("quantity", JsonObject.of("uom", "KGM", "value", "1e2")));
         put(refused, "packed without the unit's step", good.with("n", 2).with("status", "packed"));
-        put(refused, "a watch list out of order", good.with("watch", JsonObject.of(
-                "over", false, "positions", JsonArray.ofStrings(List.of("1".repeat(64), "0".repeat(64))))));
+        put(
+                refused,
+                "a watch list out of order",
+                good.with(
+                        "watch",
+                        JsonObject.of(
+                                "over",
+                                false,
+                                "positions",
+                                JsonArray.ofStrings(List.of("1".repeat(64), "0".repeat(64))))));
         return refused;
     }
 
@@ -207,13 +249,18 @@ final class Vectors {
         story.chains.keySet().forEach(name -> {
             List<Placed> chain = story.standings().of(name).chain();
             for (int i = 1; i < chain.size(); i++) {
-                pairs.add(new Pair(name, chain.get(i - 1).step(), chain.get(i).step(), chain.get(i - 1).exit()));
+                pairs.add(new Pair(
+                        name,
+                        chain.get(i - 1).step(),
+                        chain.get(i).step(),
+                        chain.get(i - 1).exit()));
             }
         });
         pairs.forEach(p -> next("as decided: " + p.before() + ", " + p.after(), p, p.after()));
         Pair ship = pair(pairs, p -> p.after().act() == Act.SHIP && p.before().status() == Status.HELD);
         Pair unpack = pair(pairs, p -> p.after().act() == Act.UNPACK);
-        Pair receive = pair(pairs, p -> p.after().act() == Act.RECEIVE && p.after().kind() == Kind.UNIT);
+        Pair receive =
+                pair(pairs, p -> p.after().act() == Act.RECEIVE && p.after().kind() == Kind.UNIT);
         Pair content = pair(pairs, p -> p.after().act() == Act.CONTENT);
         Pair reject = pair(pairs, p -> p.after().act() == Act.REJECT);
         Pair split = pair(pairs, p -> p.after().act() == Act.SPLIT);
@@ -231,7 +278,10 @@ final class Vectors {
         changed("content that is not held", content, b -> b.status = Status.SOLD);
         changed("a rejection with another salt", reject, b -> b.salt = new Salt("0".repeat(32)));
         changed("a rejection by somebody else", reject, b -> b.writer = B);
-        next("a rejection where nothing was offered", new Pair(ship.name(), ship.before(), reject.after(), null), reject.after());
+        next(
+                "a rejection where nothing was offered",
+                new Pair(ship.name(), ship.before(), reject.after(), null),
+                reject.after());
         changed("an item is split", sell, b -> {
             b.act = Act.SPLIT;
             b.status = Status.CONSUMED;
@@ -257,7 +307,10 @@ final class Vectors {
             b.writer = B;
             b.custodian = B;
         });
-        changed("commissioned again with another's lot", again, b -> b.lot = new ObjectName(B, new KeyId("0".repeat(32))));
+        changed(
+                "commissioned again with another's lot",
+                again,
+                b -> b.lot = new ObjectName(B, new KeyId("0".repeat(32))));
         changed("shipped after its commissioning was taken back", again, b -> {
             b.act = Act.SELL;
             b.status = Status.SOLD;
@@ -266,8 +319,14 @@ final class Vectors {
             b.lot = null;
         });
         changed("a commissioning taken back to held", voided, b -> b.status = Status.HELD);
-        changed("sold is corrected to void", new Pair(back.name(), back.before(), back.before().next(Act.CORRECT, B)
-                .event(digest()).build(salt()), null), b -> b.status = Status.VOID);
+        changed(
+                "sold is corrected to void",
+                new Pair(
+                        back.name(),
+                        back.before(),
+                        back.before().next(Act.CORRECT, B).event(digest()).build(salt()),
+                        null),
+                b -> b.status = Status.VOID);
         corrections(pairs);
         return JsonObject.of("first", JsonArray.of(firsts()), "next", JsonArray.of(cases));
     }
@@ -294,8 +353,10 @@ final class Vectors {
         changed("with an identifier", ship, b -> b.identifier = item(0));
         changed("with a class", ship, b -> b.productClass = new ObjectName(A, new KeyId("0".repeat(32))));
         changed("with a lot", ship, b -> b.lot = new ObjectName(A, new KeyId("0".repeat(32))));
-        changed("made from something", ship, b -> b.from =
-                List.of(new Origin(new ObjectName(A, new KeyId("0".repeat(32))), Hash.sha256())));
+        changed(
+                "made from something",
+                ship,
+                b -> b.from = List.of(new Origin(new ObjectName(A, new KeyId("0".repeat(32))), Hash.sha256())));
         changed("with a watch list", ship, b -> b.watch = new Watch(List.of(), true));
         changed("received and offered at once", receive, b -> {
             b.status = Status.OFFERED;
@@ -353,19 +414,32 @@ final class Vectors {
 
     private void corrections(List<Pair> pairs) {
         Pair received = pair(pairs, p -> p.after().act() == Act.RECEIVE);
-        correction("a receipt is taken back", received, received.after().writer(), Status.OFFERED, received.before().custodian());
+        correction(
+                "a receipt is taken back",
+                received,
+                received.after().writer(),
+                Status.OFFERED,
+                received.before().custodian());
         correction("a receipt is taken back to held", received, received.after().writer(), Status.HELD, null);
         Pair sold = pair(pairs, p -> p.after().act() == Act.SELL);
         correction("a sale is taken back by its seller", sold, sold.after().writer(), Status.HELD, null);
         correction("a sale is taken back by who commissioned it", sold, A, Status.HELD, null);
         Pair offered = pair(pairs, p -> p.after().act() == Act.SHIP);
-        correction("an offer is taken back by its receiver", offered, offered.after().receiver(), Status.HELD, null);
-        Pair consumed = pair(pairs, p -> p.after().status() == Status.CONSUMED && p.after().kind() == Kind.ITEM);
+        correction(
+                "an offer is taken back by its receiver",
+                offered,
+                offered.after().receiver(),
+                Status.HELD,
+                null);
+        Pair consumed = pair(
+                pairs, p -> p.after().status() == Status.CONSUMED && p.after().kind() == Kind.ITEM);
         correction("what was consumed is taken back", consumed, A, Status.HELD, null);
         Pair retired = pair(pairs, p -> p.after().status() == Status.RETIRED);
         correction("a retirement is taken back", retired, A, Status.HELD, null);
         Step output = first(item(3));
-        next("an output is made undone", new Pair(story.state(item(3)).name(), output, output, null),
+        next(
+                "an output is made undone",
+                new Pair(story.state(item(3)).name(), output, output, null),
                 output.next(Act.CORRECT, A).event(digest()).status(Status.VOID).build(salt()));
     }
 
@@ -410,15 +484,25 @@ final class Vectors {
                 "before", text(pair.before()),
                 "name", what,
                 "object", json(pair.name()),
-                "result", Follows.next(pair.before(), after, pair.exit(), pair.name()).orElse("ok"));
-        cases.add(pair.exit() == null
-                ? json
-                : json.with("exit", JsonObject.of("key", pair.exit().key().hex(), "step", text(pair.exit().step()))));
+                "result",
+                        Follows.next(pair.before(), after, pair.exit(), pair.name())
+                                .orElse("ok"));
+        cases.add(
+                pair.exit() == null
+                        ? json
+                        : json.with(
+                                "exit",
+                                JsonObject.of(
+                                        "key",
+                                        pair.exit().key().hex(),
+                                        "step",
+                                        text(pair.exit().step()))));
     }
 
     private List<JsonObject> firsts() {
         List<JsonObject> all = new ArrayList<>();
-        story.chains.forEach((name, chain) -> all.add(firstCase("as decided: " + chain.get(0).step(), chain.get(0).step(), name)));
+        story.chains.forEach((name, chain) -> all.add(
+                firstCase("as decided: " + chain.get(0).step(), chain.get(0).step(), name)));
         Step good = first(item(0));
         ObjectName name = story.state(item(0)).name();
         Map<String, Function<Step.Builder, Step.Builder>> changes = new LinkedHashMap<>();
@@ -461,7 +545,10 @@ final class Vectors {
         });
         Step.Builder unit = copy(first(Ids.unit(1)));
         unit.content = new Merkle(MerkleRoot.ofSorted(List.of(Hash.sha256())), 1);
-        all.add(firstCase("a unit that starts full", unit.build(unit.salt), story.state(Ids.unit(1)).name()));
+        all.add(firstCase(
+                "a unit that starts full",
+                unit.build(unit.salt),
+                story.state(Ids.unit(1)).name()));
         return all;
     }
 
@@ -484,7 +571,12 @@ final class Vectors {
         }
         List<JsonObject> forms = new ArrayList<>();
         for (String serial : List.of(
-                "ABCDEFGHIJKLMNOPQRST", "22222222222222222222", "ABCDEFGHIJKLMNOPQRS1", "ABCDEFGHIJKLMNOPQRSt", "ABC", "")) {
+                "ABCDEFGHIJKLMNOPQRST",
+                "22222222222222222222",
+                "ABCDEFGHIJKLMNOPQRS1",
+                "ABCDEFGHIJKLMNOPQRSt",
+                "ABC",
+                "")) {
             forms.add(JsonObject.of("computable", Refs.computable(serial), "serial", serial));
         }
         KeyId key = KeyId.of(Hash.sha256());
@@ -518,13 +610,25 @@ final class Vectors {
                 "keyHashes", hashes.build(),
                 "keys", written.build(),
                 "merkle", merkle(),
-                "position", JsonObject.of(
-                        "keyHash", key.stepKeyHash().hex(), "org", A, "position", Refs.position(A, key.stepKeyHash()).hex()),
+                "position",
+                        JsonObject.of(
+                                "keyHash",
+                                key.stepKeyHash().hex(),
+                                "org",
+                                A,
+                                "position",
+                                Refs.position(A, key.stepKeyHash()).hex()),
                 "recall", JsonObject.of("r", r.hex(), "ref", "0123456789abcdef0123456789abcdef"),
                 "refs", JsonArray.of(refs),
-                "salts", JsonObject.of(
-                        "salts", JsonArray.ofStrings(List.of(salts.next().hex(), salts.next().hex(), salts.next().hex())),
-                        "seed", SEED),
+                "salts",
+                        JsonObject.of(
+                                "salts",
+                                JsonArray.ofStrings(List.of(
+                                        salts.next().hex(),
+                                        salts.next().hex(),
+                                        salts.next().hex())),
+                                "seed",
+                                SEED),
                 "secret", HexFormat.of().formatHex(SECRET),
                 "serials", JsonArray.of(forms));
     }
@@ -538,7 +642,8 @@ final class Vectors {
             }
             entries.sort(null);
             trees.add(JsonObject.of(
-                    "entries", JsonArray.ofStrings(entries.stream().map(Hash::hex).toList()),
+                    "entries",
+                            JsonArray.ofStrings(entries.stream().map(Hash::hex).toList()),
                     "root", MerkleRoot.ofSorted(entries).hex()));
         }
         return JsonArray.of(trees);
@@ -554,13 +659,19 @@ final class Vectors {
         SaltedDocument document = document();
         JsonObject.Builder fields = JsonObject.builder();
         document.fields().forEach(fields::put);
-        String respelled = EVENT.replace("4.50", "4.5").replace("\"action\":\"OBSERVE\",", "")
+        String respelled = EVENT.replace("4.50", "4.5")
+                .replace("\"action\":\"OBSERVE\",", "")
                 .replace("}", ",\"action\":\"OBSERVE\",\"recordTime\":\"2026-11-23T00:00:00Z\"}");
         return JsonObject.of(
-                "content", JsonObject.of(
-                        "digest", EventFields.contentDigest(EventFields.parse(EVENT)).hex(),
-                        "same", JsonArray.ofStrings(List.of(EVENT, respelled))),
-                "day", CanonicalJson.write(document.show(List.of(EventFields.DAY)).toJson()),
+                "content",
+                        JsonObject.of(
+                                "digest",
+                                        EventFields.contentDigest(EventFields.parse(EVENT))
+                                                .hex(),
+                                "same", JsonArray.ofStrings(List.of(EVENT, respelled))),
+                "day",
+                        CanonicalJson.write(
+                                document.show(List.of(EventFields.DAY)).toJson()),
                 "digest", document.digest().hex(),
                 "event", EVENT,
                 "fields", fields.build(),
@@ -583,17 +694,24 @@ final class Vectors {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow();
-        values.put("made", CanonicalJson.bytes(JsonObject.of(
-                "made", JsonArray.of(made.stream().map(Opening::made).toList()), "salt", salt.hex(), "v", 1)));
+        values.put(
+                "made",
+                CanonicalJson.bytes(JsonObject.of(
+                        "made", JsonArray.of(made.stream().map(Opening::made).toList()), "salt", salt.hex(), "v", 1)));
         values.put("seen", new Seen(LedgerKeys.event(hash), hash, hash, salt).bytes());
         values.put("watched", new Watched(hash, salt).bytes());
-        values.put("profile", new Profile(A, "Müller & Söhne", "DE", List.of("9521001000000"), "https://node.example").bytes());
+        values.put(
+                "profile",
+                new Profile(A, "Müller & Söhne", "DE", List.of("9521001000000"), "https://node.example").bytes());
         values.put("prefix", new PrefixClaim("9521001", A).bytes());
         JsonObject.Builder json = JsonObject.builder();
         values.forEach((kind, bytes) -> json.put(
-                kind, JsonObject.of("bytes", text(bytes), "hash", Hash.sha256(bytes).hex())));
+                kind,
+                JsonObject.of("bytes", text(bytes), "hash", Hash.sha256(bytes).hex())));
         return JsonObject.of(
-                "madeEntries", JsonArray.ofStrings(Made.sorted(made).stream().map(Vectors::text).toList()),
+                "madeEntries",
+                        JsonArray.ofStrings(
+                                Made.sorted(made).stream().map(Vectors::text).toList()),
                 "madeRoot", split.made().root().hex(),
                 "values", json.build());
     }
@@ -603,7 +721,8 @@ final class Vectors {
         Map<KeyId, List<Hash>> contents = new LinkedHashMap<>();
         story.chains.get(story.state(Ids.unit(1)).name()).forEach(p -> {
             steps.put(p.key(), p.step());
-            Optional.ofNullable(story.bytes.contents.get(new Bytes.Place(p.step().writer(), p.key())))
+            Optional.ofNullable(
+                            story.bytes.contents.get(new Bytes.Place(p.step().writer(), p.key())))
                     .ifPresent(list -> contents.put(p.key(), list));
         });
         Hash r = Hash.sha256();
@@ -655,7 +774,8 @@ final class Vectors {
             Hash value = Hash.sha256(link.bytes());
             Standings.FirstWrite write = new Standings.FirstWrite(kind.equals("early") ? 0 : 10 * n, value);
             map.put(KeyId.keyHash(key), write);
-            writes.add(JsonObject.of("index", write.index(), "keyHash", KeyId.keyHash(key).hex(), "value", value.hex()));
+            writes.add(JsonObject.of(
+                    "index", write.index(), "keyHash", KeyId.keyHash(key).hex(), "value", value.hex()));
             if (!kind.equals("hidden")) {
                 links.put(value, link);
                 shown.add(text(link.bytes()));

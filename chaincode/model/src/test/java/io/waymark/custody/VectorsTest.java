@@ -46,11 +46,10 @@ class VectorsTest {
         for (JsonValue value : cases) {
             JsonObject c = value.asObject();
             Exit exit = c.optionalObject("exit")
-                    .map(e -> new Exit(
-                            new io.waymark.ledger.KeyId(e.string("key")), step(e.string("step"))))
+                    .map(e -> new Exit(new io.waymark.ledger.KeyId(e.string("key")), step(e.string("step"))))
                     .orElse(null);
-            Optional<String> broken =
-                    Follows.next(step(c.string("before")), step(c.string("after")), exit, Vectors.name(c.object("object")));
+            Optional<String> broken = Follows.next(
+                    step(c.string("before")), step(c.string("after")), exit, Vectors.name(c.object("object")));
             assertThat(broken.orElse("ok")).as(c.string("name")).isEqualTo(c.string("result"));
         }
         for (JsonValue value : table.array("first")) {
@@ -58,7 +57,10 @@ class VectorsTest {
             Optional<String> broken = Follows.first(step(c.string("step")), Vectors.name(c.object("object")));
             assertThat(broken.orElse("ok")).as(c.string("name")).isEqualTo(c.string("result"));
         }
-        long codes = cases.stream().map(c -> c.asObject().string("result")).distinct().count();
+        long codes = cases.stream()
+                .map(c -> c.asObject().string("result"))
+                .distinct()
+                .count();
         assertThat(codes).as("different codes").isGreaterThanOrEqualTo(25);
     }
 
@@ -73,7 +75,9 @@ class VectorsTest {
         for (JsonValue value : steps.array("refused")) {
             JsonObject c = value.asObject();
             byte[] bytes = c.string("bytes").getBytes(StandardCharsets.UTF_8);
-            assertThat(catchIllegal(() -> Step.parse(bytes))).as(c.string("name")).isTrue();
+            assertThat(catchIllegal(() -> Step.parse(bytes)))
+                    .as(c.string("name"))
+                    .isTrue();
         }
     }
 
@@ -81,8 +85,8 @@ class VectorsTest {
     void an_event_spelled_otherwise_has_the_same_content() throws IOException {
         JsonObject content = read("documents").object("content");
         for (String event : content.array("same").strings()) {
-            assertThat(io.waymark.transaction.EventFields.contentDigest(
-                            io.waymark.transaction.EventFields.parse(event)).hex())
+            assertThat(io.waymark.transaction.EventFields.contentDigest(io.waymark.transaction.EventFields.parse(event))
+                            .hex())
                     .isEqualTo(content.string("digest"));
         }
     }
@@ -101,7 +105,8 @@ class VectorsTest {
     }
 
     static JsonObject read(String name) throws IOException {
-        return JsonParser.parse(Files.readString(DIRECTORY.resolve(name + ".json")), LIMITS).asObject();
+        return JsonParser.parse(Files.readString(DIRECTORY.resolve(name + ".json")), LIMITS)
+                .asObject();
     }
 
     /** JSON with a line for each member and element, so that differences are readable. */

@@ -37,8 +37,8 @@ class EpcisDocumentTest {
                 + "\"quantityList\":[{\"epcClass\":\"urn:epc:class:lgtin:9521001.000001.L1\",\"quantity\":12.50,\"uom\":\"KGM\"},"
                 + "{\"epcClass\":\"urn:epc:idpat:sgtin:9521001.000001.*\"}],"
                 + "\"readPoint\":{\"id\":\"https://id.gs1.org/414/9521001000000\"},"
-                + "\"destinationList\":[{\"type\":\"possessing_party\",\"destination\":\"urn:epc:id:pgln:9521002.00000\"}],"
-                + "\"ex:colour\":{\"a\" : 1.0}");
+                + "\"destinationList\":[{\"type\":\"possessing_party\",\"destination\":\"urn:epc:id:pgln:9521002.00000\"}],\"ex:colour\":{\"a\""
+                + " : 1.0}");
 
         assertThat(event.pointer()).isEqualTo("/epcisBody/eventList/0");
         assertThat(event.type()).isEqualTo(EventType.OBJECT);
@@ -52,7 +52,9 @@ class EpcisDocumentTest {
         assertThat(event.destinationList().get(0).type()).isEqualTo("possessing_party");
         assertThat(event.destinationList().get(0).gs1().flatMap(g -> g.gln())).contains("9521002000009");
         assertThat(event.json().text("ex:colour")).isEqualTo("{\"a\" : 1.0}");
-        assertThat(event.identifiers().stream().map(i -> i.pointer() + " " + i.gs1().map(Object::toString).orElse("-")))
+        assertThat(event.identifiers().stream()
+                        .map(i -> i.pointer() + " "
+                                + i.gs1().map(Object::toString).orElse("-")))
                 .containsExactly(
                         "/epcisBody/eventList/0/epcList/0 https://id.gs1.org/01/09521001000017/21/A",
                         "/epcisBody/eventList/0/epcList/1 -",
@@ -72,7 +74,11 @@ class EpcisDocumentTest {
 
     @Test
     void reads_a_bare_event_and_a_query_document() {
-        assertThat(EpcisDocument.parse("{\"type\":\"ObjectEvent\"}", JsonLimits.VALUE).events().get(0).pointer()).isEmpty();
+        assertThat(EpcisDocument.parse("{\"type\":\"ObjectEvent\"}", JsonLimits.VALUE)
+                        .events()
+                        .get(0)
+                        .pointer())
+                .isEmpty();
         EpcisDocument query = EpcisDocument.parse(
                 "{\"type\":\"EPCISQueryDocument\",\"epcisBody\":{\"queryResults\":{\"resultsBody\":{\"eventList\":[{}]}}}}",
                 JsonLimits.VALUE);
@@ -93,7 +99,8 @@ class EpcisDocumentTest {
                 .hasMessage("type at /epcisBody/eventList/0/epcList/1");
         assertThatThrownBy(() -> event("\"quantityList\":[{}]").quantityList())
                 .hasMessage("missing at /epcisBody/eventList/0/quantityList/0/epcClass");
-        assertThatThrownBy(() -> event("\"epcList\":[\"urn:epc:id:sscc:9521001.SECRET\"]").identifiers())
+        assertThatThrownBy(() -> event("\"epcList\":[\"urn:epc:id:sscc:9521001.SECRET\"]")
+                        .identifiers())
                 .hasMessageStartingWith("/epcisBody/eventList/0/epcList/0: ")
                 .hasMessageNotContaining("SECRET");
         assertThatThrownBy(() -> event("\"eventTime\":\"yesterday\"").eventTime())
@@ -113,7 +120,8 @@ class EpcisDocumentTest {
         List<Path> examples = SharedData.files("gs1-epcis/examples", ".jsonld");
         int events = 0;
         for (Path example : examples) {
-            for (EpcisEvent event : EpcisDocument.parse(SharedData.bytes(example), JsonLimits.DOCUMENT).events()) {
+            for (EpcisEvent event : EpcisDocument.parse(SharedData.bytes(example), JsonLimits.DOCUMENT)
+                    .events()) {
                 events++;
                 assertThat(event.day()).as(example.toString()).isNotNull();
                 event.identifiers();

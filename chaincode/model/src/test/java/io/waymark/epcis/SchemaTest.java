@@ -28,12 +28,14 @@ class SchemaTest {
     private static final int RUNS = Integer.getInteger("waymark.schema.runs", 4_000);
 
     private static JsonSchema schema() {
-        String text = new String(SharedData.bytes(SharedData.path("gs1-epcis/EPCIS-JSON-Schema.json")), StandardCharsets.UTF_8);
+        String text = new String(
+                SharedData.bytes(SharedData.path("gs1-epcis/EPCIS-JSON-Schema.json")), StandardCharsets.UTF_8);
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(text);
     }
 
     private static boolean passes(JsonSchema schema, String json) {
-        return schema.validate(json, InputFormat.JSON, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true))
+        return schema.validate(json, InputFormat.JSON, context -> context.getExecutionConfig()
+                        .setFormatAssertionsEnabled(true))
                 .isEmpty();
     }
 
@@ -43,7 +45,8 @@ class SchemaTest {
         List<JsonValue> examples = SharedData.files("gs1-epcis/examples", ".jsonld").stream()
                 .map(file -> JsonParser.parse(SharedData.bytes(file), JsonLimits.DOCUMENT, Repeats.LAST_WINS))
                 .toList();
-        assertThat(examples).hasSize(47).allSatisfy(example -> assertThat(passes(schema, text(example))).isTrue());
+        assertThat(examples).hasSize(47).allSatisfy(example -> assertThat(passes(schema, text(example)))
+                .isTrue());
         Random random = new Random(SEED);
         Map<String, List<String>> missed = new TreeMap<>();
         int refused = 0;
@@ -52,12 +55,15 @@ class SchemaTest {
             String document = text(mutation.of(examples.get(random.nextInt(examples.size()))));
             if (!passes(schema, document)) {
                 refused++;
-                if (EpcisValidation.check(document.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT).isEmpty()) {
-                    missed.computeIfAbsent(mutation.what, w -> new ArrayList<>()).add(document);
+                if (EpcisValidation.check(document.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
+                        .isEmpty()) {
+                    missed.computeIfAbsent(mutation.what, w -> new ArrayList<>())
+                            .add(document);
                 }
             }
         }
-        System.out.println("SchemaTest seed " + SEED + ": of " + RUNS + " damaged documents the schema refuses " + refused);
+        System.out.println(
+                "SchemaTest seed " + SEED + ": of " + RUNS + " damaged documents the schema refuses " + refused);
         assertThat(refused).isGreaterThan(RUNS / 4);
         assertThat(missed.keySet().stream().collect(Collectors.joining("\n"))).isEmpty();
     }
@@ -69,19 +75,68 @@ class SchemaTest {
     /** One change to one place of a document. */
     private static final class Mutation {
         private static final List<JsonValue> OTHERS = List.of(
-                JsonNull.NULL, JsonValue.of(0), JsonValue.of(-7), JsonValue.of(true), JsonArray.of(), JsonObject.of(),
-                JsonValue.of(""), JsonValue.of("x"), JsonValue.of("urn:a:b"), JsonValue.of("a b"), JsonValue.of("shipping"),
-                JsonValue.of("urn:epcglobal:cbv:bizstep:shipping"), JsonValue.of("https://gs1.org/voc/Temperature"),
-                JsonValue.of("https://ns.gs1.org/cbv/BizStep-x"), JsonValue.of("2026-01-01T00:00:00Z"), JsonValue.of("2026-13-01T00:00:00Z"),
-                JsonValue.of("2026-01-01T24:00:00Z"), JsonValue.of("2026-01-01T00:00:00"), JsonValue.of("+14:01"), JsonValue.of("+00:60"),
-                JsonValue.of("DELETE"), JsonValue.of("ADD"), JsonValue.of("OBSERVE"), JsonValue.of("TransformationEvent"),
-                JsonValue.of("ObjectEvent"), JsonValue.of("AssociationEvent"), JsonValue.of("TransactionEvent"), JsonValue.of("urn:x:%zz"),
-                JsonValue.of("://x"), JsonValue.of("https://[::1"), JsonValue.of("http://a b/"), JsonValue.of("urn:ü"), JsonValue.of("K"),
-                JsonValue.of("2.0."), JsonValue.of("2"), JsonArray.of(JsonValue.of("urn:a:b"), JsonValue.of("urn:a:b")),
-                JsonArray.of(JsonNull.NULL), JsonObject.of("id", "x"));
-        private static final List<String> NAMES = List.of("epcList", "childEPCs", "parentID", "ilmd", "bizTransactionList", "quantityList",
-                "inputEPCList", "outputQuantityList", "transformationID", "persistentDisposition", "sensorElementList", "foo", "ex:foo",
-                "action", "eventID", "sourceList", "type", "id", "@context", "uom", "certificationInfo", "errorDeclaration", "rdfs:comment");
+                JsonNull.NULL,
+                JsonValue.of(0),
+                JsonValue.of(-7),
+                JsonValue.of(true),
+                JsonArray.of(),
+                JsonObject.of(),
+                JsonValue.of(""),
+                JsonValue.of("x"),
+                JsonValue.of("urn:a:b"),
+                JsonValue.of("a b"),
+                JsonValue.of("shipping"),
+                JsonValue.of("urn:epcglobal:cbv:bizstep:shipping"),
+                JsonValue.of("https://gs1.org/voc/Temperature"),
+                JsonValue.of("https://ns.gs1.org/cbv/BizStep-x"),
+                JsonValue.of("2026-01-01T00:00:00Z"),
+                JsonValue.of("2026-13-01T00:00:00Z"),
+                JsonValue.of("2026-01-01T24:00:00Z"),
+                JsonValue.of("2026-01-01T00:00:00"),
+                JsonValue.of("+14:01"),
+                JsonValue.of("+00:60"),
+                JsonValue.of("DELETE"),
+                JsonValue.of("ADD"),
+                JsonValue.of("OBSERVE"),
+                JsonValue.of("TransformationEvent"),
+                JsonValue.of("ObjectEvent"),
+                JsonValue.of("AssociationEvent"),
+                JsonValue.of("TransactionEvent"),
+                JsonValue.of("urn:x:%zz"),
+                JsonValue.of("://x"),
+                JsonValue.of("https://[::1"),
+                JsonValue.of("http://a b/"),
+                JsonValue.of("urn:ü"),
+                JsonValue.of("K"),
+                JsonValue.of("2.0."),
+                JsonValue.of("2"),
+                JsonArray.of(JsonValue.of("urn:a:b"), JsonValue.of("urn:a:b")),
+                JsonArray.of(JsonNull.NULL),
+                JsonObject.of("id", "x"));
+        private static final List<String> NAMES = List.of(
+                "epcList",
+                "childEPCs",
+                "parentID",
+                "ilmd",
+                "bizTransactionList",
+                "quantityList",
+                "inputEPCList",
+                "outputQuantityList",
+                "transformationID",
+                "persistentDisposition",
+                "sensorElementList",
+                "foo",
+                "ex:foo",
+                "action",
+                "eventID",
+                "sourceList",
+                "type",
+                "id",
+                "@context",
+                "uom",
+                "certificationInfo",
+                "errorDeclaration",
+                "rdfs:comment");
 
         private final Random random;
         private String what = "nothing";
@@ -107,7 +162,9 @@ class SchemaTest {
                         return said("with " + pointer + '/' + added + "=" + other.text(), object.with(added, other));
                     case 2:
                         String renamed = name + "x";
-                        return said("renamed " + pointer + '/' + name, object.without(name).with(renamed, object.value(name)));
+                        return said(
+                                "renamed " + pointer + '/' + name,
+                                object.without(name).with(renamed, object.value(name)));
                     default:
                         return object.with(name, at(pointer + '/' + name, object.value(name)));
                 }

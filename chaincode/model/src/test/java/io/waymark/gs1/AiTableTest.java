@@ -25,8 +25,10 @@ class AiTableTest {
 
     @Test
     void has_all_keys_and_their_qualifiers() {
-        assertThat(all().stream().filter(Ai::key).map(Ai::code)).containsExactlyInAnyOrder(
-                "00", "01", "253", "255", "401", "402", "414", "415", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018");
+        assertThat(all().stream().filter(Ai::key).map(Ai::code))
+                .containsExactlyInAnyOrder(
+                        "00", "01", "253", "255", "401", "402", "414", "415", "417", "8003", "8004", "8006", "8010",
+                        "8013", "8017", "8018");
         assertThat(AiTable.find("01").qualifiers()).containsExactly(List.of("22", "10", "21"), List.of("235"));
         assertThat(AiTable.find("3105").title()).isEqualTo("NET WEIGHT (kg)");
         assertThat(all()).hasSizeGreaterThan(450);
@@ -41,11 +43,14 @@ class AiTableTest {
 
     @Test
     void predefined_lengths_are_those_of_the_general_specifications() {
-        List<String> predefined = List.of("00", "01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
-                "31", "32", "33", "34", "35", "36", "41");
+        List<String> predefined = List.of(
+                "00", "01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "31", "32",
+                "33", "34", "35", "36", "41");
 
         for (Ai ai : all()) {
-            assertThat(ai.predefined()).as(ai.code()).isEqualTo(predefined.contains(ai.code().substring(0, 2)));
+            assertThat(ai.predefined())
+                    .as(ai.code())
+                    .isEqualTo(predefined.contains(ai.code().substring(0, 2)));
             assertThat(ai.predefined() ? ai.min() : ai.max()).as(ai.code()).isEqualTo(ai.max());
         }
     }

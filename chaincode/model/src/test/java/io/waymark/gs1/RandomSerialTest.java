@@ -23,11 +23,19 @@ class RandomSerialTest {
         assertThat(serials.stream().map(s -> s.substring(0, 12)).distinct()).hasSize(1);
         assertThat(new RandomSerial(new Random(8)).next().substring(0, 12))
                 .isNotEqualTo(serials.iterator().next().substring(0, 12));
-        assertThat(GS1Identifier.ofSgtin("09521001000017", batch.next()).refIsComputable()).isTrue();
+        assertThat(GS1Identifier.ofSgtin("09521001000017", batch.next()).refIsComputable())
+                .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ABCDEFGHIJKLMNOPQRS", "ABCDEFGHIJKLMNOPQRSTU", "abcdefghijklmnopqrst", "ABCDEFGHIJKLMNOPQRS1"})
+    @ValueSource(
+            strings = {
+                "",
+                "ABCDEFGHIJKLMNOPQRS",
+                "ABCDEFGHIJKLMNOPQRSTU",
+                "abcdefghijklmnopqrst",
+                "ABCDEFGHIJKLMNOPQRS1"
+            })
     void tells_other_serials_by_their_form(String serial) {
         assertThat(RandomSerial.hasForm(serial)).isFalse();
     }

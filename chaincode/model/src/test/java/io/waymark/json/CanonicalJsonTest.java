@@ -24,9 +24,10 @@ class CanonicalJsonTest {
     @Test
     void follows_the_examples_of_rfc_8785() {
         JsonValue sorting = JsonParser.parse(
-                "{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\","
-                        + "\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\","
-                        + "\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}",
+                "{\"\\u20ac\":\"Euro Sign\",\"\\r"
+                        + "\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With"
+                        + " Dagesh\",\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning"
+                        + " Face\",\"\\u0080\":\"Control\",\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}",
                 JsonLimits.VALUE);
         JsonValue strings = JsonParser.parse(
                 "{\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\"}", JsonLimits.VALUE);
@@ -39,34 +40,61 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1.0|''", "{\"a\":[1,1e2]}|/a/1", "-0|''", "9007199254740992|''", "-9007199254740992|''", "[null]|/0", "{\"a\":null}|/a"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.0|''",
+                "{\"a\":[1,1e2]}|/a/1",
+                "-0|''",
+                "9007199254740992|''",
+                "-9007199254740992|''",
+                "[null]|/0",
+                "{\"a\":null}|/a"
+            })
     void refuses_values_without_canonical_form(String text, String pointer) {
         JsonValue value = JsonParser.parse(text, JsonLimits.VALUE);
 
-        assertThatThrownBy(() -> CanonicalJson.bytes(value))
-                .isInstanceOfSatisfying(JsonException.class, e -> {
-                    assertThat(e.code()).isEqualTo("not-canonical");
-                    assertThat(e.pointer()).isEqualTo(pointer);
-                });
+        assertThatThrownBy(() -> CanonicalJson.bytes(value)).isInstanceOfSatisfying(JsonException.class, e -> {
+            assertThat(e.code()).isEqualTo("not-canonical");
+            assertThat(e.pointer()).isEqualTo(pointer);
+        });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{}", "[]", "\"\"", "0", "-1", "9007199254740991", "-9007199254740991", "true", "{\"a\":{\"b\":[false,\"é\\u0001\"]}}"
-    })
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "\"\"",
+                "0",
+                "-1",
+                "9007199254740991",
+                "-9007199254740991",
+                "true",
+                "{\"a\":{\"b\":[false,\"é\\u0001\"]}}"
+            })
     void reads_canonical_bytes(String text) {
         assertThat(CanonicalJson.bytes(CanonicalJson.parse(utf8(text)))).isEqualTo(utf8(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        " {}", "{} ", "{ }", "{\"b\":1,\"a\":2}", "\"\\u0041\"", "\"\\/\"", "\"\\u000A\"", "\"\\u000a\"", "\"\\u001F\"", "[1, 2]"
-    })
+    @ValueSource(
+            strings = {
+                " {}",
+                "{} ",
+                "{ }",
+                "{\"b\":1,\"a\":2}",
+                "\"\\u0041\"",
+                "\"\\/\"",
+                "\"\\u000A\"",
+                "\"\\u000a\"",
+                "\"\\u001F\"",
+                "[1, 2]"
+            })
     void refuses_other_spellings(String text) {
         assertThatThrownBy(() -> CanonicalJson.parse(utf8(text)))
-                .isInstanceOfSatisfying(JsonException.class, e -> assertThat(e.code()).isEqualTo("not-canonical"));
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.code()).isEqualTo("not-canonical"));
     }
 
     @Test
@@ -85,10 +113,19 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1|\"1\"", "[1,2]|[2,1]", "{\"a\":1}|{\"a\":1.01}", "{}|[]", "null|false", "{\"a\":1}|{\"a\":1,\"b\":1}",
-        "{\"a\":null}|{}", "0.1|0.10000000000000000001", "12345678901234567890|12345678901234567891"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|\"1\"",
+                "[1,2]|[2,1]",
+                "{\"a\":1}|{\"a\":1.01}",
+                "{}|[]",
+                "null|false",
+                "{\"a\":1}|{\"a\":1,\"b\":1}",
+                "{\"a\":null}|{}",
+                "0.1|0.10000000000000000001",
+                "12345678901234567890|12345678901234567891"
+            })
     void tells_different_content_apart(String one, String two) {
         JsonValue a = JsonParser.parse(one, JsonLimits.VALUE);
         JsonValue b = JsonParser.parse(two, JsonLimits.VALUE);
@@ -143,7 +180,8 @@ class CanonicalJsonTest {
         if (value instanceof JsonNumber number) {
             return JsonValue.of(number.decimal().setScale(number.decimal().scale() + 2));
         } else if (value instanceof JsonArray array) {
-            return JsonArray.of(array.values().stream().map(v -> respelled(v, random)).toList());
+            return JsonArray.of(
+                    array.values().stream().map(v -> respelled(v, random)).toList());
         } else if (value instanceof JsonObject object) {
             List<String> names = new ArrayList<>(object.names());
             Collections.shuffle(names, random);

@@ -11,7 +11,8 @@ class JsonObjectTest {
 
     @Test
     void is_pleasant_to_make() {
-        JsonObject object = JsonObject.of("n", 1, "act", "ship", "to", List.of("A", "B"), "q", new BigDecimal("1.50"), "t", true);
+        JsonObject object =
+                JsonObject.of("n", 1, "act", "ship", "to", List.of("A", "B"), "q", new BigDecimal("1.50"), "t", true);
 
         assertThat(object.text()).isEqualTo("{\"n\":1,\"act\":\"ship\",\"to\":[\"A\",\"B\"],\"q\":1.50,\"t\":true}");
         assertThat(object.with("act", "pack").without("to").without("q").text())
@@ -49,7 +50,8 @@ class JsonObjectTest {
 
         assertThatThrownBy(() -> object.string("b")).hasMessage("type at /b");
         assertThatThrownBy(() -> object.string("c~/")).hasMessage("missing at /c~0~1");
-        assertThatThrownBy(() -> JsonObject.of("d", new BigDecimal("1.5")).integer("d")).hasMessage("range at /d");
+        assertThatThrownBy(() -> JsonObject.of("d", new BigDecimal("1.5")).integer("d"))
+                .hasMessage("range at /d");
     }
 
     @Test

@@ -25,7 +25,8 @@ class JsonParserTest {
 
     @Test
     void keeps_each_members_text_byte_for_byte() {
-        JsonObject object = parse(" { \"a\" : [ 1.50 , 2E3 ] , \"b\":\"\\u0041/\\/é\" }\n").asObject();
+        JsonObject object =
+                parse(" { \"a\" : [ 1.50 , 2E3 ] , \"b\":\"\\u0041/\\/é\" }\n").asObject();
 
         assertThat(object.text("a")).isEqualTo("[ 1.50 , 2E3 ]");
         assertThat(object.text("b")).isEqualTo("\"\\u0041/\\/é\"");
@@ -46,22 +47,62 @@ class JsonParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "{", "[", "[1,]", "[,1]", "{\"a\":1,}", "{a:1}", "{'a':1}", "01", "1.", ".5", "+1", "-", "1e", "1e+", "0x1",
-        "NaN", "Infinity", "tru", "nul", "True", "\"", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u\uFF11234\"", "[1] 2",
-        "// c\n1", "[1 2]", "{\"a\" 1}", "{\"a\":}", "\u00A01", "\"\\u12", "{\"a\":1 \"b\":2}", "[\"\u0000\"]", "\"\\"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[",
+                "[1,]",
+                "[,1]",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "01",
+                "1.",
+                ".5",
+                "+1",
+                "-",
+                "1e",
+                "1e+",
+                "0x1",
+                "NaN",
+                "Infinity",
+                "tru",
+                "nul",
+                "True",
+                "\"",
+                "\"\t\"",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"\\u\uFF11234\"",
+                "[1] 2",
+                "// c\n1",
+                "[1 2]",
+                "{\"a\" 1}",
+                "{\"a\":}",
+                "\u00A01",
+                "\"\\u12",
+                "{\"a\":1 \"b\":2}",
+                "[\"\u0000\"]",
+                "\"\\"
+            })
     void refuses_what_is_no_json(String text) {
         assertThat(refusal(text)).isNotNull().extracting(JsonException::code).isEqualTo("syntax");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "[[[[[[1]]]]]]|depth|/0/0/0/0/0", "\"123456789012345678901\"|string-length|''", "[1,12345678901]|number-digits|/1",
-        "{\"a\":1e31}|number-exponent|/a", "[1,2,3,4,5,6,7,8,9]|members|/8", "{\"a\":{\"b\":1,\"b\":2}}|duplicate-name|/a/b",
-        "{\"a/b\":{\"~\":[0,x]}}|syntax|/a~1b/~0/1", "[\"\\ud800\"]|surrogate|/0", "[\"\\udc00\\ud800\"]|surrogate|/0",
-        "[\"\\ud800\\u0041\"]|surrogate|/0"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[[[[[[1]]]]]]|depth|/0/0/0/0/0", "\"123456789012345678901\"|string-length|''",
+                        "[1,12345678901]|number-digits|/1",
+                "{\"a\":1e31}|number-exponent|/a", "[1,2,3,4,5,6,7,8,9]|members|/8",
+                        "{\"a\":{\"b\":1,\"b\":2}}|duplicate-name|/a/b",
+                "{\"a/b\":{\"~\":[0,x]}}|syntax|/a~1b/~0/1", "[\"\\ud800\"]|surrogate|/0",
+                        "[\"\\udc00\\ud800\"]|surrogate|/0",
+                "[\"\\ud800\\u0041\"]|surrogate|/0"
+            })
     void names_rule_and_place(String text, String code, String pointer) {
         JsonException refusal = refusal(text);
 
@@ -88,7 +129,9 @@ class JsonParserTest {
         assertThatThrownBy(() -> JsonParser.parse(overlong, LIMITS)).hasMessage("encoding at the JSON text, offset 1");
         assertThatThrownBy(() -> JsonParser.parse(surrogate, LIMITS)).hasMessage("encoding at the JSON text, offset 1");
         assertThatThrownBy(() -> JsonParser.parse(cut, LIMITS)).isInstanceOf(JsonException.class);
-        assertThat(JsonParser.parse("\"\uFFFD\"".getBytes(StandardCharsets.UTF_8), LIMITS).asString()).isEqualTo("\uFFFD");
+        assertThat(JsonParser.parse("\"\uFFFD\"".getBytes(StandardCharsets.UTF_8), LIMITS)
+                        .asString())
+                .isEqualTo("\uFFFD");
         assertThat(refusal("\uFEFF1").code()).isEqualTo("bom");
     }
 

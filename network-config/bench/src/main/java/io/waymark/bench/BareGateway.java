@@ -39,12 +39,15 @@ final class BareGateway implements AutoCloseable {
         try {
             channel = Grpc.newChannelBuilder(
                             member.endpoint(),
-                            TlsChannelCredentials.newBuilder().trustManager(member.tlsRoots().toFile()).build())
+                            TlsChannelCredentials.newBuilder()
+                                    .trustManager(member.tlsRoots().toFile())
+                                    .build())
                     .maxInboundMessageSize(100 << 20)
                     .build();
             gateway = Gateway.newInstance()
                     .connection(channel)
-                    .identity(new X509Identity(mspId, Identities.readX509Certificate(Files.readString(member.certificate()))))
+                    .identity(new X509Identity(
+                            mspId, Identities.readX509Certificate(Files.readString(member.certificate()))))
                     .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(Files.readString(member.key()))))
                     .evaluateOptions(o -> o.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS))
                     .endorseOptions(o -> o.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS))
@@ -70,7 +73,12 @@ final class BareGateway implements AutoCloseable {
         random.nextBytes(seed);
         random.nextBytes(values);
         Map<String, byte[]> transientData = Map.of(
-                "shape", ByteBuffer.allocate(12).putInt(writes).putInt(reads).putInt(size).array(),
+                "shape",
+                        ByteBuffer.allocate(12)
+                                .putInt(writes)
+                                .putInt(reads)
+                                .putInt(size)
+                                .array(),
                 "seed", seed,
                 "values", values);
         long begin = System.nanoTime();

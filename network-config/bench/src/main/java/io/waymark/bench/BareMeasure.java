@@ -22,7 +22,12 @@ final class BareMeasure {
     private final Consumer<String> progress;
     private final Consumer<Row> rows;
 
-    BareMeasure(BareGateway gateway, Processor processor, Length length, SplittableRandom random, Consumer<String> progress,
+    BareMeasure(
+            BareGateway gateway,
+            Processor processor,
+            Length length,
+            SplittableRandom random,
+            Consumer<String> progress,
             Consumer<Row> rows) {
         this.rows = rows;
         this.gateway = gateway;
@@ -45,7 +50,8 @@ final class BareMeasure {
         return new Result(single.medianMillis(), itemRate, wideRate);
     }
 
-    private Row transactions(int clients, ClosedLoop.Times times, Shape shape, String what) throws InterruptedException {
+    private Row transactions(int clients, ClosedLoop.Times times, Shape shape, String what)
+            throws InterruptedException {
         progress.accept(what + ", " + clients + " at once");
         int size = (int) (shape.bytes() / shape.writes());
         ClosedLoop.Measured measured = measure(what, clients, times, shape.writes(), shape.reads(), size);
@@ -62,7 +68,8 @@ final class BareMeasure {
     private double bulk(Shape ours) throws InterruptedException {
         int reads = (int) Math.round((double) BULK_WRITES * ours.reads() / ours.writes());
         int size = (int) (ours.bytes() / ours.writes());
-        String what = "bare: 1,000 writes of " + size + " B and " + String.format("%,d", reads) + " hash reads a transaction";
+        String what =
+                "bare: 1,000 writes of " + size + " B and " + String.format("%,d", reads) + " hash reads a transaction";
         progress.accept(what);
         ClosedLoop.Measured measured = measure(what, BULK_CLIENTS, length.bulk(), BULK_WRITES, reads, size);
         Row row = Row.whole(what, BULK_CLIENTS, "writes", BULK_WRITES, measured);
@@ -74,15 +81,20 @@ final class BareMeasure {
         String what = "bare: evaluate of one hash read";
         progress.accept(what);
         List<SplittableRandom> randoms = split(MANY_CLIENTS);
-        ClosedLoop.Measured measured = ClosedLoop.run(what, MANY_CLIENTS, length.reads(), processor,
-                client -> () -> gateway.evaluate(randoms.get(client)));
+        ClosedLoop.Measured measured = ClosedLoop.run(
+                what, MANY_CLIENTS, length.reads(), processor, client -> () -> gateway.evaluate(randoms.get(client)));
         rows.accept(Row.whole(what, MANY_CLIENTS, "calls", 1, measured));
     }
 
     private ClosedLoop.Measured measure(
-            String what, int clients, ClosedLoop.Times times, int writes, int reads, int size) throws InterruptedException {
+            String what, int clients, ClosedLoop.Times times, int writes, int reads, int size)
+            throws InterruptedException {
         List<SplittableRandom> randoms = split(clients);
-        return ClosedLoop.run(what, clients, times, processor,
+        return ClosedLoop.run(
+                what,
+                clients,
+                times,
+                processor,
                 client -> () -> gateway.transaction(randoms.get(client), writes, reads, size));
     }
 

@@ -58,22 +58,31 @@ final class BareNetwork implements AutoCloseable {
     static BareNetwork embedded(Path data, Endings endings) {
         List<String> command = new ArrayList<>(List.of(Home.java()));
         command.addAll(NETWORK_JVM);
-        command.addAll(List.of("-Dwaymark.home=" + Home.root(), "-cp", System.getProperty("java.class.path"),
-                EmbeddedNetwork.class.getName(), data.toString()));
+        command.addAll(List.of(
+                "-Dwaymark.home=" + Home.root(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EmbeddedNetwork.class.getName(),
+                data.toString()));
         try {
             Process process = new ProcessBuilder(command)
-                    .redirectError(Files.createDirectories(data).resolve("network.log").toFile())
+                    .redirectError(
+                            Files.createDirectories(data).resolve("network.log").toFile())
                     .start();
             Runnable end = () -> end(process);
             endings.add(end);
-            BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             String ready = out.readLine();
             if (ready == null || !ready.startsWith("ready ")) {
                 end.run();
-                throw new BenchFault("the embedded network did not start:\n" + Files.readString(data.resolve("network.log")));
+                throw new BenchFault(
+                        "the embedded network did not start:\n" + Files.readString(data.resolve("network.log")));
             }
             return new BareNetwork(
-                    Member.read(Path.of(ready.substring("ready ".length()))), () -> Processor.family(process.toHandle()), end);
+                    Member.read(Path.of(ready.substring("ready ".length()))),
+                    () -> Processor.family(process.toHandle()),
+                    end);
         } catch (IOException e) {
             throw new BenchFault("the embedded network cannot be started", e);
         }
@@ -105,7 +114,9 @@ final class BareNetwork implements AutoCloseable {
         } catch (IOException e) {
             throw new BenchFault("there is no network in " + like + "; make one with: ./waymark network up " + like, e);
         }
-        List<Organisation> organisations = List.of(properties.getProperty("organisations").split(",")).stream()
+        List<Organisation> organisations = List.of(
+                        properties.getProperty("organisations").split(","))
+                .stream()
                 .map(Organisation::new)
                 .toList();
         List<String> chaincode = chaincode(REAL_CHAINCODE_JVM, classPath(), BareChaincodeMain.NAME);
@@ -117,19 +128,26 @@ final class BareNetwork implements AutoCloseable {
             }
         });
         try {
-            FabricNetwork.up(data, new FabricNetwork.Options(organisations, bft, Ports.free(26_050, Ports.OF_A_NETWORK), chaincode), binaries, progress);
+            FabricNetwork.up(
+                    data,
+                    new FabricNetwork.Options(organisations, bft, Ports.free(26_050, Ports.OF_A_NETWORK), chaincode),
+                    binaries,
+                    progress);
         } catch (FabricException e) {
             throw new BenchFault("the network for the bare chaincode did not come up: " + e.getMessage(), e);
         }
         return new BareNetwork(
-                Member.read(data.resolve("organisations").resolve(organisations.get(0).mspId() + ".properties")),
-                () -> processes(data), end);
+                Member.read(data.resolve("organisations")
+                        .resolve(organisations.get(0).mspId() + ".properties")),
+                () -> processes(data),
+                end);
     }
 
     /** The processes that a real network's directory names. */
     static Stream<ProcessHandle> processes(Path network) {
         try (Stream<Path> files = Files.list(network.resolve("run"))) {
-            return files.filter(file -> file.toString().endsWith(".pid"))
+            return files
+                    .filter(file -> file.toString().endsWith(".pid"))
                     .map(file -> pid(file))
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .flatMap(Processor::family)
@@ -150,9 +168,13 @@ final class BareNetwork implements AutoCloseable {
 
     /** How the embedded network starts the bare chaincode: it ends with the process that started it. */
     static List<String> embeddedChaincode() {
-        String child = Home.jar("network-config/demo/target", "demo-[0-9.]+-child[.]jar").toString();
-        return chaincode(DEMO_CHAINCODE_JVM, child + java.io.File.pathSeparator + classPath(),
-                "io.waymark.demo.child.ExitWithParent", BareChaincodeMain.NAME);
+        String child = Home.jar("network-config/demo/target", "demo-[0-9.]+-child[.]jar")
+                .toString();
+        return chaincode(
+                DEMO_CHAINCODE_JVM,
+                child + java.io.File.pathSeparator + classPath(),
+                "io.waymark.demo.child.ExitWithParent",
+                BareChaincodeMain.NAME);
     }
 
     /** The shim and what it needs, as our own chaincode has them, and the bare chaincode. */

@@ -32,7 +32,10 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && (args[0].equals("hash") || args[0].equals("fuzz"))) {
             String[] rest = Arrays.copyOfRange(args, 1, args.length);
-            System.exit(args[0].equals("hash") ? HashBench.run(rest, System.out, System.err) : FuzzBench.run(rest, System.out, System.err));
+            System.exit(
+                    args[0].equals("hash")
+                            ? HashBench.run(rest, System.out, System.err)
+                            : FuzzBench.run(rest, System.out, System.err));
         }
         BenchOptions options;
         try {
@@ -88,7 +91,8 @@ public final class Bench {
         double load = Machine.load();
         report.head(String.format(Locale.ROOT, "load of the machine before: %.1f", load)
                 + (load > 0.5 * Runtime.getRuntime().availableProcessors()
-                        ? " (others are at work: rates are too low, times too high, and ratios only as good as the work of others is even)"
+                        ? " (others are at work: rates are too low, times too high, and ratios only as good as the"
+                                + " work of others is even)"
                         : ""));
         SplittableRandom forBare = random.split();
         SplittableRandom forNodes = random.split();
@@ -100,25 +104,37 @@ public final class Bench {
         if (bare != null && nodes != null) {
             report.aims(bare, nodes, items, wide);
         }
-        report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one thread.");
-        report.note("CPU ms: processor time of network, chaincode, nodes and database for one thing; bare, of the gateway's client, too.");
+        report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one"
+                + " thread.");
+        report.note("CPU ms: processor time of network, chaincode, nodes and database for one thing; bare, of the"
+                + " gateway's client, too.");
     }
 
     private static void shape(Report report, String what, Shape shape) {
-        report.note(String.format(Locale.ROOT, "Our chaincode for %s: %.2f hash reads, %.2f writes and %,.0f bytes written a step.",
-                what, (double) shape.reads() / shape.steps(), (double) shape.writes() / shape.steps(),
+        report.note(String.format(
+                Locale.ROOT,
+                "Our chaincode for %s: %.2f hash reads, %.2f writes and %,.0f bytes written a step.",
+                what,
+                (double) shape.reads() / shape.steps(),
+                (double) shape.writes() / shape.steps(),
                 (double) shape.bytes() / shape.steps()));
     }
 
-    private BareMeasure.Result bare(Path data, Length length, SplittableRandom random, Shape items, Shape wide,
-            Report report) throws InterruptedException {
+    private BareMeasure.Result bare(
+            Path data, Length length, SplittableRandom random, Shape items, Shape wide, Report report)
+            throws InterruptedException {
         say("starting a network for the bare chaincode");
         double others = Machine.othersShare();
         if (others >= 0) {
-            report.head(String.format(Locale.ROOT, "others' share of the processors before the bare network started: %.0f %%", 100 * others));
+            report.head(String.format(
+                    Locale.ROOT,
+                    "others' share of the processors before the bare network started: %.0f %%",
+                    100 * others));
         }
         Path network = options.network();
-        try (BareNetwork bare = network == null ? BareNetwork.embedded(data, endings) : BareNetwork.real(network, data, endings, this::say);
+        try (BareNetwork bare = network == null
+                        ? BareNetwork.embedded(data, endings)
+                        : BareNetwork.real(network, data, endings, this::say);
                 BareGateway gateway = new BareGateway(bare.member())) {
             return new BareMeasure(gateway, bare.processor(), length, random, this::say, report::row).run(items, wide);
         }
@@ -129,12 +145,14 @@ public final class Bench {
         say("starting the demo");
         double others = Machine.othersShare();
         if (others >= 0) {
-            report.head(String.format(Locale.ROOT, "others' share of the processors before the demo started: %.0f %%", 100 * others));
+            report.head(String.format(
+                    Locale.ROOT, "others' share of the processors before the demo started: %.0f %%", 100 * others));
         }
         try (Nodes nodes = Nodes.start(data, options.network(), endings, this::say)) {
             report.head(String.format(Locale.ROOT, "the demo was ready after %.1f s", nodes.startSeconds()));
             nodes.memory().ifPresent(memory -> report.head("memory when ready: " + memory));
-            NodeMeasure.Result result = new NodeMeasure(nodes.manufacturer(), nodes.processor(), length, random, this::say, report::row)
+            NodeMeasure.Result result = new NodeMeasure(
+                            nodes.manufacturer(), nodes.processor(), length, random, this::say, report::row)
                     .run();
             report.note("Processor time of the demo from its start to the end: " + nodes.processorTime() + ".");
             nodes.memory().ifPresent(memory -> report.head("memory at the end: " + memory));

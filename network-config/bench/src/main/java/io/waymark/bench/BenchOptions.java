@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed what all identifiers and values are drawn from
  * @param help whether only the usage is asked for
  */
-record BenchOptions(@Nullable Path network, boolean quick, boolean write, boolean bare, boolean nodes, long seed, boolean help) {
+record BenchOptions(
+        @Nullable Path network, boolean quick, boolean write, boolean bare, boolean nodes, long seed, boolean help) {
     static final String USAGE =
             """
             Usage: waymark bench hash [FILE] [--quick]
@@ -51,7 +52,8 @@ record BenchOptions(@Nullable Path network, boolean quick, boolean write, boolea
         while (!rest.isEmpty()) {
             String option = rest.pop();
             switch (option) {
-                case "--network" -> network = Path.of(value(option, rest)).toAbsolutePath().normalize();
+                case "--network" ->
+                    network = Path.of(value(option, rest)).toAbsolutePath().normalize();
                 case "--quick" -> quick = true;
                 case "--write" -> write = true;
                 case "--bare" -> bare = true;

@@ -20,8 +20,10 @@ final class CaptureClient {
     private static final Duration JOB_MOST = Duration.ofSeconds(120);
     private static final long PAUSE_MILLIS = 100;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final URI node;
 
     CaptureClient(URI node) {
@@ -54,8 +56,7 @@ final class CaptureClient {
     private void awaitJob(URI job) throws IOException, InterruptedException {
         long end = System.nanoTime() + JOB_MOST.toNanos();
         while (true) {
-            HttpResponse<byte[]> answer =
-                    client.send(request(job).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = client.send(request(job).build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
                 throw new BenchFault("a capture job answered " + answer.statusCode() + " " + excerpt(answer.body()));
             }
@@ -90,7 +91,8 @@ final class CaptureClient {
 
     private static JsonObject parse(byte[] body) {
         try {
-            return JsonParser.parse(body, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS).asObject();
+            return JsonParser.parse(body, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS)
+                    .asObject();
         } catch (JsonException noJson) {
             throw new BenchFault("a capture job is no JSON: " + excerpt(body), noJson);
         }

@@ -23,8 +23,8 @@ final class Document {
         int from = text.indexOf(begin);
         int to = text.indexOf(end);
         if (from < 0 || to < from) {
-            throw new BenchFault("docs/benchmarks.md has no place for '" + kind + "': the lines " + begin.strip() + " and "
-                    + end.strip() + " are missing");
+            throw new BenchFault("docs/benchmarks.md has no place for '" + kind + "': the lines " + begin.strip()
+                    + " and " + end.strip() + " are missing");
         }
         return text.substring(0, from + begin.length()) + "```\n" + table + "```\n" + text.substring(to);
     }

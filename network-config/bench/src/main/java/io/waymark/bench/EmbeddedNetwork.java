@@ -30,17 +30,19 @@ final class EmbeddedNetwork {
     /** First argument: directory for its data. Prints {@code ready FILE}; the file says how to reach its first member. */
     public static void main(String[] args) throws IOException {
         Path data = Path.of(args[0]);
-        List<DevOrganisationConfig> organisations =
-                ORGANISATIONS.stream().map(mspId -> new DevOrganisationConfig(mspId, 0)).toList();
+        List<DevOrganisationConfig> organisations = ORGANISATIONS.stream()
+                .map(mspId -> new DevOrganisationConfig(mspId, 0))
+                .toList();
         List<Process> chaincodes = new ArrayList<>();
-        try (DevNetwork network = DevNetwork.start(new DevNetworkConfig(
-                data, CHANNEL, CHAINCODE, "1.0", organisations, BlockCutting.defaults(), false))) {
+        try (DevNetwork network = DevNetwork.start(
+                new DevNetworkConfig(data, CHANNEL, CHAINCODE, "1.0", organisations, BlockCutting.defaults(), false))) {
             for (String mspId : ORGANISATIONS) {
                 chaincodes.add(chaincode(network, mspId, data));
             }
             network.awaitChaincode(Duration.ofSeconds(60));
             Path file = data.resolve("member.properties");
-            Files.writeString(file, member(network.organisation(ORGANISATIONS.get(0))).properties());
+            Files.writeString(
+                    file, member(network.organisation(ORGANISATIONS.get(0))).properties());
             System.out.println("ready " + file);
             System.out.flush();
             System.in.transferTo(OutputStream.nullOutputStream());

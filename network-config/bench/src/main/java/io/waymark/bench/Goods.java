@@ -43,15 +43,18 @@ final class Goods {
         String time = OffsetDateTime.now(ZoneOffset.UTC)
                 .minusSeconds(1 + random.nextInt(3_600))
                 .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'"));
-        String epcs = items.stream().map(item -> "\"https://id.gs1.org" + item + "\"").collect(Collectors.joining(","));
+        String epcs =
+                items.stream().map(item -> "\"https://id.gs1.org" + item + "\"").collect(Collectors.joining(","));
         return "{\"type\":\"ObjectEvent\",\"eventTime\":\"" + time + "\",\"eventTimeZoneOffset\":\"+01:00\","
-                + "\"action\":\"ADD\",\"bizStep\":\"commissioning\",\"disposition\":\"active\",\"epcList\":[" + epcs + "],"
+                + "\"action\":\"ADD\",\"bizStep\":\"commissioning\",\"disposition\":\"active\",\"epcList\":[" + epcs
+                + "],"
                 + "\"readPoint\":{\"id\":\"" + PLACE + "\"},\"bizLocation\":{\"id\":\"" + PLACE + "\"}}";
     }
 
     /** The body of {@code POST /epcis/events}. */
     static byte[] event(String event) {
-        return ("{\"@context\":[\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"]," + event.substring(1))
+        return ("{\"@context\":[\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"],"
+                        + event.substring(1))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -59,7 +62,8 @@ final class Goods {
     static byte[] document(List<String> events) {
         return ("{\"@context\":[\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\"],"
                         + "\"type\":\"EPCISDocument\",\"schemaVersion\":\"2.0\",\"creationDate\":\""
-                        + OffsetDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'"))
+                        + OffsetDateTime.now(ZoneOffset.UTC)
+                                .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'"))
                         + "\",\"epcisBody\":{\"eventList\":[" + String.join(",", events) + "]}}")
                 .getBytes(StandardCharsets.UTF_8);
     }

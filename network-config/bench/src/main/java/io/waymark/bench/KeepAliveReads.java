@@ -126,6 +126,7 @@ final class KeepAliveReads {
         private long answers;
         /** Bytes of the answer, head included; below zero until its head is there. */
         private long length;
+
         private long got;
         private boolean last;
 
@@ -185,7 +186,8 @@ final class KeepAliveReads {
             }
             String text = new String(buffer.array(), 0, head, StandardCharsets.ISO_8859_1);
             if (!text.startsWith("HTTP/1.1 200")) {
-                throw new BenchFault("a read answered " + text.lines().findFirst().orElse(""));
+                throw new BenchFault(
+                        "a read answered " + text.lines().findFirst().orElse(""));
             }
             String lower = text.toLowerCase(Locale.ROOT);
             last = lower.contains("\r\nconnection: close");
@@ -193,7 +195,10 @@ final class KeepAliveReads {
             if (at >= 0) {
                 int from = at + "\r\ncontent-length:".length();
                 int to = lower.indexOf('\r', from);
-                return head + HEAD_END.length + Long.parseLong(lower.substring(from, to < 0 ? lower.length() : to).trim());
+                return head
+                        + HEAD_END.length
+                        + Long.parseLong(lower.substring(from, to < 0 ? lower.length() : to)
+                                .trim());
             }
             return chunkedLength(head + HEAD_END.length);
         }
@@ -210,7 +215,8 @@ final class KeepAliveReads {
                     break;
                 }
                 int size = Integer.parseInt(
-                        new String(buffer.array(), at, line - at, StandardCharsets.ISO_8859_1).split(";")[0].trim(), 16);
+                        new String(buffer.array(), at, line - at, StandardCharsets.ISO_8859_1).split(";")[0].trim(),
+                        16);
                 at = line + 2 + size + 2;
                 if (size == 0) {
                     return at <= buffer.position() ? at : -1;

@@ -21,7 +21,8 @@ final class Machine {
 
     private static String memory() {
         return field("/proc/meminfo", "MemTotal")
-                .map(text -> String.format(Locale.ROOT, "%.0f GiB", Long.parseLong(text.split(" ")[0]) / 1024.0 / 1024.0))
+                .map(text ->
+                        String.format(Locale.ROOT, "%.0f GiB", Long.parseLong(text.split(" ")[0]) / 1024.0 / 1024.0))
                 .orElse("an unknown amount");
     }
 

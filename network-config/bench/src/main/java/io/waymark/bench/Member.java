@@ -10,7 +10,8 @@ import java.util.Properties;
  *
  * @param endpoint host:port of its gateway
  */
-record Member(String mspId, String channel, String chaincode, String endpoint, Path tlsRoots, Path certificate, Path key) {
+record Member(
+        String mspId, String channel, String chaincode, String endpoint, Path tlsRoots, Path certificate, Path key) {
 
     static Member read(Path file) {
         Properties properties = new Properties();

@@ -12,6 +12,7 @@ final class NodeMeasure {
     private static final int MANY_CLIENTS = 64;
     /** A document of small events is cut into several transactions by the node, so fewer keep as many in flight. */
     private static final int ITEM_CLIENTS = 2;
+
     private static final int WIDE_CLIENTS = 4;
     private static final int EVENTS = 1_000;
     private static final int ITEMS = 1_000;
@@ -33,7 +34,12 @@ final class NodeMeasure {
     private final Consumer<String> progress;
     private final Consumer<Row> rows;
 
-    NodeMeasure(URI node, Processor processor, Length length, SplittableRandom random, Consumer<String> progress,
+    NodeMeasure(
+            URI node,
+            Processor processor,
+            Length length,
+            SplittableRandom random,
+            Consumer<String> progress,
             Consumer<Row> rows) {
         this.rows = rows;
         this.node = node;
@@ -47,14 +53,16 @@ final class NodeMeasure {
     Result run() throws InterruptedException, IOException {
         Row single = events(1, length.single());
         events(MANY_CLIENTS, length.many());
-        Row items = documents("POST /epcis/capture, 1,000 events of 1 item: until the job has ended", ITEM_CLIENTS, EVENTS, 1);
-        Row wide = documents("POST /epcis/capture, 1 event of 1,000 items: until the job has ended", WIDE_CLIENTS, 1, ITEMS);
+        Row items = documents(
+                "POST /epcis/capture, 1,000 events of 1 item: until the job has ended", ITEM_CLIENTS, EVENTS, 1);
+        Row wide = documents(
+                "POST /epcis/capture, 1 event of 1,000 items: until the job has ended", WIDE_CLIENTS, 1, ITEMS);
         List<String> products = products();
         KeepAliveReads bundles = new KeepAliveReads(node, products, "application/json");
         Row bundle = reads("GET /01/.../21/..., application/json (bundle)", bundles);
         reads("GET /01/.../21/..., text/html (page)", new KeepAliveReads(node, products, "text/html"));
-        return new Result(single.medianMillis(), items.perSecond(), wide.perSecond(),
-                bundle.perSecond(), bundles.meanBytes());
+        return new Result(
+                single.medianMillis(), items.perSecond(), wide.perSecond(), bundle.perSecond(), bundles.meanBytes());
     }
 
     private Row events(int clients, ClosedLoop.Times times) throws InterruptedException {
@@ -86,7 +94,9 @@ final class NodeMeasure {
     private List<String> products() throws InterruptedException {
         Goods goods = new Goods(random.split());
         List<String> products = goods.items(PRODUCTS);
-        List<String> events = products.stream().map(item -> goods.commissioning(List.of(item))).toList();
+        List<String> events = products.stream()
+                .map(item -> goods.commissioning(List.of(item)))
+                .toList();
         try {
             capture.document(Goods.document(events));
         } catch (IOException e) {

@@ -29,13 +29,15 @@ final class Nodes implements AutoCloseable {
      * no input of its own, so the shell's is handed to whoever waits for its end.
      */
     private static final String WRAPPER =
-            "exec 3<&0; \"$@\" </dev/null & pid=$!; { cat >/dev/null; kill -TERM $pid 2>/dev/null; } <&3 >/dev/null 2>&1 & wait $pid";
+            "exec 3<&0; \"$@\" </dev/null & pid=$!; { cat >/dev/null; kill -TERM $pid 2>/dev/null; } <&3 >/dev/null"
+                    + " 2>&1 & wait $pid";
 
     private static final int LINES_MAX = 200;
     private static final long END_SECONDS_MAX = 40;
     private static final long READY_MILLIS_MAX = 300_000;
     /** What the command lines of its processes hold, and those of no other kind. */
     private static final String NODES = "io.waymark.demo.Demo ";
+
     private static final String CHAINCODE = "ChaincodeMain";
     private static final String POSTGRES = "postgres";
     private static final String READY = "Waymark is ready";
@@ -58,9 +60,17 @@ final class Nodes implements AutoCloseable {
      */
     static Nodes start(Path data, @Nullable Path network, Endings endings, Consumer<String> progress) {
         int portBase = Ports.free(23_000, Ports.OF_THE_DEMO);
-        List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "waymark-bench",
-                Home.root().resolve("waymark").toString(), "demo",
-                "--port-base", Integer.toString(portBase), "--data", data.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                WRAPPER,
+                "waymark-bench",
+                Home.root().resolve("waymark").toString(),
+                "demo",
+                "--port-base",
+                Integer.toString(portBase),
+                "--data",
+                data.toString()));
         if (network != null) {
             command.addAll(List.of("--network", network.toString()));
         }
@@ -80,13 +90,16 @@ final class Nodes implements AutoCloseable {
 
     private static void awaitReady(Process process, Consumer<String> progress) throws IOException {
         Timer patience = new Timer("patience", true);
-        patience.schedule(new TimerTask() {
-            @Override
-            public void run() {
-                end(process);
-            }
-        }, READY_MILLIS_MAX);
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        patience.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        end(process);
+                    }
+                },
+                READY_MILLIS_MAX);
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         Deque<String> said = new ArrayDeque<>();
         String line;
         while ((line = out.readLine()) != null) {
@@ -105,7 +118,8 @@ final class Nodes implements AutoCloseable {
         }
         patience.cancel();
         end(process);
-        throw new BenchFault("the demo did not become ready within " + READY_MILLIS_MAX / 1000 + " s; it said:\n" + String.join("\n", said));
+        throw new BenchFault("the demo did not become ready within " + READY_MILLIS_MAX / 1000 + " s; it said:\n"
+                + String.join("\n", said));
     }
 
     /** From the command to the line that says ready, with what the launcher looks at before. */
@@ -131,21 +145,31 @@ final class Nodes implements AutoCloseable {
         if (jvm == 0) {
             return Optional.empty();
         }
-        return Optional.of(String.format(Locale.ROOT,
-                "%d MB resident (network and nodes %d, chaincode processes %d, PostgreSQL %d with its shared memory once a process)",
-                jvm + chaincode + postgres, jvm, chaincode, postgres));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%d MB resident (network and nodes %d, chaincode processes %d, PostgreSQL %d with its shared memory"
+                        + " once a process)",
+                jvm + chaincode + postgres,
+                jvm,
+                chaincode,
+                postgres));
     }
 
     /** Processor time since the start, by kind. */
     String processorTime() {
-        return String.format(Locale.ROOT, "network and nodes %.1f s, chaincode processes %.1f s, PostgreSQL %.1f s",
+        return String.format(
+                Locale.ROOT,
+                "network and nodes %.1f s, chaincode processes %.1f s, PostgreSQL %.1f s",
                 sum(NODES, Nodes::processorNanos) / 1e9,
                 sum(CHAINCODE, Nodes::processorNanos) / 1e9,
                 sum(POSTGRES, Nodes::processorNanos) / 1e9);
     }
 
     private long sum(String kind, ToLongFunction<ProcessHandle> of) {
-        return process.descendants().filter(handle -> commandLine(handle).contains(kind)).mapToLong(of).sum();
+        return process.descendants()
+                .filter(handle -> commandLine(handle).contains(kind))
+                .mapToLong(of)
+                .sum();
     }
 
     private static long processorNanos(ProcessHandle handle) {
@@ -164,7 +188,8 @@ final class Nodes implements AutoCloseable {
 
     private static String commandLine(ProcessHandle handle) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException gone) {
             return "";
         }

@@ -23,8 +23,10 @@ final class Processor {
 
     /** Nanoseconds of user and system time since they began; what has ended does not count any more. */
     long nanos() {
-        return processes.get()
-                .mapToLong(process -> process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+        return processes
+                .get()
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
                 .sum();
     }
 }

@@ -15,7 +15,15 @@ import java.util.Locale;
  * @param medianMillis half took longer
  * @param p99Millis one in a hundred took longer
  */
-record Row(String what, int clients, long count, double perSecond, String unit, double processorMillis, double medianMillis, double p99Millis) {
+record Row(
+        String what,
+        int clients,
+        long count,
+        double perSecond,
+        String unit,
+        double processorMillis,
+        double medianMillis,
+        double p99Millis) {
 
     /** All parts together. */
     static Row whole(String what, int clients, String unit, double perThing, ClosedLoop.Measured measured) {
@@ -27,7 +35,8 @@ record Row(String what, int clients, long count, double perSecond, String unit, 
         return of(what, clients, "", 1, measured, lap);
     }
 
-    private static Row of(String what, int clients, String unit, double perThing, ClosedLoop.Measured measured, int lap) {
+    private static Row of(
+            String what, int clients, String unit, double perThing, ClosedLoop.Measured measured, int lap) {
         long[] nanos = measured.laps().stream()
                 .mapToLong(laps -> lap < 0 ? Arrays.stream(laps).sum() : laps[lap])
                 .sorted()
@@ -43,12 +52,30 @@ record Row(String what, int clients, long count, double perSecond, String unit, 
     }
 
     static String head() {
-        return String.format(Locale.ROOT, "%-62s %7s %7s %16s %9s %10s %10s", "", "at once", "count", "per second", "CPU ms", "median ms", "p99 ms");
+        return String.format(
+                Locale.ROOT,
+                "%-62s %7s %7s %16s %9s %10s %10s",
+                "",
+                "at once",
+                "count",
+                "per second",
+                "CPU ms",
+                "median ms",
+                "p99 ms");
     }
 
     String line() {
         String rate = unit.isEmpty() ? "" : String.format(Locale.ROOT, "%,.1f %s", perSecond, unit);
         String processor = unit.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", processorMillis);
-        return String.format(Locale.ROOT, "%-62s %7d %7d %16s %9s %10.2f %10.2f", what, clients, count, rate, processor, medianMillis, p99Millis);
+        return String.format(
+                Locale.ROOT,
+                "%-62s %7d %7d %16s %9s %10.2f %10.2f",
+                what,
+                clients,
+                count,
+                rate,
+                processor,
+                medianMillis,
+                p99Millis);
     }
 }

@@ -1,7 +1,7 @@
 package io.waymark.bench;
 
-import io.waymark.ledger.LedgerKeys;
 import io.waymark.custody.Situation;
+import io.waymark.ledger.LedgerKeys;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Entry;
 import io.waymark.transaction.Plan;
@@ -35,19 +35,22 @@ record Shape(int steps, int reads, int writes, long bytes) {
             entries.add(new Entry.Event(
                     text, LedgerKeys.seen(new byte[32], "event " + i, ""), seed(random), Map.of(), null, Map.of()));
         }
-        Map<String, String> refs = Map.of("https://id.gs1.org/01/" + Goods.GTIN, seed(random).substring(0, 32));
-        Batch batch = new Batch(
-                "ManufacturerMSP", new Situation.Knowledge(holders, refs), List.of(), Map.of(), entries);
+        Map<String, String> refs =
+                Map.of("https://id.gs1.org/01/" + Goods.GTIN, seed(random).substring(0, 32));
+        Batch batch =
+                new Batch("ManufacturerMSP", new Situation.Knowledge(holders, refs), List.of(), Map.of(), entries);
         try {
             Plan plan = Plan.of(batch);
             return new Shape(plan.steps(), plan.absent().size(), plan.writes().size(), plan.bytes());
         } catch (Plan.RefusedException e) {
-            throw new BenchFault("our own rules refuse to commission: " + e.refusal().code().code(), e);
+            throw new BenchFault(
+                    "our own rules refuse to commission: " + e.refusal().code().code(), e);
         }
     }
 
     private static String withId(String event, int number) {
-        return "{\"eventID\":\"urn:uuid:00000000-0000-4000-8000-" + String.format("%012d", number) + "\"," + event.substring(1);
+        return "{\"eventID\":\"urn:uuid:00000000-0000-4000-8000-" + String.format("%012d", number) + "\","
+                + event.substring(1);
     }
 
     private static String seed(SplittableRandom random) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class TableTest {
     @Test
     void a_row_has_the_median_and_the_slowest_of_a_hundred() {
-        List<long[]> laps = LongStream.rangeClosed(1, 100).mapToObj(i -> new long[] {i * 1_000_000, 1_000_000}).toList();
+        List<long[]> laps = LongStream.rangeClosed(1, 100)
+                .mapToObj(i -> new long[] {i * 1_000_000, 1_000_000})
+                .toList();
         ClosedLoop.Measured measured = new ClosedLoop.Measured(laps, 2_000_000_000L, 1_000_000_000L);
         Row whole = Row.whole("x", 1, "steps", 10, measured);
         assertThat(whole.medianMillis()).isEqualTo(51);
@@ -35,8 +37,10 @@ class TableTest {
         });
         assertThat(measured.laps().size()).isPositive().isLessThan(all.get());
         assertThatThrownBy(() -> ClosedLoop.run("x", 2, times, processor, client -> () -> {
-            throw new IllegalStateException("broken");
-        })).isInstanceOf(BenchFault.class).hasMessage("x failed: broken");
+                    throw new IllegalStateException("broken");
+                }))
+                .isInstanceOf(BenchFault.class)
+                .hasMessage("x failed: broken");
     }
 
     @Test
@@ -53,9 +57,25 @@ class TableTest {
 
     @Test
     void a_table_takes_the_place_of_the_one_of_its_kind_only() {
-        String text = "a\n<!-- measured: real -->\nold\n<!-- end: real -->\nb\n<!-- measured: embedded -->\nkept\n<!-- end: embedded -->\n";
-        assertThat(Document.replaced(text, "real", "new\n")).isEqualTo(
-                "a\n<!-- measured: real -->\n```\nnew\n```\n<!-- end: real -->\nb\n<!-- measured: embedded -->\nkept\n<!-- end: embedded -->\n");
+        String text = "a\n"
+                + "<!-- measured: real -->\n"
+                + "old\n"
+                + "<!-- end: real -->\n"
+                + "b\n"
+                + "<!-- measured: embedded -->\n"
+                + "kept\n"
+                + "<!-- end: embedded -->\n";
+        assertThat(Document.replaced(text, "real", "new\n"))
+                .isEqualTo("a\n"
+                        + "<!-- measured: real -->\n"
+                        + "```\n"
+                        + "new\n"
+                        + "```\n"
+                        + "<!-- end: real -->\n"
+                        + "b\n"
+                        + "<!-- measured: embedded -->\n"
+                        + "kept\n"
+                        + "<!-- end: embedded -->\n");
         assertThatThrownBy(() -> Document.replaced(text, "third", "x")).isInstanceOf(BenchFault.class);
     }
 

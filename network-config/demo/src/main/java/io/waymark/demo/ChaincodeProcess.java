@@ -52,20 +52,32 @@ final class ChaincodeProcess implements Supervisor.Service {
             throw new IOException("stopped for good");
         }
         Path contract = Home.root().resolve("chaincode/contract/target");
-        String classPath = String.join(File.pathSeparator,
-                Home.jar("network-config/demo/target", "demo-[0-9.]+-child[.]jar").toString(),
+        String classPath = String.join(
+                File.pathSeparator,
+                Home.jar("network-config/demo/target", "demo-[0-9.]+-child[.]jar")
+                        .toString(),
                 Home.jar("chaincode/contract/target", "contract-[0-9.]+[.]jar").toString(),
                 contract.resolve("lib") + "/*");
         // Small and quick to start: it serves one demo, and three of them share a machine with everything else.
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-Xshare:auto",
-                "-cp", classPath, "io.waymark.demo.child.ExitWithParent", "io.waymark.chaincode.ChaincodeMain");
+                "-Xmx96m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                classPath,
+                "io.waymark.demo.child.ExitWithParent",
+                "io.waymark.chaincode.ChaincodeMain");
         Map<String, String> environment = Map.of(
-                "CHAINCODE_SERVER_ADDRESS", address.getAddress().getHostAddress() + ":" + address.getPort(),
-                "CORE_CHAINCODE_ID_NAME", packageId,
-                "CORE_PEER_LOCALMSPID", organisation.mspId(),
-                "CORE_PEER_TLS_ENABLED", "false");
+                "CHAINCODE_SERVER_ADDRESS",
+                address.getAddress().getHostAddress() + ":" + address.getPort(),
+                "CORE_CHAINCODE_ID_NAME",
+                packageId,
+                "CORE_PEER_LOCALMSPID",
+                organisation.mspId(),
+                "CORE_PEER_TLS_ENABLED",
+                "false");
         process = ChildProcess.start(command, environment, log);
         return process;
     }

@@ -85,7 +85,8 @@ final class Composition {
         }
         if (!taken.isEmpty()) {
             throw new DemoFault((taken.size() == 1 ? "Port " : "Ports ") + String.join(", ", taken)
-                    + (taken.size() == 1 ? " is" : " are") + " in use on this machine. Stop what listens there, or choose "
+                    + (taken.size() == 1 ? " is" : " are")
+                    + " in use on this machine. Stop what listens there, or choose "
                     + "others with --port-base.");
         }
     }
@@ -125,7 +126,8 @@ final class Composition {
     }
 
     private Node.Running node(DemoOrganisation organisation, Databases databases) throws Exception {
-        Node.Running node = new DemoNodes(options, data, databases, tls).start(organisation, ledger.settings(organisation));
+        Node.Running node =
+                new DemoNodes(options, data, databases, tls).start(organisation, ledger.settings(organisation));
         teardown.add(Teardown.Stage.NODES, node::close);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;
@@ -139,7 +141,8 @@ final class Composition {
             Files.writeString(scanFile, scan.toString());
             return scan;
         };
-        return new StoryPlayer(remembered, progress, Files.exists(scanFile) ? URI.create(Files.readString(scanFile)) : null);
+        return new StoryPlayer(
+                remembered, progress, Files.exists(scanFile) ? URI.create(Files.readString(scanFile)) : null);
     }
 
     private void announce(List<DemoOrganisation> organisations) {
@@ -147,10 +150,12 @@ final class Composition {
         progress.plain("");
         progress.plain("  Start page     " + options.url(options.portBase()));
         for (DemoOrganisation organisation : organisations) {
-            progress.plain(String.format("  %-14s %s", organisation.title(), options.url(organisation.port(options.portBase()))));
+            progress.plain(String.format(
+                    "  %-14s %s", organisation.title(), options.url(organisation.port(options.portBase()))));
         }
         progress.plain("");
-        progress.plain("  Sign in as operator, auditor or administrator with the password demo. Ctrl-C ends everything.");
+        progress.plain(
+                "  Sign in as operator, auditor or administrator with the password demo. Ctrl-C ends everything.");
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> task) {
@@ -180,7 +185,8 @@ final class Composition {
             }
         }));
         try {
-            CompletableFuture.anyOf(fault, CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))).join();
+            CompletableFuture.anyOf(fault, CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)))
+                    .join();
         } catch (CompletionException failed) {
             Throwable cause = failed;
             while (cause instanceof CompletionException && cause.getCause() != null) {

@@ -38,21 +38,26 @@ final class DataDirectory implements AutoCloseable {
                     FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw new DemoFault("Another demo is running on " + root + ". Stop it, or name another directory with --data.");
+                throw new DemoFault(
+                        "Another demo is running on " + root + ". Stop it, or name another directory with --data.");
             }
             return new DataDirectory(root.toRealPath(), wanted == null, channel);
         } catch (IOException unusable) {
-            throw new DemoFault("The directory " + (wanted == null ? "for temporary files" : wanted) + " cannot be used ("
-                    + unusable + "). Name another one with --data.", unusable);
+            throw new DemoFault(
+                    "The directory " + (wanted == null ? "for temporary files" : wanted) + " cannot be used ("
+                            + unusable + "). Name another one with --data.",
+                    unusable);
         }
     }
 
     /** A directory full of other things was named by mistake: better ask than litter it. */
     private static void refuseStrangers(Path root) throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
-            List<String> names = entries.map(path -> path.getFileName().toString()).toList();
+            List<String> names =
+                    entries.map(path -> path.getFileName().toString()).toList();
             if (!names.isEmpty() && !names.contains("lock")) {
-                throw new DemoFault("The directory " + root + " holds other things. Name an empty or new one with --data.");
+                throw new DemoFault(
+                        "The directory " + root + " holds other things. Name an empty or new one with --data.");
             }
         }
     }
@@ -72,7 +77,9 @@ final class DataDirectory implements AutoCloseable {
      */
     void bind(Ledger ledger) throws IOException {
         Path file = root.resolve("ledger");
-        String own = Files.exists(file) ? Files.readString(file) : Files.exists(root.resolve("network")) ? "development" : "";
+        String own = Files.exists(file)
+                ? Files.readString(file)
+                : Files.exists(root.resolve("network")) ? "development" : "";
         if (own.isEmpty()) {
             Files.writeString(file, ledger.identity() + "\n" + ledger.title() + "\n");
         } else if (!own.lines().findFirst().orElse("").equals(ledger.identity())) {

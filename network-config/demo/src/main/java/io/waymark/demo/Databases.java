@@ -35,7 +35,8 @@ final class Databases {
                 statement.execute("CREATE ROLE " + quoted + " LOGIN");
             }
             // Sends a verifier and not the password, which the server's log could show.
-            connection.unwrap(PGConnection.class)
+            connection
+                    .unwrap(PGConnection.class)
                     .alterUserPassword(name, data.password(name).toCharArray(), "scram-sha-256");
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
                 statement.execute("CREATE DATABASE " + quoted + " OWNER " + quoted);

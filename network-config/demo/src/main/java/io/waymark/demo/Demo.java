@@ -34,12 +34,14 @@ public final class Demo {
         Progress progress = new Progress(System.out);
         Teardown teardown = new Teardown();
         teardown.add(Teardown.Stage.FILES, data::close);
-        Thread end = new Thread(() -> {
-            progress.plain("Stopping ...");
-            teardown.run();
-            teardown.await();
-            progress.say("Stopped.");
-        }, "end");
+        Thread end = new Thread(
+                () -> {
+                    progress.plain("Stopping ...");
+                    teardown.run();
+                    teardown.await();
+                    progress.say("Stopped.");
+                },
+                "end");
         Runtime.getRuntime().addShutdownHook(end);
         try {
             new Composition(options, data, progress, teardown).start();
@@ -51,8 +53,12 @@ public final class Demo {
                 throw new DemoFault("It was stopped while it started.", failed);
             }
             LoggerFactory.getLogger(Demo.class).error("The demo did not start", failed);
-            throw new DemoFault("It did not start: " + reason(failed)
-                    + (data.temporary() ? "\n(start it with --data DIR to keep its logs)" : "\n(details: " + data.file("logs", "demo.log") + ")"), failed);
+            throw new DemoFault(
+                    "It did not start: " + reason(failed)
+                            + (data.temporary()
+                                    ? "\n(start it with --data DIR to keep its logs)"
+                                    : "\n(details: " + data.file("logs", "demo.log") + ")"),
+                    failed);
         }
         // From here on the demo is its other threads; this one has nothing to do until the JVM ends.
         Thread.currentThread().join();

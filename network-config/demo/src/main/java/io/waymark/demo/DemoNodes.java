@@ -34,7 +34,9 @@ final class DemoNodes {
         settings.put("waymark.demo", true);
         settings.put("waymark.log.entries", true);
         settings.put("waymark.secrets", secrets.toString());
-        settings.put("waymark.data", data.directory("nodes", organisation.id(), "data").toString());
+        settings.put(
+                "waymark.data",
+                data.directory("nodes", organisation.id(), "data").toString());
         settings.put("waymark.bootstrap.name", organisation.publicName());
         settings.put("waymark.bootstrap.country", organisation.country());
         settings.put("waymark.bootstrap.gln", organisation.gln());
@@ -42,7 +44,9 @@ final class DemoNodes {
         settings.put("server.port", organisation.port(options.portBase()));
         settings.put("server.address", options.host() == null ? "127.0.0.1" : "0.0.0.0");
         // Three nodes share two cores and one small heap, and nobody waits for long requests of a demo.
-        settings.put("server.tomcat.basedir", data.directory("nodes", organisation.id(), "tomcat").toString());
+        settings.put(
+                "server.tomcat.basedir",
+                data.directory("nodes", organisation.id(), "tomcat").toString());
         settings.put("server.tomcat.threads.max", 24);
         settings.put("server.tomcat.threads.min-spare", 2);
         settings.put("spring.datasource.hikari.minimum-idle", 1);

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param host name under which other devices reach this machine, or none: loopback only
  * @param help whether only the usage is asked for
  */
-record DemoOptions(int portBase, @Nullable Path data, boolean story, @Nullable Path network, @Nullable String host, boolean help) {
-    static final String USAGE = """
+record DemoOptions(
+        int portBase, @Nullable Path data, boolean story, @Nullable Path network, @Nullable String host, boolean help) {
+    static final String USAGE =
+            """
             Usage: waymark demo [--port-base 8080] [--data DIR] [--story] [--network DIR] [--host NAME]
               --port-base N  the start page listens on port N, the three nodes on N+1 to N+3
               --data DIR     keep everything in DIR and go on from there at the next start
@@ -50,10 +52,12 @@ record DemoOptions(int portBase, @Nullable Path data, boolean story, @Nullable P
             String option = rest.pop();
             switch (option) {
                 case "--port-base" -> portBase = port(value(option, rest));
-                case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath().normalize();
+                case "--data" ->
+                    data = Path.of(value(option, rest)).toAbsolutePath().normalize();
                 case "--story" -> story = true;
                 case "--host" -> host = host(value(option, rest));
-                case "--network" -> network = Path.of(value(option, rest)).toAbsolutePath().normalize();
+                case "--network" ->
+                    network = Path.of(value(option, rest)).toAbsolutePath().normalize();
                 case "--help", "-h" -> help = true;
                 default -> throw new UsageFault("'" + option + "' is no option here");
             }

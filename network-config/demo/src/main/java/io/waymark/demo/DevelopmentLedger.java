@@ -76,12 +76,18 @@ final class DevelopmentLedger implements Ledger {
         DevOrganisation member = network().organisation(organisation.mspId());
         InetSocketAddress gateway = member.gateway();
         return Map.of(
-                "waymark.fabric.channel", CHANNEL,
-                "waymark.fabric.chaincode", CHAINCODE,
-                "waymark.fabric.peers[0].endpoint", gateway.getAddress().getHostAddress() + ":" + gateway.getPort(),
-                "waymark.fabric.tls-roots", member.tlsRoots().toString(),
-                "waymark.fabric.certificate", member.certificate("client").toString(),
-                "waymark.fabric.key", member.key("client").toString());
+                "waymark.fabric.channel",
+                CHANNEL,
+                "waymark.fabric.chaincode",
+                CHAINCODE,
+                "waymark.fabric.peers[0].endpoint",
+                gateway.getAddress().getHostAddress() + ":" + gateway.getPort(),
+                "waymark.fabric.tls-roots",
+                member.tlsRoots().toString(),
+                "waymark.fabric.certificate",
+                member.certificate("client").toString(),
+                "waymark.fabric.key",
+                member.key("client").toString());
     }
 
     @Override

@@ -121,7 +121,8 @@ final class DevelopmentTls implements Tls {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
         } else {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             builder.addExtension(Extension.subjectAlternativeName, false, names);
         }
         return new JcaX509CertificateConverter()
@@ -135,7 +136,8 @@ final class DevelopmentTls implements Tls {
 
     private static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
         String body = Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
     }
 
     private static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
@@ -172,7 +174,10 @@ final class DevelopmentTls implements Tls {
             managers.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
-            return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(context).build();
+            return HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .sslContext(context)
+                    .build();
         } catch (GeneralSecurityException unusable) {
             throw new IOException("TLS of the demo's own client could not be set up", unusable);
         }
@@ -184,7 +189,8 @@ final class DevelopmentTls implements Tls {
                 "server.ssl.certificate", certificateFile.toUri().toString(),
                 "server.ssl.certificate-private-key", keyFile.toUri().toString(),
                 "server.servlet.session.cookie.secure", true,
-                "waymark.log.tls-roots", certificateFile.resolveSibling("ca.pem").toString());
+                "waymark.log.tls-roots",
+                        certificateFile.resolveSibling("ca.pem").toString());
     }
 
     @Override

@@ -26,13 +26,16 @@ final class Home {
                     .orElseThrow(() -> new DemoFault("The built tree has no " + pattern + " in " + directory
                             + ". Start the demo by ./waymark demo, which builds it."));
         } catch (NoSuchFileException missing) {
-            throw new DemoFault("The tree is not built: " + directory + " is missing. Start the demo by ./waymark demo.", missing);
+            throw new DemoFault(
+                    "The tree is not built: " + directory + " is missing. Start the demo by ./waymark demo.", missing);
         }
     }
 
     /** What can be made again at any time; beside the build where that can be written, else the user's. */
     static Path cache() {
         Path target = root().resolve("network-config/demo/target");
-        return Files.isWritable(target) ? target.resolve("postgres") : Path.of(System.getProperty("user.home"), ".cache/waymark");
+        return Files.isWritable(target)
+                ? target.resolve("postgres")
+                : Path.of(System.getProperty("user.home"), ".cache/waymark");
     }
 }

@@ -25,29 +25,35 @@ final class PostgresBinaries {
 
     /** The directory that holds {@code bin/postgres}; unpacks into {@code cache} what is not there yet. */
     static Path unpack(Path cache) throws IOException {
-        String machine = switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
-            case "amd64", "x86_64" -> "x86_64";
-            case "aarch64", "arm64" -> "arm_64";
-            default -> throw unsupported();
-        };
+        String machine =
+                switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
+                    case "amd64", "x86_64" -> "x86_64";
+                    case "aarch64", "arm64" -> "arm_64";
+                    default -> throw unsupported();
+                };
         String archive = "postgres-linux-" + machine + ".txz";
         URL resource = PostgresBinaries.class.getResource("/" + archive);
         if (resource == null || !System.getProperty("os.name").startsWith("Linux")) {
             throw unsupported();
         }
         // The name holds the version by way of the jar's, so that an update never runs old programs.
-        String jar = resource.getPath().replaceFirst("!.*", "").replaceFirst(".*/", "").replace(".jar", "");
+        String jar = resource.getPath()
+                .replaceFirst("!.*", "")
+                .replaceFirst(".*/", "")
+                .replace(".jar", "");
         Files.createDirectories(cache);
         Path home = cache.resolve(jar);
         // Two demos may start at once; the second waits for the first one's files.
-        try (FileChannel channel = FileChannel.open(cache.resolve(jar + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                        cache.resolve(jar + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid() || Files.isDirectory(home)) {
                 return home;
             }
             Path fresh = Files.createTempDirectory(cache, jar);
             try (InputStream raw = resource.openStream();
-                    TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(raw, 1 << 16)))) {
+                    TarArchiveInputStream tar =
+                            new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(raw, 1 << 16)))) {
                 extract(tar, fresh);
             }
             return Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
@@ -55,8 +61,9 @@ final class PostgresBinaries {
     }
 
     private static DemoFault unsupported() {
-        return new DemoFault("The demo's PostgreSQL runs on Linux with x86-64 or ARM64 only, not on "
-                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ". Run it in a Linux machine or container.");
+        return new DemoFault(
+                "The demo's PostgreSQL runs on Linux with x86-64 or ARM64 only, not on " + System.getProperty("os.name")
+                        + " " + System.getProperty("os.arch") + ". Run it in a Linux machine or container.");
     }
 
     private static void extract(TarArchiveInputStream tar, Path target) throws IOException {

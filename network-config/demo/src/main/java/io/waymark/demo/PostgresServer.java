@@ -27,7 +27,8 @@ final class PostgresServer implements Supervisor.Service {
     /** Recovery after a kill -9 may have to replay a lot. */
     private static final long READY_SECONDS_MAX = 60;
     /** Durable as in production: what was acknowledged survives a power cut. Small, because three nodes share it. */
-    private static final String CONFIGURATION = """
+    private static final String CONFIGURATION =
+            """
             listen_addresses = '127.0.0.1'
             unix_socket_directories = ''
             fsync = on
@@ -78,9 +79,11 @@ final class PostgresServer implements Supervisor.Service {
         try {
             run(List.of("unshare", "-U", "true"), "a user namespace");
         } catch (IOException blocked) {
-            throw new DemoFault("PostgreSQL refuses to run as root, and this machine does not let root make a user namespace "
-                    + "(unshare -U). Start the demo as an ordinary user, or allow user namespaces (in a container: "
-                    + "--security-opt seccomp=unconfined, or a non-root user).", blocked);
+            throw new DemoFault(
+                    "PostgreSQL refuses to run as root, and this machine does not let root make a user namespace"
+                            + " (unshare -U). Start the demo as an ordinary user, or allow user namespaces (in a"
+                            + " container: --security-opt seccomp=unconfined, or a non-root user).",
+                    blocked);
         }
     }
 
@@ -139,9 +142,20 @@ final class PostgresServer implements Supervisor.Service {
         // An end in the middle would leave half a cluster: the mark says so at the next start.
         Files.writeString(unfinished(), "initdb did not end\n");
         DataDirectory.delete(cluster);
-        postgres("initdb", "-D", cluster.toString(), "-U", SUPERUSER, "-A", "scram-sha-256",
-                "--pwfile=" + data.passwordFile(SUPERUSER), "-E", "UTF8", "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8", "--locale=C");
+        postgres(
+                "initdb",
+                "-D",
+                cluster.toString(),
+                "-U",
+                SUPERUSER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile=" + data.passwordFile(SUPERUSER),
+                "-E",
+                "UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C");
         Files.writeString(cluster.resolve("postgresql.conf"), CONFIGURATION, StandardOpenOption.APPEND);
         Files.delete(unfinished());
     }
@@ -168,7 +182,9 @@ final class PostgresServer implements Supervisor.Service {
         if (!pid.matches("[0-9]{1,10}")) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).filter(this::isOurs);
+        return ProcessHandle.of(Long.parseLong(pid))
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isOurs);
     }
 
     private boolean isOurs(ProcessHandle process) {
@@ -212,7 +228,8 @@ final class PostgresServer implements Supervisor.Service {
         Path output = Files.createTempFile("waymark-", ".out");
         try {
             Process process = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresWatchdog implements Supervisor.Service {
     /** $1: the cluster's directory; $2: the demo's temporary directory, or nothing where it is to stay. */
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             cat >/dev/null
             ours() { pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) && [ -n "$pid" ] && tr '\\000' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$1"; }
             tries=0
@@ -47,7 +48,8 @@ final class PostgresWatchdog implements Supervisor.Service {
             process.getOutputStream().close();
         }
         String temporary = data.temporary() ? data.root().toString() : "";
-        process = ChildProcess.start(List.of("sh", "-c", SCRIPT, "waymark-watchdog", cluster.toString(), temporary), Map.of(), log);
+        process = ChildProcess.start(
+                List.of("sh", "-c", SCRIPT, "waymark-watchdog", cluster.toString(), temporary), Map.of(), log);
         return process.onExit();
     }
 

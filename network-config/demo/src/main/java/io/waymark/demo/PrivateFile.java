@@ -11,7 +11,10 @@ final class PrivateFile {
     private PrivateFile() {}
 
     static void write(Path file, String content) throws IOException {
-        Path whole = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new",
+        Path whole = Files.createTempFile(
+                file.getParent(),
+                file.getFileName().toString(),
+                ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(whole, content);
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);

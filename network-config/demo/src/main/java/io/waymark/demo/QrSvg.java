@@ -13,8 +13,13 @@ final class QrSvg {
     private QrSvg() {}
 
     static String of(String text) throws WriterException {
-        BitMatrix modules = new QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 1, 1,
-                Map.of(EncodeHintType.MARGIN, 4, EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M));
+        BitMatrix modules = new QRCodeWriter()
+                .encode(
+                        text,
+                        BarcodeFormat.QR_CODE,
+                        1,
+                        1,
+                        Map.of(EncodeHintType.MARGIN, 4, EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M));
         int size = modules.getWidth();
         StringBuilder path = new StringBuilder();
         for (int y = 0; y < size; y++) {

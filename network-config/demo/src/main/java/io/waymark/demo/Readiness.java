@@ -40,7 +40,9 @@ final class Readiness {
             }
             if (System.nanoTime() > endNanos) {
                 throw new DemoFault("Not ready within " + most.toSeconds() + " s: the node of the "
-                        + String.join(", the ", waiting.stream().map(DemoOrganisation::id).toList()) + ".");
+                        + String.join(
+                                ", the ",
+                                waiting.stream().map(DemoOrganisation::id).toList()) + ".");
             }
             Thread.sleep(PAUSE.toMillis());
         }
@@ -50,7 +52,9 @@ final class Readiness {
         String node = options.localUrl(organisation.port(options.portBase()));
         try {
             return get(node + "/actuator/health/readiness").isPresent()
-                    && get(node + "/api/organisations").filter(answer -> knowsAllPrefixes(answer, all)).isPresent();
+                    && get(node + "/api/organisations")
+                            .filter(answer -> knowsAllPrefixes(answer, all))
+                            .isPresent();
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stopped) {
@@ -60,7 +64,9 @@ final class Readiness {
     }
 
     private Optional<byte[]> get(String uri) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
+                .timeout(Duration.ofSeconds(5))
+                .build();
         HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
     }
@@ -72,7 +78,8 @@ final class Readiness {
     private static boolean knowsAllPrefixes(byte[] organisations, List<DemoOrganisation> all) {
         Set<String> effective = new HashSet<>();
         try {
-            JsonObject answer = JsonParser.parse(organisations, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS).asObject();
+            JsonObject answer = JsonParser.parse(organisations, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS)
+                    .asObject();
             for (JsonValue member : answer.array("organisations")) {
                 for (JsonValue claim : member.asObject().array("prefixes")) {
                     if (claim.asObject().value("effective").asBoolean()) {
@@ -81,7 +88,9 @@ final class Readiness {
                 }
             }
         } catch (JsonException unexpected) {
-            throw new DemoFault("A node's /api/organisations is not as the demo expects it: " + unexpected.getMessage(), unexpected);
+            throw new DemoFault(
+                    "A node's /api/organisations is not as the demo expects it: " + unexpected.getMessage(),
+                    unexpected);
         }
         return all.stream().map(DemoOrganisation::prefix).allMatch(effective::contains);
     }

@@ -71,7 +71,8 @@ final class RealLedger implements Ledger {
         int colon = endpoint.lastIndexOf(':');
         try (Socket socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1))),
+                    new InetSocketAddress(
+                            endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1))),
                     CONNECT_MILLIS);
             return true;
         } catch (IOException silent) {
@@ -98,7 +99,8 @@ final class RealLedger implements Ledger {
         NetworkDirectory.Member member = directory().members().stream()
                 .filter(one -> one.organisation().mspId().equals(organisation.mspId()))
                 .findFirst()
-                .orElseThrow(() -> new DemoFault(organisation.mspId() + " is no member of the network in " + dir + " any more."));
+                .orElseThrow(() ->
+                        new DemoFault(organisation.mspId() + " is no member of the network in " + dir + " any more."));
         return new HashMap<>(member.connection());
     }
 

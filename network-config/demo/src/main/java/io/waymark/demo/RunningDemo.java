@@ -30,7 +30,8 @@ public final class RunningDemo implements AutoCloseable {
      *
      * @param network its directory, as {@code ./waymark network up} makes it; null: a development network of its own
      */
-    public static RunningDemo start(int portBase, Path data, PrintStream out, @Nullable Path network) throws IOException {
+    public static RunningDemo start(int portBase, Path data, PrintStream out, @Nullable Path network)
+            throws IOException {
         DataDirectory directory = DataDirectory.open(data);
         DemoLog.to(directory.file("logs", "demo.log"));
         Teardown teardown = new Teardown();
@@ -39,7 +40,12 @@ public final class RunningDemo implements AutoCloseable {
         // However a test run ends, nothing of it stays behind.
         Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "end"));
         try {
-            new Composition(new DemoOptions(portBase, data, false, network, null, false), directory, new Progress(out), teardown).start();
+            new Composition(
+                            new DemoOptions(portBase, data, false, network, null, false),
+                            directory,
+                            new Progress(out),
+                            teardown)
+                    .start();
             return demo;
         } catch (Exception failed) {
             demo.close();

@@ -39,8 +39,8 @@ final class StartPage {
     }
 
     static StartPage listen(DemoOptions options, Ledger ledger, Tls tls) throws IOException {
-        InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getByName(options.host() == null ? "127.0.0.1" : "0.0.0.0"), options.portBase());
+        InetSocketAddress address = new InetSocketAddress(
+                InetAddress.getByName(options.host() == null ? "127.0.0.1" : "0.0.0.0"), options.portBase());
         try {
             StartPage page = new StartPage(options, ledger, tls.server(address), tls.authority());
             page.server.setExecutor(page.threads);
@@ -48,8 +48,10 @@ final class StartPage {
             page.server.start();
             return page;
         } catch (BindException inUse) {
-            throw new DemoFault("Port " + options.portBase() + " is in use on this machine. Stop what listens there, or choose "
-                    + "others with --port-base.", inUse);
+            throw new DemoFault(
+                    "Port " + options.portBase() + " is in use on this machine. Stop what listens there, or choose "
+                            + "others with --port-base.",
+                    inUse);
         }
     }
 
@@ -65,14 +67,16 @@ final class StartPage {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            String request =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             switch (request) {
                 case "GET /", "HEAD /" -> send(exchange, 200, HTML, new StartPageView(options, ledger, story).html());
                 case "GET /health" -> health(exchange);
                 case "GET /start.css" -> send(exchange, 200, "text/css; charset=utf-8", resource("start.css"));
                 case "GET /icon.svg" -> send(exchange, 200, "image/svg+xml", resource("icon.svg"));
                 case "GET /start.js" -> send(exchange, 200, "text/javascript; charset=utf-8", resource("start.js"));
-                case "GET /ca.crt" -> send(exchange, authority.length == 0 ? 404 : 200, "application/x-x509-ca-cert", authority);
+                case "GET /ca.crt" ->
+                    send(exchange, authority.length == 0 ? 404 : 200, "application/x-x509-ca-cert", authority);
                 case "GET /story" -> story(exchange);
                 case "POST /story" -> play(exchange);
                 default -> send(exchange, 404, "text/plain; charset=utf-8", "There is no such page here. Go to /\n");
@@ -81,7 +85,11 @@ final class StartPage {
     }
 
     private void health(HttpExchange exchange) throws IOException {
-        send(exchange, story == null ? 503 : 200, JSON, "{\"status\":\"" + (story == null ? "STARTING" : "UP") + "\"}\n");
+        send(
+                exchange,
+                story == null ? 503 : 200,
+                JSON,
+                "{\"status\":\"" + (story == null ? "STARTING" : "UP") + "\"}\n");
     }
 
     private void story(HttpExchange exchange) throws IOException {
@@ -115,12 +123,13 @@ final class StartPage {
 
     private static void send(HttpExchange exchange, int status, String type, byte[] bytes) throws IOException {
         Map.of(
-                "Content-Type", type,
-                "Content-Security-Policy", POLICY,
-                "X-Content-Type-Options", "nosniff",
-                // Not no-referrer: browsers would then send this page's own form with the origin "null".
-                "Referrer-Policy", "same-origin",
-                "Cache-Control", "no-store").forEach(exchange.getResponseHeaders()::set);
+                        "Content-Type", type,
+                        "Content-Security-Policy", POLICY,
+                        "X-Content-Type-Options", "nosniff",
+                        // Not no-referrer: browsers would then send this page's own form with the origin "null".
+                        "Referrer-Policy", "same-origin",
+                        "Cache-Control", "no-store")
+                .forEach(exchange.getResponseHeaders()::set);
         boolean head = "HEAD".equals(exchange.getRequestMethod());
         exchange.sendResponseHeaders(status, head || bytes.length == 0 ? -1 : bytes.length);
         if (!head && bytes.length > 0) {

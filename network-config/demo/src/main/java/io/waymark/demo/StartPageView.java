@@ -42,7 +42,8 @@ final class StartPageView {
         String members = organisations.size() == 1
                 ? "One company on one machine, with a node of its own"
                 : number(organisations.size()) + " companies on one machine, each with a node of its own";
-        String alone = organisations.size() == 1 ? " It is a private network: nobody else checks what is recorded." : "";
+        String alone =
+                organisations.size() == 1 ? " It is a private network: nobody else checks what is recorded." : "";
         return members + ". They run on " + escape(ledger.title()) + "." + alone;
     }
 
@@ -55,14 +56,22 @@ final class StartPageView {
         StringBuilder html = new StringBuilder();
         for (DemoOrganisation organisation : organisations) {
             String url = escape(options.url(organisation.port(options.portBase())));
-            html.append("""
+            html.append(
+                    """
                     <li class="card">
                       <h3><a href="%s/">%s</a></h3>
                       <p>%s</p>
                       <dl><dt>Prefix</dt><dd>%s</dd><dt>GLN</dt><dd>%s</dd><dt>API</dt><dd><a href="%s/swagger-ui.html">of the %s</a></dd></dl>
                     </li>
-                    """.formatted(url, escape(organisation.publicName()), duty(organisation), organisation.prefix(),
-                            organisation.gln(), url, organisation.id()));
+                    """
+                            .formatted(
+                                    url,
+                                    escape(organisation.publicName()),
+                                    duty(organisation),
+                                    organisation.prefix(),
+                                    organisation.gln(),
+                                    url,
+                                    organisation.id()));
         }
         return html.toString();
     }
@@ -93,7 +102,8 @@ final class StartPageView {
         if (story.playing()) {
             html.append("<p id=\"playing\">The story is being played.</p>");
         } else {
-            html.append("<form method=\"post\" action=\"/story\"><button type=\"submit\">Play the story</button></form>");
+            html.append(
+                    "<form method=\"post\" action=\"/story\"><button type=\"submit\">Play the story</button></form>");
         }
         html.append("<div id=\"log\" role=\"log\" tabindex=\"0\" aria-label=\"What happens\"><ol id=\"lines\">");
         List<String> lines = story.lines();
@@ -112,14 +122,19 @@ final class StartPageView {
                     ? "<p>A phone cannot reach this machine under <code>localhost</code>. Start the demo with "
                             + "<code>--host NAME</code>, NAME being this machine's name or address in your network.</p>"
                     : "<p>The phone has to trust this demo first: <a href=\"/ca.crt\">its certificate</a>.</p>";
-            return "<a class=\"qr\" href=\"" + link + "\" aria-label=\"Open the product's page\">" + QrSvg.of(scan.toString()) + "</a>"
-                    + "<div><p>Scan it with a phone's camera, or <a href=\"" + link + "\">open the product's page</a>.</p>" + note + "</div>";
+            return "<a class=\"qr\" href=\"" + link + "\" aria-label=\"Open the product's page\">"
+                    + QrSvg.of(scan.toString()) + "</a>" + "<div><p>Scan it with a phone's camera, or <a href=\"" + link
+                    + "\">open the product's page</a>.</p>" + note + "</div>";
         } catch (WriterException tooLong) {
             return "<p><a href=\"" + link + "\">Open the product's page</a></p>";
         }
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 }

@@ -39,7 +39,13 @@ final class Story implements StoryPlayer.Play {
     record Act(String document, DemoOrganisation organisation, String sentence) {
         static Act parse(String line) {
             String[] fields = line.split(" [|] ");
-            return new Act(fields[0], DemoOrganisation.KNOWN.stream().filter(o -> o.id().equals(fields[1])).findFirst().orElseThrow(), fields[2]);
+            return new Act(
+                    fields[0],
+                    DemoOrganisation.KNOWN.stream()
+                            .filter(o -> o.id().equals(fields[1]))
+                            .findFirst()
+                            .orElseThrow(),
+                    fields[2]);
         }
 
         String template() throws IOException {
@@ -60,7 +66,11 @@ final class Story implements StoryPlayer.Play {
     }
 
     static List<Act> acts() throws IOException {
-        return resource("story.txt").lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(Act::parse).toList();
+        return resource("story.txt")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(Act::parse)
+                .toList();
     }
 
     private static String resource(String name) throws IOException {
@@ -74,11 +84,14 @@ final class Story implements StoryPlayer.Play {
 
     @Override
     public URI play(Consumer<String> say) throws IOException, InterruptedException {
-        say.accept("The manufacturer enters its products: names, pictures, a few sentences. Their hashes go to the ledger.");
-        new StoryProducts(URI.create(options.localUrl(DemoOrganisation.MANUFACTURER.port(options.portBase()))), client).enter();
+        say.accept("The manufacturer enters its products: names, pictures, a few sentences. Their hashes go to the"
+                + " ledger.");
+        new StoryProducts(URI.create(options.localUrl(DemoOrganisation.MANUFACTURER.port(options.portBase()))), client)
+                .enter();
         StoryWords words = new StoryWords(OffsetDateTime.now(clock));
         DemoOrganisation maker = node(DemoOrganisation.MANUFACTURER)
-                .orElseThrow(() -> new DemoFault("The story begins with the manufacturer, who is no member of this network."));
+                .orElseThrow(() ->
+                        new DemoFault("The story begins with the manufacturer, who is no member of this network."));
         int left = 0;
         for (Act act : acts()) {
             if (canBeTold(act)) {
@@ -97,7 +110,9 @@ final class Story implements StoryPlayer.Play {
 
     /** The node of an organisation, if that is a member. */
     private Optional<DemoOrganisation> node(DemoOrganisation known) {
-        return organisations.stream().filter(member -> member.mspId().equals(known.mspId())).findFirst();
+        return organisations.stream()
+                .filter(member -> member.mspId().equals(known.mspId()))
+                .findFirst();
     }
 
     /** Whether all who act or are named in it are members. */
@@ -109,7 +124,8 @@ final class Story implements StoryPlayer.Play {
     }
 
     private void capture(Act act, byte[] document, Consumer<String> say) throws IOException, InterruptedException {
-        URI node = URI.create(options.localUrl(node(act.organisation()).orElseThrow().port(options.portBase())));
+        URI node = URI.create(
+                options.localUrl(node(act.organisation()).orElseThrow().port(options.portBase())));
         HttpResponse<byte[]> accepted = client.send(
                 request(node.resolve("/epcis/capture"), act.organisation())
                         .header("Content-Type", "application/ld+json")
@@ -145,7 +161,8 @@ final class Story implements StoryPlayer.Play {
                 saidWaiting = true;
             }
             if (System.nanoTime() > endNanos) {
-                throw broken(act, "its job has not ended within " + JOB_MOST.toSeconds() + " s: " + excerpt(answer.body()));
+                throw broken(
+                        act, "its job has not ended within " + JOB_MOST.toSeconds() + " s: " + excerpt(answer.body()));
             }
             Thread.sleep(PAUSE.toMillis());
         }
@@ -160,14 +177,18 @@ final class Story implements StoryPlayer.Play {
 
     private static JsonObject parse(Act act, byte[] body) {
         try {
-            return JsonParser.parse(body, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS).asObject();
+            return JsonParser.parse(body, JsonLimits.VALUE, JsonParser.Repeats.LAST_WINS)
+                    .asObject();
         } catch (JsonException noJson) {
             throw broken(act, "its job is no JSON: " + excerpt(body));
         }
     }
 
     private static boolean isTrue(JsonObject object, String name) {
-        return object.get(name).filter(value -> value.kind() == JsonValue.Kind.BOOLEAN).map(JsonValue::asBoolean).orElse(false);
+        return object.get(name)
+                .filter(value -> value.kind() == JsonValue.Kind.BOOLEAN)
+                .map(JsonValue::asBoolean)
+                .orElse(false);
     }
 
     private static DemoFault broken(Act act, String why) {

@@ -75,13 +75,16 @@ final class StoryPlayer {
         }
     }
 
-    @Nullable URI scan() {
+    @Nullable
+    URI scan() {
         return scan;
     }
 
     /** What the start page's script asks for while the story is played. */
     String json() {
-        StringBuilder json = new StringBuilder("{\"state\":\"").append(playing() ? "playing" : "idle").append("\",\"lines\":[");
+        StringBuilder json = new StringBuilder("{\"state\":\"")
+                .append(playing() ? "playing" : "idle")
+                .append("\",\"lines\":[");
         String separator = "";
         for (String line : lines()) {
             json.append(separator).append(quote(line));

@@ -37,7 +37,8 @@ final class StoryProducts {
 
     /** Enters each product that is not there yet. */
     void enter() throws IOException, InterruptedException {
-        List<String[]> products = new String(resource("products.txt"), StandardCharsets.UTF_8).lines()
+        List<String[]> products = new String(resource("products.txt"), StandardCharsets.UTF_8)
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.split(" [|] "))
                 .toList();
@@ -51,14 +52,17 @@ final class StoryProducts {
     }
 
     private void signIn() throws IOException, InterruptedException {
-        String form = Map.of("name", "operator", "password", "demo", "_csrf", token(get("/sign-in"))).entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        String form =
+                Map.of("name", "operator", "password", "demo", "_csrf", token(get("/sign-in"))).entrySet().stream()
+                        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
         HttpResponse<String> answer = send(request("/sign-in")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
-        if (answer.statusCode() != ACCEPTED || answer.headers().firstValue("Location").orElse("").contains("failed")) {
-            throw new DemoFault("The story broke off: the manufacturer's operator cannot sign in (" + answer.statusCode() + ")");
+        if (answer.statusCode() != ACCEPTED
+                || answer.headers().firstValue("Location").orElse("").contains("failed")) {
+            throw new DemoFault(
+                    "The story broke off: the manufacturer's operator cannot sign in (" + answer.statusCode() + ")");
         }
     }
 
@@ -69,8 +73,10 @@ final class StoryProducts {
         part(body, "name", product[1]);
         part(body, "brand", product[2]);
         part(body, "description", product[4]);
-        write(body, "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + product[3]
-                + "\"\r\nContent-Type: image/png\r\n\r\n");
+        write(
+                body,
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + product[3]
+                        + "\"\r\nContent-Type: image/png\r\n\r\n");
         body.write(resource(product[3]));
         write(body, "\r\n--" + BOUNDARY + "--\r\n");
         HttpResponse<String> answer = send(request("/products/new")
@@ -83,7 +89,9 @@ final class StoryProducts {
     }
 
     private static void part(ByteArrayOutputStream body, String name, String value) throws IOException {
-        write(body, "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
+        write(
+                body,
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
     }
 
     private static void write(ByteArrayOutputStream body, String text) throws IOException {
@@ -107,11 +115,14 @@ final class StoryProducts {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(node.resolve(path)).timeout(REQUEST_MOST).header("Accept", "text/html");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(node.resolve(path)).timeout(REQUEST_MOST).header("Accept", "text/html");
         if (!cookies.isEmpty()) {
-            request.header("Cookie", cookies.entrySet().stream()
-                    .map(e -> e.getKey() + "=" + e.getValue())
-                    .collect(Collectors.joining("; ")));
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(e -> e.getKey() + "=" + e.getValue())
+                            .collect(Collectors.joining("; ")));
         }
         return request;
     }

@@ -46,8 +46,8 @@ final class StoryWords {
     /** The serial drawn for this name, as the documents have it. */
     String serial(String name) {
         // All things of one kind are one batch, as they would come out of one commissioning.
-        return drawn.computeIfAbsent("serial " + name, absent -> batches
-                .computeIfAbsent(name.replaceFirst("-[0-9]+$", ""), kind -> new RandomSerial(random))
+        return drawn.computeIfAbsent("serial " + name, absent -> batches.computeIfAbsent(
+                        name.replaceFirst("-[0-9]+$", ""), kind -> new RandomSerial(random))
                 .next());
     }
 
@@ -56,7 +56,9 @@ final class StoryWords {
             case "serial" -> serial(name);
             case "sscc" -> sscc(name);
             // The URN has the extension digit after the company prefix and no check digit.
-            case "sscc-urn" -> sscc(name).substring(1, 8) + "." + sscc(name).charAt(0) + sscc(name).substring(8, 17);
+            case "sscc-urn" ->
+                sscc(name).substring(1, 8) + "." + sscc(name).charAt(0)
+                        + sscc(name).substring(8, 17);
             case "lot" -> drawn.computeIfAbsent("lot " + name, absent -> "L" + digits(7));
             case "number" -> drawn.computeIfAbsent("number " + name, absent -> digits(8));
             case "uuid" -> drawn.computeIfAbsent("uuid " + name, absent -> "urn:uuid:" + UUID.randomUUID());

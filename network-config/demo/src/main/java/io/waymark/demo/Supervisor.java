@@ -62,7 +62,8 @@ final class Supervisor {
         }
         LOG.warn("{} has ended (attempt {})", service.title(), attempt, cause);
         if (attempt >= ATTEMPTS_MAX) {
-            progress.say(service.title() + " ended " + ATTEMPTS_MAX + " times in a row and stays down; see the logs, then start again.");
+            progress.say(service.title() + " ended " + ATTEMPTS_MAX
+                    + " times in a row and stays down; see the logs, then start again.");
             return;
         }
         progress.say(service.title() + " has ended; starting it again.");

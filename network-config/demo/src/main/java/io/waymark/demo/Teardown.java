@@ -18,7 +18,15 @@ import org.slf4j.LoggerFactory;
 final class Teardown {
     /** Who uses something ends before it. */
     enum Stage {
-        STORY, PAGE, NODES, SUPERVISION, LEDGER, CHAINCODE, POSTGRES, WATCHDOG, FILES
+        STORY,
+        PAGE,
+        NODES,
+        SUPERVISION,
+        LEDGER,
+        CHAINCODE,
+        POSTGRES,
+        WATCHDOG,
+        FILES
     }
 
     /** Ends one thing. */

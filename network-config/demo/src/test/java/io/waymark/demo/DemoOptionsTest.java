@@ -18,7 +18,8 @@ class DemoOptionsTest {
 
     @Test
     void with_a_host_everything_is_https_under_its_name() throws Exception {
-        DemoOptions options = DemoOptions.parse("--host", "laptop.example", "--port-base", "9000", "--data", "some/dir", "--story");
+        DemoOptions options =
+                DemoOptions.parse("--host", "laptop.example", "--port-base", "9000", "--data", "some/dir", "--story");
         assertThat(options.url(9001)).isEqualTo("https://laptop.example:9001");
         assertThat(options.localUrl(9001)).isEqualTo("https://127.0.0.1:9001");
         assertThat(options.data()).isEqualTo(Path.of("some/dir").toAbsolutePath());
@@ -27,7 +28,8 @@ class DemoOptionsTest {
 
     @Test
     void a_network_is_a_directory() throws Exception {
-        assertThat(DemoOptions.parse("--network", "net").network()).isEqualTo(Path.of("net").toAbsolutePath());
+        assertThat(DemoOptions.parse("--network", "net").network())
+                .isEqualTo(Path.of("net").toAbsolutePath());
     }
 
     @ParameterizedTest

@@ -47,8 +47,11 @@ class DemoProcessTest {
     }
 
     private static Connection database() throws Exception {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/manufacturer", "manufacturer",
+        String port =
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/manufacturer",
+                "manufacturer",
                 Files.readString(data.resolve("passwords/manufacturer")));
     }
 
@@ -70,10 +73,11 @@ class DemoProcessTest {
                 Files.readString(data.resolve("passwords/postgres")),
                 Files.readString(data.resolve("passwords/manufacturer")),
                 Files.readString(data.resolve("nodes/manufacturer/secrets/ref")).strip());
-        assertThat(demo.family()).allSatisfy(process ->
-                assertThat(secrets).noneMatch(DemoUnderTest.commandLine(process)::contains));
+        assertThat(demo.family())
+                .allSatisfy(process -> assertThat(secrets).noneMatch(DemoUnderTest.commandLine(process)::contains));
         try (var logs = Files.list(data.resolve("logs"))) {
-            assertThat(logs).isNotEmpty().allSatisfy(log -> assertThat(secrets).noneMatch(Files.readString(log)::contains));
+            assertThat(logs).isNotEmpty().allSatisfy(log -> assertThat(secrets)
+                    .noneMatch(Files.readString(log)::contains));
         }
     }
 
@@ -107,20 +111,23 @@ class DemoProcessTest {
         List<ProcessHandle> before = demo.children("ChaincodeMain");
         assertThat(before).hasSize(3);
         before.get(0).destroyForcibly();
-        DemoUnderTest.await("the chaincode's return", SOON, () -> demo.says("The chaincode of the") && demo.says("is back."));
+        DemoUnderTest.await(
+                "the chaincode's return", SOON, () -> demo.says("The chaincode of the") && demo.says("is back."));
         assertThat(demo.children("ChaincodeMain")).hasSize(3).doesNotContain(before.get(0));
     }
 
     @Test
     @Order(5)
     void a_killed_postmaster_comes_back_with_what_was_committed() throws Exception {
-        try (Connection connection = database(); Statement statement = connection.createStatement()) {
+        try (Connection connection = database();
+                Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE survives (what text)");
             statement.execute("INSERT INTO survives VALUES ('the postmaster')");
         }
         demo.child("bin/postgres").destroyForcibly();
         DemoUnderTest.await("PostgreSQL's return", SOON, () -> demo.says("PostgreSQL is back."));
-        try (Connection connection = database(); Statement statement = connection.createStatement()) {
+        try (Connection connection = database();
+                Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("SELECT what FROM survives")) {
                 assertThat(rows.next()).isTrue();
             }
@@ -135,7 +142,8 @@ class DemoProcessTest {
         List<ProcessHandle> family = demo.family();
         assertThat(family).hasSizeGreaterThan(5);
         demo.kill();
-        DemoUnderTest.await("the end of all its processes", SOON, () -> family.stream().noneMatch(DemoUnderTest::runs));
+        DemoUnderTest.await(
+                "the end of all its processes", SOON, () -> family.stream().noneMatch(DemoUnderTest::runs));
         demo = DemoUnderTest.start(portBase, "--data", data.toString()).awaitReady();
         try (Connection connection = database();
                 Statement statement = connection.createStatement();

@@ -41,12 +41,19 @@ final class DemoUnderTest implements AutoCloseable {
     static DemoUnderTest start(int portBase, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx640m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Xmx640m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dwaymark.home=" + System.getProperty("waymark.root"),
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.waymark.demo.Demo", "--port-base", Integer.toString(portBase)));
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.waymark.demo.Demo",
+                "--port-base",
+                Integer.toString(portBase)));
         command.addAll(List.of(options));
-        return new DemoUnderTest(new ProcessBuilder(command).redirectErrorStream(true).start(), portBase);
+        return new DemoUnderTest(
+                new ProcessBuilder(command).redirectErrorStream(true).start(), portBase);
     }
 
     /** The first of four ports in a row that nobody listens on. */
@@ -62,7 +69,8 @@ final class DemoUnderTest implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             lines.lines().forEach(output::add);
         } catch (IOException | java.io.UncheckedIOException ended) {
             output.add("(its output broke off: " + ended.getMessage() + ")");
@@ -72,13 +80,18 @@ final class DemoUnderTest implements AutoCloseable {
     static void await(String what, Duration most, BooleanSupplier condition) throws InterruptedException {
         long endNanos = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what + " within " + most.toSeconds() + " s").isLessThan(endNanos);
+            assertThat(System.nanoTime())
+                    .as(what + " within " + most.toSeconds() + " s")
+                    .isLessThan(endNanos);
             Thread.sleep(50);
         }
     }
 
     DemoUnderTest awaitReady() throws InterruptedException {
-        await("ready, or the end; it said: " + output, READY_MOST, () -> says("Waymark is ready") || !process.isAlive());
+        await(
+                "ready, or the end; it said: " + output,
+                READY_MOST,
+                () -> says("Waymark is ready") || !process.isAlive());
         assertThat(output).as("what it said").anyMatch(line -> line.endsWith("Waymark is ready"));
         return this;
     }
@@ -96,28 +109,39 @@ final class DemoUnderTest implements AutoCloseable {
     }
 
     int awaitExit(Duration most) throws InterruptedException {
-        assertThat(process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)).as("its end within " + most).isTrue();
+        assertThat(process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS))
+                .as("its end within " + most)
+                .isTrue();
         reader.join(5_000);
         return process.exitValue();
     }
 
     /** The demo's process and all that descend from it now. */
     List<ProcessHandle> family() {
-        return Stream.concat(Stream.of(process.toHandle()), process.toHandle().descendants()).toList();
+        return Stream.concat(Stream.of(process.toHandle()), process.toHandle().descendants())
+                .toList();
     }
 
     /** The one child whose command line holds the text. */
     ProcessHandle child(String text) {
-        return process.toHandle().children().filter(child -> commandLine(child).contains(text)).findFirst().orElseThrow();
+        return process.toHandle()
+                .children()
+                .filter(child -> commandLine(child).contains(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<ProcessHandle> children(String text) {
-        return process.toHandle().children().filter(child -> commandLine(child).contains(text)).toList();
+        return process.toHandle()
+                .children()
+                .filter(child -> commandLine(child).contains(text))
+                .toList();
     }
 
     static String commandLine(ProcessHandle handle) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException gone) {
             return "";
         }
@@ -147,7 +171,9 @@ final class DemoUnderTest implements AutoCloseable {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (portBase + offset) + path))
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException notNow) {
             return -1;
         } catch (InterruptedException stopped) {
@@ -161,5 +187,4 @@ final class DemoUnderTest implements AutoCloseable {
         // Only what this test started: the demo, and its children by their descent.
         family().forEach(ProcessHandle::destroyForcibly);
     }
-
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StoryTest {
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-11-22T12:00:00Z");
-    private static final Map<String, String> MEMBERS = DemoOrganisation.KNOWN.stream()
-            .collect(Collectors.toMap(DemoOrganisation::gln, DemoOrganisation::mspId));
+    private static final Map<String, String> MEMBERS =
+            DemoOrganisation.KNOWN.stream().collect(Collectors.toMap(DemoOrganisation::gln, DemoOrganisation::mspId));
 
     private record Told(Story.Act act, EpcisEvent event) {}
 
@@ -39,9 +39,12 @@ class StoryTest {
 
     @Test
     void every_identifier_is_a_valid_gs1_key_and_both_spellings_appear() throws IOException {
-        List<NamedIdentifier> identifiers =
-                tell(new StoryWords(NOW)).stream().flatMap(told -> told.event().identifiers().stream()).toList();
-        assertThat(identifiers).isNotEmpty().allSatisfy(named -> assertThat(named.gs1()).as(named.uri()).isPresent());
+        List<NamedIdentifier> identifiers = tell(new StoryWords(NOW)).stream()
+                .flatMap(told -> told.event().identifiers().stream())
+                .toList();
+        assertThat(identifiers)
+                .isNotEmpty()
+                .allSatisfy(named -> assertThat(named.gs1()).as(named.uri()).isPresent());
         assertThat(identifiers).anyMatch(named -> named.uri().startsWith("urn:epc:id:sgtin:"));
         assertThat(identifiers).anyMatch(named -> named.uri().startsWith("https://id.gs1.org/01/"));
     }
@@ -50,8 +53,8 @@ class StoryTest {
     void every_event_is_an_act_of_the_organisation_that_captures_it() throws IOException {
         List<String> acts = new ArrayList<>();
         for (Told told : tell(new StoryWords(NOW))) {
-            Instruction instruction =
-                    Derivation.derive(told.event(), MEMBERS, told.act().organisation().mspId());
+            Instruction instruction = Derivation.derive(
+                    told.event(), MEMBERS, told.act().organisation().mspId());
             assertThat(instruction).as(told.act().document()).isNotInstanceOf(Instruction.Observe.class);
             acts.add(instruction.getClass().getSimpleName());
         }
@@ -60,7 +63,9 @@ class StoryTest {
 
     @Test
     void it_is_over_when_it_is_told_and_goes_forward_in_time() throws IOException {
-        List<Instant> times = tell(new StoryWords(NOW)).stream().map(told -> told.event().eventTime()).toList();
+        List<Instant> times = tell(new StoryWords(NOW)).stream()
+                .map(told -> told.event().eventTime())
+                .toList();
         assertThat(times).isSorted();
         assertThat(times.get(times.size() - 1)).isBefore(NOW.toInstant());
     }
@@ -78,8 +83,13 @@ class StoryTest {
     @Test
     void an_error_declaration_repeats_the_event_that_it_takes_back() throws IOException {
         List<Told> told = tell(new StoryWords(NOW));
-        EpcisEvent correction = told.stream().map(Told::event).filter(e -> e.errorDeclaration().isPresent()).findFirst().orElseThrow();
-        assertThat(told.stream().map(Told::event).filter(e -> e.eventID().equals(correction.eventID()))).hasSize(2)
+        EpcisEvent correction = told.stream()
+                .map(Told::event)
+                .filter(e -> e.errorDeclaration().isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.stream().map(Told::event).filter(e -> e.eventID().equals(correction.eventID())))
+                .hasSize(2)
                 .allSatisfy(e -> assertThat(e.epcList()).isEqualTo(correction.epcList()));
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final Supervisor supervisor = new Supervisor(new Progress(new PrintStream(said, true, StandardCharsets.UTF_8)));
+    private final Supervisor supervisor =
+            new Supervisor(new Progress(new PrintStream(said, true, StandardCharsets.UTF_8)));
     private final BlockingQueue<CompletableFuture<Object>> starts = new LinkedBlockingQueue<>();
 
     @AfterEach

@@ -12,21 +12,24 @@ import java.time.Duration;
  * @param timeout          how long a transaction waits for others, more than zero
  */
 public record BlockCutting(int maxMessages, int preferredBytes, int absoluteMaxBytes, Duration timeout) {
-  private static final int MOST_BYTES = 99 << 20;
+    private static final int MOST_BYTES = 99 << 20;
 
-  /** Checks the limits; throws {@link IllegalArgumentException} when a block could never be cut or sent. */
-  public BlockCutting {
-    if (maxMessages < 1 || preferredBytes < 1 || absoluteMaxBytes < preferredBytes || absoluteMaxBytes > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          "needed: maxMessages >= 1 and 1 <= preferredBytes <= absoluteMaxBytes <= " + MOST_BYTES);
+    /** Checks the limits; throws {@link IllegalArgumentException} when a block could never be cut or sent. */
+    public BlockCutting {
+        if (maxMessages < 1
+                || preferredBytes < 1
+                || absoluteMaxBytes < preferredBytes
+                || absoluteMaxBytes > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "needed: maxMessages >= 1 and 1 <= preferredBytes <= absoluteMaxBytes <= " + MOST_BYTES);
+        }
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be more than zero");
+        }
     }
-    if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException("timeout must be more than zero");
-    }
-  }
 
-  /** 500 transactions, 2 MB, at most 10 MB, 100 ms: short enough to work with by hand. */
-  public static BlockCutting defaults() {
-    return new BlockCutting(500, 2 << 20, 10 << 20, Duration.ofMillis(100));
-  }
+    /** 500 transactions, 2 MB, at most 10 MB, 100 ms: short enough to work with by hand. */
+    public static BlockCutting defaults() {
+        return new BlockCutting(500, 2 << 20, 10 << 20, Duration.ofMillis(100));
+    }
 }

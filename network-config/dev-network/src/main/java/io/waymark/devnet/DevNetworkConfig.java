@@ -14,15 +14,21 @@ import java.util.List;
  * @param cutting          when blocks end
  * @param production       asks for a production ledger, which this is not: {@link DevNetwork#start} refuses
  */
-public record DevNetworkConfig(Path data, String channel, String chaincodeName, String chaincodeVersion,
-                               List<DevOrganisationConfig> organisations, BlockCutting cutting, boolean production) {
-  /** Keeps a copy of the list. */
-  public DevNetworkConfig {
-    organisations = List.copyOf(organisations);
-  }
+public record DevNetworkConfig(
+        Path data,
+        String channel,
+        String chaincodeName,
+        String chaincodeVersion,
+        List<DevOrganisationConfig> organisations,
+        BlockCutting cutting,
+        boolean production) {
+    /** Keeps a copy of the list. */
+    public DevNetworkConfig {
+        organisations = List.copyOf(organisations);
+    }
 
-  /** Channel {@code waymark}, chaincode {@code waymark} 1.0, cutting for development. */
-  public static DevNetworkConfig defaults(Path data, List<DevOrganisationConfig> organisations) {
-    return new DevNetworkConfig(data, "waymark", "waymark", "1.0", organisations, BlockCutting.defaults(), false);
-  }
+    /** Channel {@code waymark}, chaincode {@code waymark} 1.0, cutting for development. */
+    public static DevNetworkConfig defaults(Path data, List<DevOrganisationConfig> organisations) {
+        return new DevNetworkConfig(data, "waymark", "waymark", "1.0", organisations, BlockCutting.defaults(), false);
+    }
 }

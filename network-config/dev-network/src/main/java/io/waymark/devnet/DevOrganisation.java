@@ -10,24 +10,24 @@ import java.security.cert.X509Certificate;
  * that only the owner can read.
  */
 public interface DevOrganisation {
-  /** The MSP id. */
-  String mspId();
+    /** The MSP id. */
+    String mspId();
 
-  /** Where its gateway listens, with TLS. */
-  InetSocketAddress gateway();
+    /** Where its gateway listens, with TLS. */
+    InetSocketAddress gateway();
 
-  /** PEM file of the root that the gateway's TLS certificate comes from. */
-  Path tlsRoots();
+    /** PEM file of the root that the gateway's TLS certificate comes from. */
+    Path tlsRoots();
 
-  /** PEM file of a user's certificate. */
-  Path certificate(String user);
+    /** PEM file of a user's certificate. */
+    Path certificate(String user);
 
-  /** PEM file (PKCS#8) of a user's private key. */
-  Path key(String user);
+    /** PEM file (PKCS#8) of a user's private key. */
+    Path key(String user);
 
-  /** A user's certificate; {@link IllegalArgumentException} when there is no such user. */
-  X509Certificate certificateOf(String user);
+    /** A user's certificate; {@link IllegalArgumentException} when there is no such user. */
+    X509Certificate certificateOf(String user);
 
-  /** A user's private key; {@link IllegalArgumentException} when there is no such user. */
-  PrivateKey keyOf(String user);
+    /** A user's private key; {@link IllegalArgumentException} when there is no such user. */
+    PrivateKey keyOf(String user);
 }

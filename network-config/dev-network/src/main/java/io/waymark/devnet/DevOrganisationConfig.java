@@ -6,5 +6,4 @@ package io.waymark.devnet;
  * @param mspId       its MSP id: 1 to 100 letters, digits, '.', '_' or '-'
  * @param gatewayPort port of its gateway; 0 takes a free one at the first start and, where possible, the same again later
  */
-public record DevOrganisationConfig(String mspId, int gatewayPort) {
-}
+public record DevOrganisationConfig(String mspId, int gatewayPort) {}

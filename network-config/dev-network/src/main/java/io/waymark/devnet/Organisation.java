@@ -16,106 +16,106 @@ import java.util.Map;
 
 /** An organisation with everything of it that runs. */
 final class Organisation implements DevOrganisation {
-  static final String PEER = "peer";
-  private static final Map<String, NodeRole> USERS =
-      Map.of("client", NodeRole.CLIENT, "admin", NodeRole.ADMIN, PEER, NodeRole.PEER);
+    static final String PEER = "peer";
+    private static final Map<String, NodeRole> USERS =
+            Map.of("client", NodeRole.CLIENT, "admin", NodeRole.ADMIN, PEER, NodeRole.PEER);
 
-  private final OrganisationMaterial material;
-  private final Map<String, SigningIdentity> users = new LinkedHashMap<>();
-  private final String host;
-  private Peer peer;
-  private Map<String, ChaincodeLink> links = Map.of();
-  private volatile GatewayServer server;
-  private volatile int port;
+    private final OrganisationMaterial material;
+    private final Map<String, SigningIdentity> users = new LinkedHashMap<>();
+    private final String host;
+    private Peer peer;
+    private Map<String, ChaincodeLink> links = Map.of();
+    private volatile GatewayServer server;
+    private volatile int port;
 
-  Organisation(OrganisationMaterial material, String host) {
-    this.material = material;
-    this.host = host;
-    USERS.forEach((user, role) -> users.put(user, material.identity(user, role)));
-  }
-
-  /** Gives it its peer and its links to the chaincodes, by name; before anything else is asked of it. */
-  void equip(Peer newPeer, Map<String, ChaincodeLink> newLinks) {
-    peer = newPeer;
-    links = newLinks;
-  }
-
-  void listening(GatewayServer newServer) {
-    server = newServer;
-    port = newServer.port();
-  }
-
-  /** Stops the gateway; does nothing when it is stopped. */
-  void silence() {
-    GatewayServer running = server;
-    server = null;
-    if (running != null) {
-      running.stop();
+    Organisation(OrganisationMaterial material, String host) {
+        this.material = material;
+        this.host = host;
+        USERS.forEach((user, role) -> users.put(user, material.identity(user, role)));
     }
-  }
 
-  boolean up() {
-    return server != null && peer.running();
-  }
-
-  PeerRegistry.Endpoint endpoint() {
-    return new PeerRegistry.Endpoint(peer, host + ":" + port);
-  }
-
-  OrganisationMaterial material() {
-    return material;
-  }
-
-  SigningIdentity user(String user) {
-    SigningIdentity identity = users.get(user);
-    if (identity == null) {
-      throw new IllegalArgumentException("no user '" + user + "'; there are " + users.keySet());
+    /** Gives it its peer and its links to the chaincodes, by name; before anything else is asked of it. */
+    void equip(Peer newPeer, Map<String, ChaincodeLink> newLinks) {
+        peer = newPeer;
+        links = newLinks;
     }
-    return identity;
-  }
 
-  Peer peer() {
-    return peer;
-  }
+    void listening(GatewayServer newServer) {
+        server = newServer;
+        port = newServer.port();
+    }
 
-  Map<String, ChaincodeLink> links() {
-    return links;
-  }
+    /** Stops the gateway; does nothing when it is stopped. */
+    void silence() {
+        GatewayServer running = server;
+        server = null;
+        if (running != null) {
+            running.stop();
+        }
+    }
 
-  @Override
-  public String mspId() {
-    return material.mspId();
-  }
+    boolean up() {
+        return server != null && peer.running();
+    }
 
-  @Override
-  public InetSocketAddress gateway() {
-    return new InetSocketAddress(host, port);
-  }
+    PeerRegistry.Endpoint endpoint() {
+        return new PeerRegistry.Endpoint(peer, host + ":" + port);
+    }
 
-  @Override
-  public Path tlsRoots() {
-    return material.tlsRoots();
-  }
+    OrganisationMaterial material() {
+        return material;
+    }
 
-  @Override
-  public Path certificate(String user) {
-    user(user);
-    return material.certificateFile(user);
-  }
+    SigningIdentity user(String user) {
+        SigningIdentity identity = users.get(user);
+        if (identity == null) {
+            throw new IllegalArgumentException("no user '" + user + "'; there are " + users.keySet());
+        }
+        return identity;
+    }
 
-  @Override
-  public Path key(String user) {
-    user(user);
-    return material.keyFile(user);
-  }
+    Peer peer() {
+        return peer;
+    }
 
-  @Override
-  public X509Certificate certificateOf(String user) {
-    return user(user).certificate();
-  }
+    Map<String, ChaincodeLink> links() {
+        return links;
+    }
 
-  @Override
-  public PrivateKey keyOf(String user) {
-    return user(user).key();
-  }
+    @Override
+    public String mspId() {
+        return material.mspId();
+    }
+
+    @Override
+    public InetSocketAddress gateway() {
+        return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public Path tlsRoots() {
+        return material.tlsRoots();
+    }
+
+    @Override
+    public Path certificate(String user) {
+        user(user);
+        return material.certificateFile(user);
+    }
+
+    @Override
+    public Path key(String user) {
+        user(user);
+        return material.keyFile(user);
+    }
+
+    @Override
+    public X509Certificate certificateOf(String user) {
+        return user(user).certificate();
+    }
+
+    @Override
+    public PrivateKey keyOf(String user) {
+        return user(user).key();
+    }
 }

@@ -20,85 +20,94 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** The real Fabric Gateway client, connected to one organisation's gateway. */
 final class Client implements AutoCloseable {
-  private final ManagedChannel channel;
-  private final Gateway gateway;
-  private final String channelName;
+    private final ManagedChannel channel;
+    private final Gateway gateway;
+    private final String channelName;
 
-  private Client(DevNetwork network, DevOrganisation organisation, X509Certificate certificate, PrivateKey key) {
-    try {
-      channel = NettyChannelBuilder.forAddress(organisation.gateway(),
-          TlsChannelCredentials.newBuilder().trustManager(organisation.tlsRoots().toFile()).build()).build();
-      channelName = network.channel();
-      gateway = Gateway.newInstance().connection(channel)
-          .identity(new X509Identity(organisation.mspId(), certificate)).signer(Signers.newPrivateKeySigner(key))
-          .evaluateOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
-          .endorseOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
-          .submitOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
-          .commitStatusOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS)).connect();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    private Client(DevNetwork network, DevOrganisation organisation, X509Certificate certificate, PrivateKey key) {
+        try {
+            channel = NettyChannelBuilder.forAddress(
+                            organisation.gateway(),
+                            TlsChannelCredentials.newBuilder()
+                                    .trustManager(organisation.tlsRoots().toFile())
+                                    .build())
+                    .build();
+            channelName = network.channel();
+            gateway = Gateway.newInstance()
+                    .connection(channel)
+                    .identity(new X509Identity(organisation.mspId(), certificate))
+                    .signer(Signers.newPrivateKeySigner(key))
+                    .evaluateOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+                    .endorseOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+                    .submitOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+                    .commitStatusOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
+                    .connect();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
-  }
 
-  static Client of(DevNetwork network, String mspId, String user) {
-    DevOrganisation organisation = network.organisation(mspId);
-    return new Client(network, organisation, organisation.certificateOf(user), organisation.keyOf(user));
-  }
+    static Client of(DevNetwork network, String mspId, String user) {
+        DevOrganisation organisation = network.organisation(mspId);
+        return new Client(network, organisation, organisation.certificateOf(user), organisation.keyOf(user));
+    }
 
-  static Client with(DevNetwork network, String mspId, X509Certificate certificate, PrivateKey key) {
-    return new Client(network, network.organisation(mspId), certificate, key);
-  }
+    static Client with(DevNetwork network, String mspId, X509Certificate certificate, PrivateKey key) {
+        return new Client(network, network.organisation(mspId), certificate, key);
+    }
 
-  ManagedChannel channel() {
-    return channel;
-  }
+    ManagedChannel channel() {
+        return channel;
+    }
 
-  Gateway gateway() {
-    return gateway;
-  }
+    Gateway gateway() {
+        return gateway;
+    }
 
-  Network network() {
-    return gateway.getNetwork(channelName);
-  }
+    Network network() {
+        return gateway.getNetwork(channelName);
+    }
 
-  Contract contract() {
-    return network().getContract(TestNetwork.CHAINCODE);
-  }
+    Contract contract() {
+        return network().getContract(TestNetwork.CHAINCODE);
+    }
 
-  Contract contract(String chaincode) {
-    return network().getContract(chaincode);
-  }
+    Contract contract(String chaincode) {
+        return network().getContract(chaincode);
+    }
 
-  Proposal.Builder proposal(String function, String... args) {
-    return contract().newProposal(function).addArguments(args);
-  }
+    Proposal.Builder proposal(String function, String... args) {
+        return contract().newProposal(function).addArguments(args);
+    }
 
-  String evaluate(String function, String... args) throws Exception {
-    return new String(contract().evaluateTransaction(function, args), StandardCharsets.UTF_8);
-  }
+    String evaluate(String function, String... args) throws Exception {
+        return new String(contract().evaluateTransaction(function, args), StandardCharsets.UTF_8);
+    }
 
-  /** Submits and waits; the code may say anything. */
-  static Status submit(Proposal proposal) throws Exception {
-    return proposal.endorse().submitAsync().getStatus();
-  }
+    /** Submits and waits; the code may say anything. */
+    static Status submit(Proposal proposal) throws Exception {
+        return proposal.endorse().submitAsync().getStatus();
+    }
 
-  Status submit(String function, String... args) throws Exception {
-    return submit(proposal(function, args).build());
-  }
+    Status submit(String function, String... args) throws Exception {
+        return submit(proposal(function, args).build());
+    }
 
-  /** Writes private data into a collection, endorsed by the collection's organisation and whoever else is named. */
-  TxValidationCode putPrivate(String collection, String key, String value, String... endorsers) throws Exception {
-    return putPrivateStatus(collection, key, value, endorsers).getCode();
-  }
+    /** Writes private data into a collection, endorsed by the collection's organisation and whoever else is named. */
+    TxValidationCode putPrivate(String collection, String key, String value, String... endorsers) throws Exception {
+        return putPrivateStatus(collection, key, value, endorsers).getCode();
+    }
 
-  Status putPrivateStatus(String collection, String key, String value, String... endorsers) throws Exception {
-    return submit(proposal("putPrivate", collection, key).putTransient("value", value)
-        .setEndorsingOrganizations(endorsers).build());
-  }
+    Status putPrivateStatus(String collection, String key, String value, String... endorsers) throws Exception {
+        return submit(proposal("putPrivate", collection, key)
+                .putTransient("value", value)
+                .setEndorsingOrganizations(endorsers)
+                .build());
+    }
 
-  @Override
-  public void close() {
-    gateway.close();
-    channel.shutdownNow();
-  }
+    @Override
+    public void close() {
+        gateway.close();
+        channel.shutdownNow();
+    }
 }

@@ -45,11 +45,18 @@ public final class Binaries {
         Map<String, Path> scripts = new LinkedHashMap<>();
         for (String name : NAMES) {
             Path script = layout.wrapper(name);
-            Layout.write(script, Templates.fill("run-in-container.sh", Map.of(
-                    "program", name,
-                    "image", Docker.image(name),
-                    "dir", layout.root().toString(),
-                    "tmp", Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().toString())));
+            Layout.write(
+                    script,
+                    Templates.fill(
+                            "run-in-container.sh",
+                            Map.of(
+                                    "program", name,
+                                    "image", Docker.image(name),
+                                    "dir", layout.root().toString(),
+                                    "tmp",
+                                            Path.of(System.getProperty("java.io.tmpdir"))
+                                                    .toAbsolutePath()
+                                                    .toString())));
             if (!script.toFile().setExecutable(true, true)) {
                 throw new FabricException("cannot make " + script + " executable");
             }
@@ -77,7 +84,8 @@ public final class Binaries {
             return inContainers(layout);
         }
         throw new FabricException(INSTALL.formatted(
-                String.join(", ", missing()), layout.isNew() ? docker.orElse("") : "and this network does not run in Docker"));
+                String.join(", ", missing()),
+                layout.isNew() ? docker.orElse("") : "and this network does not run in Docker"));
     }
 
     /** Whether these are in containers. */
@@ -106,8 +114,7 @@ public final class Binaries {
     private static Map<String, Path> locate() {
         String own = System.getenv("FABRIC_BIN");
         String path = System.getenv().getOrDefault("PATH", "");
-        List<String> directories = Stream.concat(
-                        Stream.ofNullable(own), Stream.of(path.split(File.pathSeparator)))
+        List<String> directories = Stream.concat(Stream.ofNullable(own), Stream.of(path.split(File.pathSeparator)))
                 .filter(d -> !d.isBlank())
                 .toList();
         Map<String, Path> found = new LinkedHashMap<>();

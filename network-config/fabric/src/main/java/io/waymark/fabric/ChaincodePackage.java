@@ -28,8 +28,7 @@ final class ChaincodePackage {
         Map<String, byte[]> code = Map.of("connection.json", connection.getBytes(StandardCharsets.UTF_8));
         Map<String, byte[]> outer = new LinkedHashMap<>();
         outer.put(
-                "metadata.json",
-                ("{\"type\":\"ccaas\",\"label\":\"" + label + "\"}").getBytes(StandardCharsets.UTF_8));
+                "metadata.json", ("{\"type\":\"ccaas\",\"label\":\"" + label + "\"}").getBytes(StandardCharsets.UTF_8));
         outer.put("code.tar.gz", targz(code));
         this.bytes = targz(outer);
     }
@@ -40,7 +39,9 @@ final class ChaincodePackage {
 
     String id() {
         try {
-            return label + ":" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return label + ":"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

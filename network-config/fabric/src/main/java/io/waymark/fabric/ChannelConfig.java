@@ -57,8 +57,8 @@ final class ChannelConfig {
 
     private JsonObject read(Organisation org, Path folder) {
         Path block = folder.resolve("config.block");
-        List<String> fetch = new ArrayList<>(
-                List.of("channel", "fetch", "config", block.toString(), "--channelID", Layout.CHANNEL));
+        List<String> fetch =
+                new ArrayList<>(List.of("channel", "fetch", "config", block.toString(), "--channelID", Layout.CHANNEL));
         fetch.addAll(peer.ordererOptions());
         peer.run(org, fetch);
         return decode("common.Block", block, folder)
@@ -77,19 +77,25 @@ final class ChannelConfig {
         Path update = folder.resolve("update.pb");
         Command.run(
                 List.of(
-                        binaries.path("configtxlator"), "compute_update",
-                        "--channel_id", Layout.CHANNEL,
-                        "--original", original.toString(),
-                        "--updated", updated.toString(),
-                        "--output", update.toString()),
+                        binaries.path("configtxlator"),
+                        "compute_update",
+                        "--channel_id",
+                        Layout.CHANNEL,
+                        "--original",
+                        original.toString(),
+                        "--updated",
+                        updated.toString(),
+                        "--output",
+                        update.toString()),
                 Map.of());
-        JsonObject header = JsonObject.of("channel_header", JsonObject.of("channel_id", Layout.CHANNEL, "type", CONFIG_UPDATE));
+        JsonObject header =
+                JsonObject.of("channel_header", JsonObject.of("channel_id", Layout.CHANNEL, "type", CONFIG_UPDATE));
         JsonObject data = JsonObject.of("config_update", decode("common.ConfigUpdate", update, folder));
         JsonObject envelope = JsonObject.of("payload", JsonObject.of("header", header, "data", data));
         Path file = encode("common.Envelope", envelope, folder.resolve("envelope.pb"));
         signers.forEach(org -> peer.run(org, List.of("channel", "signconfigtx", "-f", file.toString())));
-        List<String> send = new ArrayList<>(
-                List.of("channel", "update", "-f", file.toString(), "--channelID", Layout.CHANNEL));
+        List<String> send =
+                new ArrayList<>(List.of("channel", "update", "-f", file.toString(), "--channelID", Layout.CHANNEL));
         send.addAll(peer.ordererOptions());
         peer.run(signers.get(0), send);
     }
@@ -98,13 +104,18 @@ final class ChannelConfig {
         Path out = folder.resolve(in.getFileName() + ".json");
         Command.run(
                 List.of(
-                        binaries.path("configtxlator"), "proto_decode",
-                        "--type", type,
-                        "--input", in.toString(),
-                        "--output", out.toString()),
+                        binaries.path("configtxlator"),
+                        "proto_decode",
+                        "--type",
+                        type,
+                        "--input",
+                        in.toString(),
+                        "--output",
+                        out.toString()),
                 Map.of());
         try {
-            return JsonParser.parse(Files.readAllBytes(out), JsonLimits.DOCUMENT).asObject();
+            return JsonParser.parse(Files.readAllBytes(out), JsonLimits.DOCUMENT)
+                    .asObject();
         } catch (IOException e) {
             throw new FabricException("cannot read " + out, e);
         }
@@ -115,17 +126,24 @@ final class ChannelConfig {
         Layout.write(in, JsonWriter.write(json));
         Command.run(
                 List.of(
-                        binaries.path("configtxlator"), "proto_encode",
-                        "--type", type,
-                        "--input", in.toString(),
-                        "--output", out.toString()),
+                        binaries.path("configtxlator"),
+                        "proto_encode",
+                        "--type",
+                        type,
+                        "--input",
+                        in.toString(),
+                        "--output",
+                        out.toString()),
                 Map.of());
         return out;
     }
 
     /** Groups of the application's organisations by MSP id. */
     static JsonObject organisations(JsonObject config) {
-        return config.object("channel_group").object("groups").object("Application").object("groups");
+        return config.object("channel_group")
+                .object("groups")
+                .object("Application")
+                .object("groups");
     }
 
     /** The configuration with other organisations. */

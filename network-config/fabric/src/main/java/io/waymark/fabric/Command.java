@@ -36,9 +36,8 @@ final class Command {
         try {
             Path out = Files.createTempFile("waymark-fabric", ".out");
             try {
-                ProcessBuilder builder = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile());
+                ProcessBuilder builder =
+                        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
                 builder.environment().putAll(environment);
                 Process process = builder.start();
                 process.getOutputStream().close();

@@ -30,7 +30,8 @@ final class ConfigTx {
         values.put("consensus", layout.bft() ? bft() : raft());
         values.put(
                 "organisations",
-                String.join(", ", organisations.stream().map(o -> "*" + o.name()).toList()));
+                String.join(
+                        ", ", organisations.stream().map(o -> "*" + o.name()).toList()));
         return text.append(Templates.fill("configtx-profile.yaml", values)).toString();
     }
 
@@ -50,7 +51,11 @@ final class ConfigTx {
         for (int i = 1; i <= layout.orderers(); i++) {
             String tls = layout.ordererHome(i) + "/tls/server.crt";
             text.append("          - {Host: 127.0.0.1, Port: ").append(layout.ordererPort(i));
-            text.append(", ClientTLSCert: \"").append(tls).append("\", ServerTLSCert: \"").append(tls).append("\"}\n");
+            text.append(", ClientTLSCert: \"")
+                    .append(tls)
+                    .append("\", ServerTLSCert: \"")
+                    .append(tls)
+                    .append("\"}\n");
         }
         return text.append("        Options: {TickInterval: 200ms, ElectionTick: 10, HeartbeatTick: 1, ")
                 .append("MaxInflightBlocks: 5, SnapshotIntervalSize: 16 MB}")
@@ -61,7 +66,9 @@ final class ConfigTx {
         StringBuilder text = new StringBuilder("      SmartBFT:\n");
         text.append("        RequestBatchMaxInterval: 100ms\n        RequestBatchMaxCount: 500\n");
         text.append("        RequestBatchMaxBytes: 10485760\n        IncomingMessageBufferSize: 200\n");
-        text.append("        RequestPoolSize: 400\n        RequestForwardTimeout: 2s\n        RequestComplainTimeout: 20s\n");
+        text.append("        RequestPoolSize: 400\n"
+                + "        RequestForwardTimeout: 2s\n"
+                + "        RequestComplainTimeout: 20s\n");
         text.append("        RequestAutoRemoveTimeout: 3m\n        ViewChangeResendInterval: 5s\n");
         text.append("        ViewChangeTimeout: 20s\n        LeaderHeartbeatTimeout: 1m\n");
         text.append("        LeaderHeartbeatCount: 10\n        CollectTimeout: 1s\n        SyncOnStart: false\n");
@@ -71,7 +78,10 @@ final class ConfigTx {
         for (int i = 1; i <= layout.orderers(); i++) {
             String home = layout.ordererHome(i).toString();
             String certificate = home + "/msp/signcerts/o" + i + ".orderer.waymark.test-cert.pem";
-            text.append("        - {ID: ").append(i).append(", Host: 127.0.0.1, Port: ").append(layout.ordererPort(i));
+            text.append("        - {ID: ")
+                    .append(i)
+                    .append(", Host: 127.0.0.1, Port: ")
+                    .append(layout.ordererPort(i));
             text.append(", MSPID: OrdererMSP, Identity: \"").append(certificate);
             text.append("\", ClientTLSCert: \"").append(home).append("/tls/server.crt\", ServerTLSCert: \"");
             text.append(home).append("/tls/server.crt\"}\n");

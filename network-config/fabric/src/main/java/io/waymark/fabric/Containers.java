@@ -39,7 +39,9 @@ final class Containers {
     }
 
     void stop(String name) {
-        if (Command.attempt(List.of("docker", "inspect", "--format", "{{.Id}}", container(name)), Map.of()).exit() == 0) {
+        if (Command.attempt(List.of("docker", "inspect", "--format", "{{.Id}}", container(name)), Map.of())
+                        .exit()
+                == 0) {
             Command.run(List.of("docker", "stop", "--time", "10", container(name)), Map.of());
             Command.run(List.of("docker", "rm", container(name)), Map.of());
         }
@@ -47,7 +49,8 @@ final class Containers {
 
     private void run(String... arguments) {
         List<String> command = new ArrayList<>(compose);
-        command.addAll(List.of("-p", layout.project(), "-f", layout.composeFile().toString()));
+        command.addAll(
+                List.of("-p", layout.project(), "-f", layout.composeFile().toString()));
         command.addAll(List.of(arguments));
         Command.run(command, Map.of());
     }
@@ -61,7 +64,8 @@ final class Containers {
         for (int i = 1; i <= layout.orderers(); i++) {
             text.append(service(Layout.ordererName(i), Docker.ORDERER, "orderer"));
         }
-        layout.organisations().forEach(org -> text.append(service(Layout.peerName(org), Docker.PEER, "peer node start")));
+        layout.organisations()
+                .forEach(org -> text.append(service(Layout.peerName(org), Docker.PEER, "peer node start")));
         Layout.write(layout.composeFile(), text.toString());
     }
 
@@ -71,14 +75,23 @@ final class Containers {
             return Templates.fill(
                     "compose-service.yaml",
                     Map.of(
-                            "name", name,
-                            "image", image,
-                            "container", container(name),
-                            "user", Files.getAttribute(layout.file(), "unix:uid") + ":" + Files.getAttribute(layout.file(), "unix:gid"),
-                            "command", command,
-                            "log", layout.log(name).toString(),
-                            "config", layout.config(name).toString(),
-                            "dir", layout.root().toString()));
+                            "name",
+                            name,
+                            "image",
+                            image,
+                            "container",
+                            container(name),
+                            "user",
+                            Files.getAttribute(layout.file(), "unix:uid") + ":"
+                                    + Files.getAttribute(layout.file(), "unix:gid"),
+                            "command",
+                            command,
+                            "log",
+                            layout.log(name).toString(),
+                            "config",
+                            layout.config(name).toString(),
+                            "dir",
+                            layout.root().toString()));
         } catch (IOException e) {
             throw new FabricException("cannot see who owns " + layout.file(), e);
         }

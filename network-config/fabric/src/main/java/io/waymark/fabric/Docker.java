@@ -23,7 +23,9 @@ final class Docker {
         if (!onPath("docker")) {
             return Optional.of("Docker is not installed");
         }
-        if (Command.attempt(List.of("docker", "info", "--format", "{{.ServerVersion}}"), Map.of()).exit() != 0) {
+        if (Command.attempt(List.of("docker", "info", "--format", "{{.ServerVersion}}"), Map.of())
+                        .exit()
+                != 0) {
             return Optional.of("Docker is installed, but its engine does not answer");
         }
         if (compose().isEmpty()) {
@@ -31,7 +33,9 @@ final class Docker {
         }
         List<String> absent = new ArrayList<>();
         for (String image : IMAGES) {
-            if (Command.attempt(List.of("docker", "image", "inspect", "--format", "{{.Id}}", image), Map.of()).exit() != 0) {
+            if (Command.attempt(List.of("docker", "image", "inspect", "--format", "{{.Id}}", image), Map.of())
+                            .exit()
+                    != 0) {
                 absent.add(image);
             }
         }
@@ -42,7 +46,10 @@ final class Docker {
 
     /** How compose is called here: as Docker's plugin, or as a program of its own. */
     static Optional<List<String>> compose() {
-        if (onPath("docker") && Command.attempt(List.of("docker", "compose", "version"), Map.of()).exit() == 0) {
+        if (onPath("docker")
+                && Command.attempt(List.of("docker", "compose", "version"), Map.of())
+                                .exit()
+                        == 0) {
             return Optional.of(List.of("docker", "compose"));
         }
         return onPath("docker-compose") ? Optional.of(List.of("docker-compose")) : Optional.empty();

@@ -104,8 +104,8 @@ public final class FabricCommand {
         Organisation org = new Organisation(rest.get(0));
         network.add(org, chaincode);
         out.println(org.mspId() + " is a member; its peer is at " + network.endpoint(org) + ".");
-        out.println("Its node's connection is in " + network.connectionFile(org)
-                + "; ./waymark demo --network " + dir + " starts its node by itself.");
+        out.println("Its node's connection is in " + network.connectionFile(org) + "; ./waymark demo --network " + dir
+                + " starts its node by itself.");
         return 0;
     }
 
@@ -116,7 +116,8 @@ public final class FabricCommand {
         }
         Organisation org = new Organisation(rest.get(0));
         network.remove(org);
-        out.println(org.mspId() + " has left. Goods that were offered to it can be cancelled; goods that it holds stay as they are.");
+        out.println(org.mspId()
+                + " has left. Goods that were offered to it can be cancelled; goods that it holds stay as they are.");
         return 0;
     }
 
@@ -144,8 +145,12 @@ public final class FabricCommand {
         Map<String, Long> disk = network.disk();
         for (Map.Entry<String, Boolean> process : network.status().entrySet()) {
             String name = process.getKey();
-            String more = disk.containsKey(name) ? String.format(Locale.ROOT, "  %6.1f MB on disk", disk.get(name) / 1e6) : "";
-            line(process.getValue(), String.format("%-28s %s%s", name, process.getValue() ? "runs" : "DOES NOT RUN", more));
+            String more = disk.containsKey(name)
+                    ? String.format(Locale.ROOT, "  %6.1f MB on disk", disk.get(name) / 1e6)
+                    : "";
+            line(
+                    process.getValue(),
+                    String.format("%-28s %s%s", name, process.getValue() ? "runs" : "DOES NOT RUN", more));
             sound &= process.getValue();
         }
         for (Organisation org : network.organisations()) {
@@ -157,9 +162,14 @@ public final class FabricCommand {
             return 1;
         }
         out.printf("%-28s %s%n", "chaincode", network.definition());
-        for (Map.Entry<String, EndorsementPolicy> policy : network.endorsementPolicies().entrySet()) {
+        for (Map.Entry<String, EndorsementPolicy> policy :
+                network.endorsementPolicies().entrySet()) {
             boolean good = policy.getValue().sound();
-            line(good, String.format("%-28s %s", "policy of " + policy.getKey(), policy.getValue().words(policy.getKey())));
+            line(
+                    good,
+                    String.format(
+                            "%-28s %s",
+                            "policy of " + policy.getKey(), policy.getValue().words(policy.getKey())));
             sound &= good;
         }
         return sound ? 0 : 1;

@@ -58,7 +58,8 @@ public final class FabricNetwork {
         Layout layout = new Layout(dir);
         boolean fresh = layout.isNew();
         if (fresh && options.bft() && binaries.containers()) {
-            throw new FabricException("SmartBFT needs configtxgen of Fabric 3, which no official image has; install the binaries");
+            throw new FabricException(
+                    "SmartBFT needs configtxgen of Fabric 3, which no official image has; install the binaries");
         }
         if (fresh) {
             layout.define(options.organisations(), options.bft(), options.portBase(), binaries.containers());
@@ -126,7 +127,9 @@ public final class FabricNetwork {
     public Map<String, Boolean> status() {
         Map<String, Boolean> status = new LinkedHashMap<>();
         for (int i = 1; i <= layout.orderers(); i++) {
-            status.put(Layout.ordererName(i), processes.running(Layout.ordererName(i)).isPresent());
+            status.put(
+                    Layout.ordererName(i),
+                    processes.running(Layout.ordererName(i)).isPresent());
         }
         for (Organisation org : layout.members()) {
             String chaincode = Layout.chaincodeName(org, layout.definition().sequence());
@@ -164,10 +167,14 @@ public final class FabricNetwork {
             Command.run(
                     List.of(
                             binaries.path("configtxgen"),
-                            "-configPath", config.toString(),
-                            "-profile", "Waymark",
-                            "-channelID", Layout.CHANNEL,
-                            "-outputBlock", next.toString()),
+                            "-configPath",
+                            config.toString(),
+                            "-profile",
+                            "Waymark",
+                            "-channelID",
+                            Layout.CHANNEL,
+                            "-outputBlock",
+                            next.toString()),
                     Map.of());
             Layout.move(next, layout.genesis());
         }
@@ -243,9 +250,13 @@ public final class FabricNetwork {
             return;
         }
         List<String> join = new ArrayList<>(List.of(
-                binaries.path("osnadmin"), "channel", "join",
-                "--channelID", Layout.CHANNEL,
-                "--config-block", layout.genesis().toString()));
+                binaries.path("osnadmin"),
+                "channel",
+                "join",
+                "--channelID",
+                Layout.CHANNEL,
+                "--config-block",
+                layout.genesis().toString()));
         join.addAll(base);
         String answer = Command.run(join, Map.of());
         if (!answer.contains("Status: 201")) {
@@ -255,7 +266,8 @@ public final class FabricNetwork {
 
     private void peers() {
         List<Organisation> members = layout.members();
-        progress.accept("starting a peer for " + String.join(", ", members.stream().map(Organisation::name).toList()));
+        progress.accept("starting a peer for "
+                + String.join(", ", members.stream().map(Organisation::name).toList()));
         members.forEach(this::launchPeer);
         members.forEach(this::joinPeer);
     }
@@ -323,10 +335,14 @@ public final class FabricNetwork {
                     Layout.chaincodeName(org, definition.sequence()),
                     command,
                     Map.of(
-                            "CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + layout.chaincodePort(org, definition.sequence()),
-                            "CORE_CHAINCODE_ID_NAME", Lifecycle.packageOf(layout, org, definition).id(),
-                            "CORE_PEER_LOCALMSPID", org.mspId(),
-                            "CORE_PEER_TLS_ENABLED", "false"));
+                            "CHAINCODE_SERVER_ADDRESS",
+                            "127.0.0.1:" + layout.chaincodePort(org, definition.sequence()),
+                            "CORE_CHAINCODE_ID_NAME",
+                            Lifecycle.packageOf(layout, org, definition).id(),
+                            "CORE_PEER_LOCALMSPID",
+                            org.mspId(),
+                            "CORE_PEER_TLS_ENABLED",
+                            "false"));
         }
         for (Organisation org : members) {
             processes.awaitPort(
@@ -348,7 +364,8 @@ public final class FabricNetwork {
         adoptCommitted();
         Lifecycle.Definition before = layout.definition();
         int sequence = before.sequence() + 1;
-        Lifecycle.Definition next = new Lifecycle.Definition(sequence, version.isEmpty() ? "1." + (sequence - 1) : version);
+        Lifecycle.Definition next =
+                new Lifecycle.Definition(sequence, version.isEmpty() ? "1." + (sequence - 1) : version);
         progress.accept("starting chaincode " + next.version() + " of each organisation beside " + before.version());
         startChaincode(layout.members(), next, chaincodeCommand);
         progress.accept("installing and approving it at each organisation");
@@ -367,7 +384,8 @@ public final class FabricNetwork {
         if (layout.hasLeft(org) || layout.members().contains(org)) {
             throw new FabricException(org.mspId() + " is a member of this network already, or was one");
         }
-        if (layout.organisations().stream().anyMatch(o -> !o.equals(org) && o.domain().equals(org.domain()))) {
+        if (layout.organisations().stream()
+                .anyMatch(o -> !o.equals(org) && o.domain().equals(org.domain()))) {
             throw new FabricException("another organisation of this network has nearly the same name as " + org.name());
         }
         layout.setJoining(org);
@@ -420,7 +438,9 @@ public final class FabricNetwork {
                 List.of(binaries.path("configtxgen"), "-configPath", config.toString(), "-printOrg", org.mspId()),
                 Map.of("FABRIC_LOGGING_SPEC", "error"));
         int start = printed.output().indexOf("\n{");
-        String json = printed.output().startsWith("{") ? printed.output() : printed.output().substring(start + 1);
+        String json = printed.output().startsWith("{")
+                ? printed.output()
+                : printed.output().substring(start + 1);
         if (printed.exit() != 0 || !json.startsWith("{")) {
             throw new FabricException("configtxgen failed:\n" + printed.output());
         }
@@ -437,7 +457,8 @@ public final class FabricNetwork {
             throw new FabricException("there is no " + org.mspId() + " in this network");
         }
         if (layout.members().equals(List.of(org))) {
-            throw new FabricException("the last organisation cannot leave; stop the network with: ./waymark network down");
+            throw new FabricException(
+                    "the last organisation cannot leave; stop the network with: ./waymark network down");
         }
         progress.accept("closing " + org.mspId() + "'s policies Endorsement and Writers, signed by its administrator");
         new ChannelConfig(layout, binaries, peer).change(List.of(org), config -> {
@@ -472,7 +493,9 @@ public final class FabricNetwork {
     }
 
     private static long height(String info) {
-        return JsonParser.parse(info.substring(info.indexOf('{')), JsonLimits.VALUE).asObject().integer("height");
+        return JsonParser.parse(info.substring(info.indexOf('{')), JsonLimits.VALUE)
+                .asObject()
+                .integer("height");
     }
 
     /** Until its peer has come to the block that made it a member, it denies access to its own organisation. */
@@ -498,7 +521,8 @@ public final class FabricNetwork {
     String definition() {
         Organisation org = anyRunning();
         Lifecycle lifecycle = new Lifecycle(layout, peer);
-        return lifecycle.committed(org)
+        return lifecycle
+                .committed(org)
                 .map(held -> "version " + held.version() + ", sequence " + held.sequence() + ", approved by "
                         + String.join(", ", lifecycle.approvals(org)))
                 .orElse("none is committed");
@@ -530,7 +554,10 @@ public final class FabricNetwork {
     }
 
     private void requireRunning() {
-        List<String> down = status().entrySet().stream().filter(e -> !e.getValue()).map(Map.Entry::getKey).toList();
+        List<String> down = status().entrySet().stream()
+                .filter(e -> !e.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
         if (!down.isEmpty()) {
             throw new FabricException("these do not run: " + String.join(", ", down) + ". Bring the network up first");
         }
@@ -540,13 +567,15 @@ public final class FabricNetwork {
     private void requireFreePorts(List<Organisation> members) {
         Map<Integer, String> wanted = new LinkedHashMap<>();
         for (int i = 1; i <= layout.orderers(); i++) {
-            for (int port : List.of(layout.ordererPort(i), layout.ordererAdminPort(i), layout.ordererOperationsPort(i))) {
+            for (int port :
+                    List.of(layout.ordererPort(i), layout.ordererAdminPort(i), layout.ordererOperationsPort(i))) {
                 wanted.put(port, Layout.ordererName(i));
             }
         }
         int sequence = layout.definition().sequence();
         for (Organisation org : members) {
-            for (int port : List.of(layout.peerPort(org), layout.peerChaincodePort(org), layout.peerOperationsPort(org))) {
+            for (int port :
+                    List.of(layout.peerPort(org), layout.peerChaincodePort(org), layout.peerOperationsPort(org))) {
                 wanted.put(port, Layout.peerName(org));
             }
             wanted.put(layout.chaincodePort(org, sequence), Layout.chaincodeName(org, sequence));

@@ -39,7 +39,8 @@ final class Layout {
     static Layout existing(Path dir) {
         Layout layout = new Layout(dir);
         if (layout.properties.isEmpty()) {
-            throw new FabricException("there is no network in " + layout.dir + "; make one with: ./waymark network up " + dir);
+            throw new FabricException(
+                    "there is no network in " + layout.dir + "; make one with: ./waymark network up " + dir);
         }
         return layout;
     }
@@ -59,7 +60,8 @@ final class Layout {
 
     void setOrganisations(List<Organisation> organisations) {
         properties.setProperty(
-                "organisations", String.join(",", organisations.stream().map(Organisation::name).toList()));
+                "organisations",
+                String.join(",", organisations.stream().map(Organisation::name).toList()));
         save();
     }
 
@@ -119,7 +121,9 @@ final class Layout {
     /** Organisations that have joined and not left. */
     List<Organisation> members() {
         String joining = properties.getProperty("joining", "");
-        return organisations().stream().filter(org -> !hasLeft(org) && !org.name().equals(joining)).toList();
+        return organisations().stream()
+                .filter(org -> !hasLeft(org) && !org.name().equals(joining))
+                .toList();
     }
 
     /** Whether peers and orderers run in containers. */
@@ -200,7 +204,8 @@ final class Layout {
     }
 
     Path ordererHome(int orderer) {
-        return crypto().resolve("ordererOrganizations/orderer.waymark.test/orderers/o" + orderer + ".orderer.waymark.test");
+        return crypto().resolve(
+                        "ordererOrganizations/orderer.waymark.test/orderers/o" + orderer + ".orderer.waymark.test");
     }
 
     Path ordererMsp() {
@@ -311,7 +316,9 @@ final class Layout {
     /** Bytes of all files below; what goes away while it is counted does not count. */
     static long size(Path tree) {
         try (Stream<Path> files = Files.walk(tree)) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
         } catch (IOException | UncheckedIOException e) {
             throw new FabricException("cannot look at " + tree, e);
         }

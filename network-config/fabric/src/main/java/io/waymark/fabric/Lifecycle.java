@@ -54,8 +54,10 @@ final class Lifecycle {
         List<String> command = command("commit", definition);
         for (Organisation org : members) {
             command.addAll(List.of(
-                    "--peerAddresses", "127.0.0.1:" + layout.peerPort(org),
-                    "--tlsRootCertFiles", layout.peerTlsRoots(org).toString()));
+                    "--peerAddresses",
+                    "127.0.0.1:" + layout.peerPort(org),
+                    "--tlsRootCertFiles",
+                    layout.peerTlsRoots(org).toString()));
         }
         peer.run(members.get(0), command);
     }
@@ -85,7 +87,8 @@ final class Lifecycle {
 
     private void approve(Organisation org, Definition definition) {
         List<String> command = command("approveformyorg", definition);
-        command.addAll(List.of("--package-id", packageOf(layout, org, definition).id()));
+        command.addAll(
+                List.of("--package-id", packageOf(layout, org, definition).id()));
         peer.run(org, command);
     }
 
@@ -106,7 +109,13 @@ final class Lifecycle {
     /** Whether an organisation approved this very definition with the package that this directory has for it. */
     private boolean approves(Organisation org, Definition definition) {
         String id = packageOf(layout, org, definition).id();
-        return query(org, "queryapproved", "--name", Layout.CHAINCODE, "--sequence", Integer.toString(definition.sequence()))
+        return query(
+                        org,
+                        "queryapproved",
+                        "--name",
+                        Layout.CHAINCODE,
+                        "--sequence",
+                        Integer.toString(definition.sequence()))
                 .map(answer -> JsonWriter.write(answer).contains(id))
                 .orElse(false);
     }
@@ -115,12 +124,15 @@ final class Lifecycle {
         return query(
                         org,
                         "checkcommitreadiness",
-                        "--name", Layout.CHAINCODE,
-                        "--version", definition.version(),
-                        "--sequence", Integer.toString(definition.sequence()))
+                        "--name",
+                        Layout.CHAINCODE,
+                        "--version",
+                        definition.version(),
+                        "--sequence",
+                        Integer.toString(definition.sequence()))
                 .map(answer -> answer.object("approvals"))
-                .orElseThrow(() -> new FabricException("the peer of " + org.mspId()
-                        + " does not accept sequence " + definition.sequence() + " as the chaincode's next definition"));
+                .orElseThrow(() -> new FabricException("the peer of " + org.mspId() + " does not accept sequence "
+                        + definition.sequence() + " as the chaincode's next definition"));
     }
 
     private static boolean isTrue(JsonObject approvals, Organisation org) {
@@ -135,9 +147,11 @@ final class Lifecycle {
         Command.Result result = peer.attempt(org, command);
         if (result.exit() == 0) {
             String answer = result.output();
-            return Optional.of(JsonParser.parse(answer.substring(answer.indexOf('{')), JsonLimits.VALUE).asObject());
+            return Optional.of(JsonParser.parse(answer.substring(answer.indexOf('{')), JsonLimits.VALUE)
+                    .asObject());
         }
-        // "is not defined": none was ever committed; "requested sequence": another one is next; "could not fetch": not approved.
+        // "is not defined": none was ever committed; "requested sequence": another one is next; "could not fetch": not
+        // approved.
         if (result.output().matches("(?s).*(is not defined|requested sequence|could not fetch approved).*")) {
             return Optional.empty();
         }
@@ -146,11 +160,17 @@ final class Lifecycle {
 
     private List<String> command(String verb, Definition definition) {
         List<String> command = new ArrayList<>(List.of(
-                "lifecycle", "chaincode", verb,
-                "--channelID", Layout.CHANNEL,
-                "--name", Layout.CHAINCODE,
-                "--version", definition.version(),
-                "--sequence", Integer.toString(definition.sequence())));
+                "lifecycle",
+                "chaincode",
+                verb,
+                "--channelID",
+                Layout.CHANNEL,
+                "--name",
+                Layout.CHAINCODE,
+                "--version",
+                definition.version(),
+                "--sequence",
+                Integer.toString(definition.sequence())));
         command.addAll(peer.ordererOptions());
         return command;
     }

@@ -41,10 +41,11 @@ public final class NetworkDirectory {
     /** SHA-256 of the channel's first block, in hex: no two networks have the same. */
     public String identity() {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(layout.genesis())));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(layout.genesis())));
         } catch (IOException e) {
-            throw new FabricException("the network is not complete: " + layout.genesis() + " is missing; bring it up again", e);
+            throw new FabricException(
+                    "the network is not complete: " + layout.genesis() + " is missing; bring it up again", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

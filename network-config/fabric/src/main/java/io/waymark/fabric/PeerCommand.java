@@ -47,9 +47,11 @@ final class PeerCommand {
         for (int i = 1; i <= layout.orderers(); i++) {
             if (processes.running(Layout.ordererName(i)).isPresent()) {
                 return List.of(
-                        "--orderer", "127.0.0.1:" + layout.ordererPort(i),
+                        "--orderer",
+                        "127.0.0.1:" + layout.ordererPort(i),
                         "--tls",
-                        "--cafile", layout.ordererHome(i).resolve("tls/ca.crt").toString());
+                        "--cafile",
+                        layout.ordererHome(i).resolve("tls/ca.crt").toString());
             }
         }
         throw new FabricException("no orderer runs; bring the network up first");

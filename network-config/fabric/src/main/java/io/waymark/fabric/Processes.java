@@ -53,7 +53,8 @@ final class Processes {
             ProcessBuilder builder = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().putAll(environment);
             Process process = builder.start();
             ProcessHandle handle = process.toHandle();
@@ -172,6 +173,9 @@ final class Processes {
     }
 
     private static String started(ProcessHandle handle) {
-        return handle.info().startInstant().map(i -> Long.toString(i.toEpochMilli())).orElse("0");
+        return handle.info()
+                .startInstant()
+                .map(i -> Long.toString(i.toEpochMilli()))
+                .orElse("0");
     }
 }

@@ -66,7 +66,9 @@ class NetworkChangesTest {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
             while (true) {
                 try {
-                    assertThat(ledger.publish(LedgerKeys.organisation(org + "MSP"), value).code()).isZero();
+                    assertThat(ledger.publish(LedgerKeys.organisation(org + "MSP"), value)
+                                    .code())
+                            .isZero();
                     return;
                 } catch (LedgerException.NotOrdered notNow) {
                     if (!notNow.passing() || System.nanoTime() > end) {
@@ -170,7 +172,8 @@ class NetworkChangesTest {
             JsonObject group = organisations.object("SellerMSP");
             // Readers are administrators, peers and clients.
             JsonObject readers = group.object("policies").object("Readers").object("policy");
-            JsonObject endorsement = group.object("policies").object("Endorsement").with("policy", readers);
+            JsonObject endorsement =
+                    group.object("policies").object("Endorsement").with("policy", readers);
             JsonObject open = group.with("policies", group.object("policies").with("Endorsement", endorsement));
             return ChannelConfig.withOrganisations(config, organisations.with("SellerMSP", open));
         });

@@ -45,7 +45,10 @@ public final class RealNetwork implements AutoCloseable {
     FabricNetwork up(String... names) {
         List<Organisation> organisations = organisations(names);
         return FabricNetwork.up(
-                dir, new FabricNetwork.Options(organisations, false, portBase, chaincode), Binaries.find().orElseThrow(), line -> {});
+                dir,
+                new FabricNetwork.Options(organisations, false, portBase, chaincode),
+                Binaries.find().orElseThrow(),
+                line -> {});
     }
 
     private static List<Organisation> organisations(String... names) {
@@ -68,8 +71,11 @@ public final class RealNetwork implements AutoCloseable {
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", jar + java.io.File.pathSeparator + target.resolve("lib") + "/*",
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                jar + java.io.File.pathSeparator + target.resolve("lib") + "/*",
                 "io.waymark.chaincode.ChaincodeMain");
     }
 
@@ -122,7 +128,9 @@ public final class RealNetwork implements AutoCloseable {
         Command.run(
                 List.of(
                         Binaries.find().orElseThrow().path("cryptogen"),
-                        "extend", "--config=" + config, "--input=" + crypto),
+                        "extend",
+                        "--config=" + config,
+                        "--input=" + crypto),
                 java.util.Map.of());
         Path msp = crypto.resolve("peerOrganizations/" + org.domain() + "/users/User2@" + org.domain() + "/msp");
         Files.copy(msp.resolve("signcerts/User2@" + org.domain() + "-cert.pem"), into.resolve("cert.pem"));

@@ -59,7 +59,8 @@ final class AllActsTest {
         }
         assertThat(m.bundle(unit).string("status")).isEqualTo("held");
         assertThat(m.bundle(lot).string("recall")).isEqualTo("none");
-        assertThat(JsonContent.sameValue(bare(m.events(things.id()).get(0)), things.json())).isTrue();
+        assertThat(JsonContent.sameValue(bare(m.events(things.id()).get(0)), things.json()))
+                .isTrue();
         assertThat(m.naming(random)).hasSize(1);
         assertThat(m.namingClass(lot)).hasSize(1);
         for (NodeClient other : consortium.nodesOfOthers(MANUFACTURER)) {
@@ -82,7 +83,8 @@ final class AllActsTest {
 
     @Test
     void goods_travel_in_nested_units_and_come_out_one_by_one_and_all_at_once() {
-        String[] items = {Ids.item(MANUFACTURER), Ids.item(MANUFACTURER), Ids.item(MANUFACTURER), Ids.item(MANUFACTURER)};
+        String[] items = {Ids.item(MANUFACTURER), Ids.item(MANUFACTURER), Ids.item(MANUFACTURER), Ids.item(MANUFACTURER)
+        };
         String lot = Ids.lot(MANUFACTURER);
         String first = Ids.unit(MANUFACTURER);
         String second = Ids.unit(MANUFACTURER);
@@ -162,7 +164,8 @@ final class AllActsTest {
         String[] items = {Ids.item(MANUFACTURER), Ids.item(MANUFACTURER), Ids.item(MANUFACTURER)};
         String box = Ids.unit(MANUFACTURER);
         m.captured(Event.commission(items), Event.pack(box, items), Event.ship(MANUFACTURER, RETAILER, box));
-        r.captured(Event.aggregation("OBSERVE", "receiving", box, items[0], items[1]).parties(MANUFACTURER, RETAILER));
+        r.captured(Event.aggregation("OBSERVE", "receiving", box, items[0], items[1])
+                .parties(MANUFACTURER, RETAILER));
         r.awaitStatus(items[0], "packed", RETAILER);
         r.awaitStatus(items[2], "offered", RETAILER);
 
@@ -176,17 +179,29 @@ final class AllActsTest {
     void a_lot_is_split_shipped_received_short_and_never_more_than_there_is() {
         String lot = Ids.lot(MANUFACTURER);
         m.captured(Event.object("ADD", "commissioning").quantity("quantityList", lot, "100", "KGM"));
-        m.captured(Event.object("OBSERVE", "shipping").quantity("quantityList", lot, "30.25", "KGM").parties(MANUFACTURER, DISTRIBUTOR));
-        m.refused("quantity-not-held", Event.object("OBSERVE", "shipping")
-                .quantity("quantityList", lot, "69.76", "KGM").parties(MANUFACTURER, RETAILER));
+        m.captured(Event.object("OBSERVE", "shipping")
+                .quantity("quantityList", lot, "30.25", "KGM")
+                .parties(MANUFACTURER, DISTRIBUTOR));
+        m.refused(
+                "quantity-not-held",
+                Event.object("OBSERVE", "shipping")
+                        .quantity("quantityList", lot, "69.76", "KGM")
+                        .parties(MANUFACTURER, RETAILER));
         m.refused("quantity-not-held", Event.object("DELETE", "destroying").quantity("quantityList", lot, "1", "LTR"));
 
-        d.captured(Event.object("OBSERVE", "receiving").quantity("quantityList", lot, "30", "KGM").parties(MANUFACTURER, DISTRIBUTOR));
-        m.captured(Event.object("OBSERVE", "receiving").quantity("quantityList", lot, "0.25", "KGM").parties(DISTRIBUTOR, MANUFACTURER));
+        d.captured(Event.object("OBSERVE", "receiving")
+                .quantity("quantityList", lot, "30", "KGM")
+                .parties(MANUFACTURER, DISTRIBUTOR));
+        m.captured(Event.object("OBSERVE", "receiving")
+                .quantity("quantityList", lot, "0.25", "KGM")
+                .parties(DISTRIBUTOR, MANUFACTURER));
         m.captured(Event.object("DELETE", "destroying").quantity("quantityList", lot, "70", "KGM"));
-        m.refused("quantity-not-held", Event.object("DELETE", "destroying").quantity("quantityList", lot, "0.01", "KGM"));
+        m.refused(
+                "quantity-not-held", Event.object("DELETE", "destroying").quantity("quantityList", lot, "0.01", "KGM"));
         d.captured(Event.object("OBSERVE", "retail_selling").quantity("quantityList", lot, "29.999", "KGM"));
-        d.refused("quantity-not-held", Event.object("OBSERVE", "retail_selling").quantity("quantityList", lot, "0.002", "KGM"));
+        d.refused(
+                "quantity-not-held",
+                Event.object("OBSERVE", "retail_selling").quantity("quantityList", lot, "0.002", "KGM"));
         r.knowsNothingOf(lot);
     }
 
@@ -199,7 +214,9 @@ final class AllActsTest {
         assertThat(r.events(rejection.id())).hasSize(1);
         m.awaitStatus(item, "held", MANUFACTURER);
         m.captured(Event.pack(Ids.unit(MANUFACTURER), item));
-        assertThat(m.events(rejection.id())).as("the rejection says nothing but that it is one").isEmpty();
+        assertThat(m.events(rejection.id()))
+                .as("the rejection says nothing but that it is one")
+                .isEmpty();
         d.knowsNothingOf(item);
     }
 
@@ -286,7 +303,8 @@ final class AllActsTest {
         m.captured(Event.ship(MANUFACTURER, DISTRIBUTOR, bread));
         d.captured(Event.receive(MANUFACTURER, DISTRIBUTOR, bread));
 
-        Event recall = Event.object("OBSERVE", "holding").disposition("recalled")
+        Event recall = Event.object("OBSERVE", "holding")
+                .disposition("recalled")
                 .with("quantityList", JsonArray.of(JsonObject.of("epcClass", flour)));
         d.refused("not-commissioner", recall);
         m.captured(recall);
@@ -311,12 +329,19 @@ final class AllActsTest {
                 Event.object("ADD", "commissioning").quantity("quantityList", lot, "3", null),
                 Event.commission(item),
                 Event.pack(box, item));
-        m.refused("quantity-not-held", Event.transform()
-                .quantity("inputQuantityList", lot, "4", null).list("outputEPCList", Ids.item(MANUFACTURER)));
-        m.refused("unit-not-empty", Event.transform()
-                .list("inputEPCList", box).list("outputEPCList", Ids.item(MANUFACTURER)));
-        m.refused("not-prefix-holder", Event.transform()
-                .quantity("inputQuantityList", lot, "3", null).list("outputEPCList", Ids.item(RETAILER)));
+        m.refused(
+                "quantity-not-held",
+                Event.transform()
+                        .quantity("inputQuantityList", lot, "4", null)
+                        .list("outputEPCList", Ids.item(MANUFACTURER)));
+        m.refused(
+                "unit-not-empty",
+                Event.transform().list("inputEPCList", box).list("outputEPCList", Ids.item(MANUFACTURER)));
+        m.refused(
+                "not-prefix-holder",
+                Event.transform()
+                        .quantity("inputQuantityList", lot, "3", null)
+                        .list("outputEPCList", Ids.item(RETAILER)));
         m.captured(Event.transform()
                 .quantity("inputQuantityList", lot, "3", null)
                 .quantity("outputQuantityList", Ids.lot(MANUFACTURER), "1.5", "LTR"));
@@ -330,9 +355,7 @@ final class AllActsTest {
         String medicine = Ids.item(MANUFACTURER);
         m.captured(Event.commission(item, medicine), Event.ship(MANUFACTURER, RETAILER, item, medicine));
         r.captured(Event.receive(MANUFACTURER, RETAILER, item, medicine));
-        r.captured(
-                Event.object("OBSERVE", "retail_selling", item),
-                Event.object("DELETE", "dispensing", medicine));
+        r.captured(Event.object("OBSERVE", "retail_selling", item), Event.object("DELETE", "dispensing", medicine));
         r.awaitStatus(item, "sold", RETAILER);
         r.awaitStatus(medicine, "sold", RETAILER);
         r.refused("not-custodian", Event.object("OBSERVE", "retail_selling", item));
@@ -350,7 +373,9 @@ final class AllActsTest {
         String stranger = Ids.stranger();
         Event seen = Event.commission(stranger);
         r.captured(seen);
-        assertThat(r.verify(stranger).statusCode()).as("an observation makes no step").isEqualTo(404);
+        assertThat(r.verify(stranger).statusCode())
+                .as("an observation makes no step")
+                .isEqualTo(404);
         r.captured(Event.object("OBSERVE", "receiving", stranger));
         JsonObject answer = r.awaitStatus(stranger, "held", RETAILER);
         assertThat(answer.object("thisProduct").string("reason")).isEqualTo("entered");
@@ -390,9 +415,7 @@ final class AllActsTest {
         String inside = Ids.item(MANUFACTURER);
         String box = Ids.unit(MANUFACTURER);
         m.captured(Event.commission(loose, inside), Event.pack(box, inside));
-        m.captured(
-                Event.object("DELETE", "decommissioning", loose),
-                Event.object("DELETE", "destroying", box));
+        m.captured(Event.object("DELETE", "decommissioning", loose), Event.object("DELETE", "destroying", box));
         m.awaitStatus(loose, "retired", MANUFACTURER);
         m.awaitStatus(inside, "retired", MANUFACTURER);
         assertThat(m.bundle(box).string("status")).isEqualTo("retired");
@@ -417,7 +440,9 @@ final class AllActsTest {
         r.captured(Event.object("OBSERVE", "retail_selling", item));
         m.captured(Event.object("OBSERVE", "holding", item).disposition("recalled"));
         JsonObject again = r.awaitRecall(item, "recalled");
-        assertThat(again.object("status").string("answer")).as("sold and recalled are two answers").isEqualTo("sold");
+        assertThat(again.object("status").string("answer"))
+                .as("sold and recalled are two answers")
+                .isEqualTo("sold");
         d.knowsNothingOf(item);
     }
 
@@ -500,7 +525,9 @@ final class AllActsTest {
 
         Event nameless = Event.observe(item).without("eventID");
         m.captured(nameless);
-        assertThat(m.capture(nameless).progress("existing")).as("recorded once by its hash").isEqualTo(1);
+        assertThat(m.capture(nameless).progress("existing"))
+                .as("recorded once by its hash")
+                .isEqualTo(1);
     }
 
     @Test
@@ -530,7 +557,9 @@ final class AllActsTest {
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(Event.bytes(fine, refused)))
                 .build());
         assertThat(accepted.statusCode()).isEqualTo(202);
-        Job proceed = m.ended(URI.create(accepted.headers().firstValue("Location").orElseThrow()).getPath());
+        Job proceed =
+                m.ended(URI.create(accepted.headers().firstValue("Location").orElseThrow())
+                        .getPath());
         assertThat(proceed.success()).isFalse();
         assertThat(proceed.progress("captured")).isEqualTo(1);
         assertThat(proceed.progress("refused")).isEqualTo(1);
@@ -569,15 +598,20 @@ final class AllActsTest {
         assertThat(JsonContent.sameValue(bare(read.get(0)), commission.json())).isTrue();
         assertThat(read.get(0).has("recordTime")).isTrue();
 
-        HttpResponse<byte[]> conflict =
-                r.post("/epcis/events", "application/json", commission.disposition("active").alone());
+        HttpResponse<byte[]> conflict = r.post(
+                "/epcis/events",
+                "application/json",
+                commission.disposition("active").alone());
         assertThat(conflict.statusCode()).isEqualTo(409);
         assertThat(problem(conflict).string("code")).isEqualTo("event-id-conflict");
-        HttpResponse<byte[]> refused = r.post("/epcis/events", "application/json", Event.commission(item).alone());
+        HttpResponse<byte[]> refused = r.post(
+                "/epcis/events", "application/json", Event.commission(item).alone());
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(problem(refused).string("code")).isEqualTo("already-commissioned");
-        HttpResponse<byte[]> waits =
-                r.post("/epcis/events", "application/json", Event.pack(Ids.unit(RETAILER), Ids.item(MANUFACTURER)).alone());
+        HttpResponse<byte[]> waits = r.post(
+                "/epcis/events",
+                "application/json",
+                Event.pack(Ids.unit(RETAILER), Ids.item(MANUFACTURER)).alone());
         assertThat(waits.statusCode()).isEqualTo(202);
         Job job = r.job(waits.headers().firstValue("Location").orElseThrow());
         assertThat(job.waiting()).containsExactly("unknown-object");

@@ -28,7 +28,8 @@ final class ApiTest {
     void the_interface_is_the_published_one() throws IOException {
         HttpResponse<byte[]> answer = node.get("/v3/api-docs");
         assertThat(answer.statusCode()).isEqualTo(200);
-        JsonObject now = JsonParser.parse(answer.body(), JsonLimits.DOCUMENT).asObject().without("servers");
+        JsonObject now =
+                JsonParser.parse(answer.body(), JsonLimits.DOCUMENT).asObject().without("servers");
         String text = CanonicalJson.write(now).replace("},\"/", "},\n\"/") + "\n";
         Path published = Path.of(System.getProperty("waymark.root"), "docs", "api", "openapi.json");
         if ("write".equals(System.getProperty("waymark.api"))) {

@@ -37,7 +37,8 @@ final class BadInputTest {
      * Events: code of the rule that is broken | where, within the event | which sort of event | field = what it is set to
      * (without = the field is left out). Words in braces are filled in.
      */
-    private static final String EVENTS = """
+    private static final String EVENTS =
+            """
             missing-field     | /type                     | Object    | type
             wrong-kind        | /type                     | Object    | type = 5
             unknown-type      | /type                     | Object    | type = "QuantityEvent"
@@ -213,7 +214,8 @@ final class BadInputTest {
             """;
 
     /** Documents: status | code | where | the whole text. */
-    private static final String DOCUMENTS = """
+    private static final String DOCUMENTS =
+            """
             400 | json-syntax     | /type             | {"type":
             400 | json-syntax     |                   | {"type":"EPCISDocument"} x
             400 | not-epcis       |                   | 5
@@ -238,7 +240,8 @@ final class BadInputTest {
             """;
 
     /** Envelopes of a document with one good event: code | where | field = what it is set to. */
-    private static final String ENVELOPES = """
+    private static final String ENVELOPES =
+            """
             missing-field     | /@context           | @context
             missing-field     | /schemaVersion      | schemaVersion
             missing-field     | /creationDate       | creationDate
@@ -263,7 +266,8 @@ final class BadInputTest {
     /**
      * Requests: status | type | method and path | headers, separated by ; | body. {@code html} as type: a page that says so.
      */
-    private static final String REQUESTS = """
+    private static final String REQUESTS =
+            """
             401 | epcisException:SecurityException | GET /epcis/events | !Authorization
             401 | epcisException:SecurityException | POST /epcis/capture | !Authorization; Content-Type: application/json | {}
             401 | epcisException:SecurityException | GET /epcis/capture | Authorization: Bearer not-a-key
@@ -382,11 +386,13 @@ final class BadInputTest {
     }
 
     private static String judge(Row row, HttpResponse<byte[]> answer, List<String> wrong) {
-        String media = answer.headers().firstValue("Content-Type").orElse("none").replaceAll(";.*", "");
+        String media =
+                answer.headers().firstValue("Content-Type").orElse("none").replaceAll(";.*", "");
         if (row.type().equals("html")) {
             String page = new String(answer.body(), StandardCharsets.UTF_8);
             if (answer.statusCode() != row.status() || !media.equals("text/html") || !page.contains("</html>")) {
-                wrong.add(row.name() + ": expected " + row.status() + " and a page, got " + media + " " + NodeClient.text(answer));
+                wrong.add(row.name() + ": expected " + row.status() + " and a page, got " + media + " "
+                        + NodeClient.text(answer));
             }
             return answer.statusCode() + " " + media;
         }
@@ -405,15 +411,21 @@ final class BadInputTest {
         String code = problem.optionalString("code").orElse("");
         String pointer = problem.optionalString("pointer").orElse("");
         boolean own = row.type().endsWith("#");
-        boolean typed = own ? type.startsWith(row.type()) && type.length() > row.type().length() : type.equals(row.type());
+        boolean typed =
+                own ? type.startsWith(row.type()) && type.length() > row.type().length() : type.equals(row.type());
         boolean placed = row.pointer().equals("*") || pointer.equals(row.pointer());
         boolean coded = row.code().isEmpty() || code.equals(row.code());
-        if (!typed || !placed || !coded || problem.integer("status") != row.status() || problem.string("title").isBlank()
+        if (!typed
+                || !placed
+                || !coded
+                || problem.integer("status") != row.status()
+                || problem.string("title").isBlank()
                 || problem.string("detail").isBlank()) {
             wrong.add(row.name() + ": expected " + row.type() + " " + row.code() + " at '" + row.pointer() + "', got "
                     + NodeClient.text(answer));
         }
-        return answer.statusCode() + " " + type + (code.isEmpty() ? "" : " " + code) + (pointer.isEmpty() ? "" : " at " + pointer);
+        return answer.statusCode() + " " + type + (code.isEmpty() ? "" : " " + code)
+                + (pointer.isEmpty() ? "" : " at " + pointer);
     }
 
     // ---- from the tables to requests
@@ -423,7 +435,11 @@ final class BadInputTest {
         for (String[] cells : table(EVENTS, 4)) {
             JsonObject event = set(good(cells[2]).json(), cells[3]);
             JsonObject document = Event.document().with("epcisBody", JsonObject.of("eventList", JsonArray.of(event)));
-            rows.add(document(cells[2] + " event: " + cells[0] + " at " + cells[1], 400, cells[0], EVENT + cells[1],
+            rows.add(document(
+                    cells[2] + " event: " + cells[0] + " at " + cells[1],
+                    400,
+                    cells[0],
+                    EVENT + cells[1],
                     JsonWriter.bytes(document)));
         }
         return rows;
@@ -432,8 +448,12 @@ final class BadInputTest {
     private List<Row> documents() {
         List<Row> rows = new ArrayList<>();
         for (String[] cells : table(DOCUMENTS, 4)) {
-            rows.add(document("document: " + cells[1] + " at " + cells[2] + " in " + cells[3].replaceAll("[^\\x20-\\x7e]", "?"),
-                    Integer.parseInt(cells[0]), cells[1], cells[2], body(cells[3])));
+            rows.add(document(
+                    "document: " + cells[1] + " at " + cells[2] + " in " + cells[3].replaceAll("[^\\x20-\\x7e]", "?"),
+                    Integer.parseInt(cells[0]),
+                    cells[1],
+                    cells[2],
+                    body(cells[3])));
         }
         return rows;
     }
@@ -442,7 +462,8 @@ final class BadInputTest {
         List<Row> rows = new ArrayList<>();
         for (String[] cells : table(ENVELOPES, 3)) {
             JsonObject document = set(Event.document(good("Object")), cells[2]);
-            rows.add(document("envelope: " + cells[0] + " at " + cells[1], 400, cells[0], cells[1], JsonWriter.bytes(document)));
+            rows.add(document(
+                    "envelope: " + cells[0] + " at " + cells[1], 400, cells[0], cells[1], JsonWriter.bytes(document)));
         }
         return rows;
     }
@@ -462,7 +483,8 @@ final class BadInputTest {
         for (String[] cells : table(REQUESTS, 5)) {
             String[] target = cells[2].split(" ", 2);
             String path = target[1].replace("{token}", token).replace("*", "%2A");
-            HttpRequest.Builder request = cells[3].contains("Authorization") ? node.anonymous(path) : node.request(path);
+            HttpRequest.Builder request =
+                    cells[3].contains("Authorization") ? node.anonymous(path) : node.request(path);
             for (String header : cells[3].split(";(?=\\s*[A-Z])")) {
                 String[] parts = header.strip().split(":\\s*", 2);
                 if (parts.length == 2) {
@@ -473,7 +495,13 @@ final class BadInputTest {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofByteArray(body(cells[4]));
             String name = cells[2] + " [" + cells[3] + "]" + (cells[4].isEmpty() ? "" : " " + cells[4]);
-            rows.add(new Row(name, Integer.parseInt(cells[0]), cells[1], "", "*", request.method(target[0], body).build()));
+            rows.add(new Row(
+                    name,
+                    Integer.parseInt(cells[0]),
+                    cells[1],
+                    "",
+                    "*",
+                    request.method(target[0], body).build()));
         }
         return rows;
     }
@@ -481,7 +509,10 @@ final class BadInputTest {
     /** A token that this node made, for another query. */
     private String otherQuerysToken() {
         node.captured(Event.commission(Ids.item(Member.DISTRIBUTOR)), Event.commission(Ids.item(Member.DISTRIBUTOR)));
-        String link = node.get("/epcis/events?EQ_action=ADD&perPage=1").headers().firstValue("Link").orElseThrow();
+        String link = node.get("/epcis/events?EQ_action=ADD&perPage=1")
+                .headers()
+                .firstValue("Link")
+                .orElseThrow();
         return link.replaceAll(".*nextPageToken=([^&>]*).*", "$1");
     }
 
@@ -491,10 +522,14 @@ final class BadInputTest {
             case "Object" -> Event.observe(Ids.stranger());
             case "Add" -> Event.commission(Ids.stranger());
             case "Pack" -> Event.pack(Ids.unit(Member.DISTRIBUTOR), Ids.stranger());
-            case "Transform" -> Event.transform().list("inputEPCList", Ids.stranger()).list("outputEPCList", Ids.stranger());
-            case "Deal" -> Event.of("TransactionEvent", "ADD", "inspecting")
-                    .with("bizTransactionList", JsonArray.of(JsonObject.of("type", "po", "bizTransaction", "urn:po:1")))
-                    .list("epcList", Ids.stranger());
+            case "Transform" ->
+                Event.transform().list("inputEPCList", Ids.stranger()).list("outputEPCList", Ids.stranger());
+            case "Deal" ->
+                Event.of("TransactionEvent", "ADD", "inspecting")
+                        .with(
+                                "bizTransactionList",
+                                JsonArray.of(JsonObject.of("type", "po", "bizTransaction", "urn:po:1")))
+                        .list("epcList", Ids.stranger());
             default -> throw new IllegalArgumentException(sort);
         };
     }
@@ -505,8 +540,7 @@ final class BadInputTest {
         if (parts.length == 1) {
             return object.without(parts[0]);
         }
-        String text = parts[1]
-                .replace("{item}", "https://id.gs1.org/01/09523456000017/21/1")
+        String text = parts[1].replace("{item}", "https://id.gs1.org/01/09523456000017/21/1")
                 .replace("{lot}", "https://id.gs1.org/01/09523456000017/10/L")
                 .replace("{unit}", "urn:x:box")
                 .replace("{time}", "2026-11-20T10:00:00Z")
@@ -521,8 +555,7 @@ final class BadInputTest {
         if (text.equals("{bytes:fe}")) {
             return new byte[] {'"', (byte) 0xfe, '"'};
         }
-        String filled = text
-                .replace("{bom}", "\ufeff{}")
+        String filled = text.replace("{bom}", "\ufeff{}")
                 .replace("{deep:70}", "[".repeat(70) + "]".repeat(70))
                 .replace("{digits:101}", "1".repeat(101))
                 .replace("{long:65537}", "x".repeat(65_537))
@@ -531,23 +564,28 @@ final class BadInputTest {
     }
 
     private static List<String[]> table(String text, int columns) {
-        return text.lines().filter(line -> !line.isBlank()).map(line -> {
-            String[] cells = line.split("\\s*\\|(?:\\s+|$)", columns);
-            String[] all = new String[columns];
-            for (int i = 0; i < columns; i++) {
-                all[i] = i < cells.length ? cells[i].strip() : "";
-            }
-            return all;
-        }).toList();
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> {
+                    String[] cells = line.split("\\s*\\|(?:\\s+|$)", columns);
+                    String[] all = new String[columns];
+                    for (int i = 0; i < columns; i++) {
+                        all[i] = i < cells.length ? cells[i].strip() : "";
+                    }
+                    return all;
+                })
+                .toList();
     }
 
     /** How many rows the node has in each table that requests write to. */
     private Map<String, Long> rowCounts() throws SQLException, IOException {
         Map<String, Long> counts = new java.util.TreeMap<>();
-        try (Connection connection = consortium.database(node.member.id()); Statement statement = connection.createStatement()) {
+        try (Connection connection = consortium.database(node.member.id());
+                Statement statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery("select table_name from information_schema.tables"
-                    + " where table_schema = 'public' and table_type = 'BASE TABLE' and table_name ~ '^(capture|event|step|scan|account)'")) {
+            try (ResultSet rows = statement.executeQuery(
+                    "select table_name from information_schema.tables where table_schema = 'public' and table_type ="
+                            + " 'BASE TABLE' and table_name ~ '^(capture|event|step|scan|account)'")) {
                 while (rows.next()) {
                     tables.add(rows.getString(1));
                 }

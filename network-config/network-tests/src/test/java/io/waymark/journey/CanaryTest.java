@@ -52,7 +52,8 @@ final class CanaryTest {
     }
 
     private static String canary() {
-        return "CNRY" + UUID.randomUUID().toString().replace("-", "").substring(0, 10).toUpperCase(Locale.ROOT);
+        return "CNRY"
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 10).toUpperCase(Locale.ROOT);
     }
 
     @Test
@@ -67,8 +68,12 @@ final class CanaryTest {
 
         Set<String> found = new TreeSet<>();
         for (String secret : List.of(kept, sscc)) {
-            assertThat(database(MANUFACTURER, secret)).as("the test itself finds what is there").isNotEmpty();
-            assertThat(holds(files(ofPeer(MANUFACTURER)), secret)).as("the test itself finds what is there").isNotEmpty();
+            assertThat(database(MANUFACTURER, secret))
+                    .as("the test itself finds what is there")
+                    .isNotEmpty();
+            assertThat(holds(files(ofPeer(MANUFACTURER)), secret))
+                    .as("the test itself finds what is there")
+                    .isNotEmpty();
             found.addAll(elsewhere(MANUFACTURER, secret));
         }
         assertThat(database(RETAILER, reason)).isNotEmpty();
@@ -91,11 +96,20 @@ final class CanaryTest {
                 .with("disposition", JsonValue.of("https://example.org/state/" + canary))
                 .with("readPoint", JsonObject.of("id", MANUFACTURER.place() + "/254/" + canary))
                 .with("bizLocation", JsonObject.of("id", "urn:own:shelf:" + canary))
-                .with("bizTransactionList", JsonArray.of(JsonObject.of("type", "po", "bizTransaction", "urn:own:po:" + canary)))
-                .with("sourceList", JsonArray.of(JsonObject.of("type", "owning_party", "source", "urn:own:supplier:" + canary)))
-                .with("destinationList", JsonArray.of(JsonObject.of("type", "location", "destination", "urn:own:hall:" + canary)))
-                .with("sensorElementList", JsonArray.of(JsonObject.of(
-                        "sensorReport", JsonArray.of(JsonObject.of("type", "Temperature", "stringValue", canary)))));
+                .with(
+                        "bizTransactionList",
+                        JsonArray.of(JsonObject.of("type", "po", "bizTransaction", "urn:own:po:" + canary)))
+                .with(
+                        "sourceList",
+                        JsonArray.of(JsonObject.of("type", "owning_party", "source", "urn:own:supplier:" + canary)))
+                .with(
+                        "destinationList",
+                        JsonArray.of(JsonObject.of("type", "location", "destination", "urn:own:hall:" + canary)))
+                .with(
+                        "sensorElementList",
+                        JsonArray.of(JsonObject.of(
+                                "sensorReport",
+                                JsonArray.of(JsonObject.of("type", "Temperature", "stringValue", canary)))));
         Event sale = Event.object("OBSERVE", "retail_selling", sold);
         m.captured(
                 commission,
@@ -105,10 +119,13 @@ final class CanaryTest {
         m.captured(sale.declaredError("https://example.org/reason/" + canary).with("ex:why", JsonValue.of(canary)));
         m.captured(Event.object("OBSERVE", "inspecting", Ids.stranger()).with("ex:note", JsonValue.of(canary)));
         m.refused("not-prefix-holder", Event.commission(Ids.item(RETAILER)).with("ex:note", JsonValue.of(canary)));
-        Map<String, String> texts =
-                Map.of("gtin", Ids.gtin(MANUFACTURER, 7), "name", "Secret " + canary, "brand", canary, "description", canary);
-        HttpResponse<String> saved = new StaffSession(m, "operator").post("/products/new", texts, "/products/new", true);
-        assertThat(saved.uri().getPath()).as("the product is saved: %s", saved.body()).matches("/products/[0-9]+");
+        Map<String, String> texts = Map.of(
+                "gtin", Ids.gtin(MANUFACTURER, 7), "name", "Secret " + canary, "brand", canary, "description", canary);
+        HttpResponse<String> saved =
+                new StaffSession(m, "operator").post("/products/new", texts, "/products/new", true);
+        assertThat(saved.uri().getPath())
+                .as("the product is saved: %s", saved.body())
+                .matches("/products/[0-9]+");
     }
 
     /** Other goods go from hand to hand; what is said of a rejection and of an error stays with who said it. */
@@ -119,7 +136,8 @@ final class CanaryTest {
         m.captured(Event.ship(MANUFACTURER, DISTRIBUTOR, item));
         m.captured(Event.ship(MANUFACTURER, RETAILER, rejected));
         r.captured(Event.receive(MANUFACTURER, RETAILER, rejected)
-                .disposition("returned").with("ex:reason", JsonValue.of(reason)));
+                .disposition("returned")
+                .with("ex:reason", JsonValue.of(reason)));
         m.awaitStatus(rejected, "held", MANUFACTURER);
         d.captured(Event.receive(MANUFACTURER, DISTRIBUTOR, item));
         Event sale = Event.object("OBSERVE", "retail_selling", item);
@@ -198,7 +216,9 @@ final class CanaryTest {
             System.arraycopy(bytes, 0, shifted, shift, bytes.length);
             int whole = shifted.length / 3 * 3;
             int from = shift == 0 ? 0 : 4;
-            forms.add(Base64.getEncoder().encodeToString(Arrays.copyOf(shifted, whole)).substring(from));
+            forms.add(Base64.getEncoder()
+                    .encodeToString(Arrays.copyOf(shifted, whole))
+                    .substring(from));
         }
         return forms;
     }
@@ -209,17 +229,19 @@ final class CanaryTest {
         try (Connection connection = consortium.database(member.id())) {
             List<String> tables = new ArrayList<>();
             try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("select quote_ident(schemaname) || '.' || quote_ident(tablename)"
-                            + " from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")) {
+                    ResultSet rows =
+                            statement.executeQuery("select quote_ident(schemaname) || '.' || quote_ident(tablename)"
+                                    + " from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")) {
                 while (rows.next()) {
                     tables.add(rows.getString(1));
                 }
             }
             assertThat(tables).hasSizeGreaterThan(10);
-            String condition = forms(secret).stream().map(form -> "lower(t::text) like ?").collect(Collectors.joining(" or "));
+            String condition =
+                    forms(secret).stream().map(form -> "lower(t::text) like ?").collect(Collectors.joining(" or "));
             for (String table : tables) {
-                try (PreparedStatement query = connection.prepareStatement(
-                        "select count(*) from " + table + " t where " + condition)) {
+                try (PreparedStatement query =
+                        connection.prepareStatement("select count(*) from " + table + " t where " + condition)) {
                     int place = 1;
                     for (String form : forms(secret)) {
                         query.setString(place++, "%" + form.toLowerCase(Locale.ROOT) + "%");

@@ -15,11 +15,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -46,7 +46,10 @@ final class Consortium implements AutoCloseable {
             long start = System.nanoTime();
             // The console of the tests is kept, as everything that is said is: a canary must not be in it.
             PrintStream console = new PrintStream(
-                    Files.newOutputStream(Files.createDirectory(data.resolve("said")).resolve("console")), true, StandardCharsets.UTF_8);
+                    Files.newOutputStream(
+                            Files.createDirectory(data.resolve("said")).resolve("console")),
+                    true,
+                    StandardCharsets.UTF_8);
             // Directory of a network that runs already; without it the demo has a development network of its own.
             String network = System.getProperty("waymark.journey.network");
             RunningDemo demo = RunningDemo.start(
@@ -78,13 +81,17 @@ final class Consortium implements AutoCloseable {
         List<String> lock = Files.readAllLines(demoFiles().resolve("postgres/postmaster.pid"));
         Properties login = new Properties();
         login.setProperty("user", "postgres");
-        login.setProperty("password", Files.readString(demoFiles().resolve("passwords/postgres")).strip());
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + lock.get(3).strip() + "/" + name, login);
+        login.setProperty(
+                "password",
+                Files.readString(demoFiles().resolve("passwords/postgres")).strip());
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + lock.get(3).strip() + "/" + name, login);
     }
 
     /** No power cut is tried here; what is durable is tried elsewhere. */
     private void tradeDurabilityForSpeed() throws SQLException, IOException {
-        try (Connection connection = database("postgres"); Statement statement = connection.createStatement()) {
+        try (Connection connection = database("postgres");
+                Statement statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET fsync = off");
             statement.execute("ALTER SYSTEM SET synchronous_commit = off");
             statement.execute("SELECT pg_reload_conf()");

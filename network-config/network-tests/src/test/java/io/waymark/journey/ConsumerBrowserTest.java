@@ -66,10 +66,13 @@ final class ConsumerBrowserTest {
         Page page = phone.page();
         page.navigate(url(r, item));
         assertThat(device(page, "Checked on this device")).matches("(?s).*\\d+ steps, \\d+ hashes\\..*");
-        assertThat(page.locator("#answer-thisProduct").getAttribute("data-state")).isEqualTo("checked");
+        assertThat(page.locator("#answer-thisProduct").getAttribute("data-state"))
+                .isEqualTo("checked");
         assertThat(page.locator("#answer-status dd").textContent()).contains("held");
         assertThat(page.locator("ol.journey li").count()).isGreaterThanOrEqualTo(2);
-        assertThat(page.locator("ol.journey").textContent()).contains("Demo Manufacturer").contains("Demo Retailer");
+        assertThat(page.locator("ol.journey").textContent())
+                .contains("Demo Manufacturer")
+                .contains("Demo Retailer");
         accessible(page);
         byKeyboard(page);
 
@@ -93,7 +96,9 @@ final class ConsumerBrowserTest {
         assertThat(page.locator("#save").isVisible()).isTrue();
         accessible(page);
 
-        Path proof = Files.write(disk.resolve("proof.json"), r.get(NodeClient.path(item), "application/json").body());
+        Path proof = Files.write(
+                disk.resolve("proof.json"),
+                r.get(NodeClient.path(item), "application/json").body());
         byte[] verifier = r.get("/verifier.html").body();
         assertThat(m.get("/verifier.html").body()).isEqualTo(verifier);
         Path saved = Files.write(disk.resolve("verifier.html"), verifier);
@@ -101,7 +106,9 @@ final class ConsumerBrowserTest {
         page.navigate(saved.toUri().toString());
         page.locator("#file").setInputFiles(proof);
         page.locator("#answers p").first().waitFor();
-        assertThat(page.locator("#answers").textContent()).contains("of 3 companies signed").contains("held");
+        assertThat(page.locator("#answers").textContent())
+                .contains("of 3 companies signed")
+                .contains("held");
         accessible(page);
     }
 
@@ -114,7 +121,8 @@ final class ConsumerBrowserTest {
         }
         assertThat(reached).as("the details are reached by keyboard").isTrue();
         page.keyboard().press("Enter");
-        assertThat((Boolean) page.evaluate("document.getElementById('details').open")).isTrue();
+        assertThat((Boolean) page.evaluate("document.getElementById('details').open"))
+                .isTrue();
     }
 
     @Test
@@ -129,10 +137,13 @@ final class ConsumerBrowserTest {
             byte[] bundle = route.fetch().body();
             int salt = new String(bundle, StandardCharsets.UTF_8).indexOf("\"salt\":\"") + "\"salt\":\"".length();
             bundle[salt] = (byte) (bundle[salt] == '0' ? '1' : '0');
-            route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBodyBytes(bundle));
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBodyBytes(bundle));
         });
         page.navigate(url(r, item));
-        assertThat(device(page, "Checked on this device, and something is wrong")).contains("Do not rely");
+        assertThat(device(page, "Checked on this device, and something is wrong"))
+                .contains("Do not rely");
         assertThat(page.locator("#answer-status").getAttribute("data-state")).isEqualTo("wrong");
         assertThat(page.locator("#details li").first().textContent()).startsWith("What is wrong: ");
         accessible(page);
@@ -169,7 +180,8 @@ final class ConsumerBrowserTest {
         accessible(first);
         second.navigate(r.base + "/account");
         assertThat(second.locator("body").textContent()).contains("auditor");
-        assertThat(first.context().cookies()).extracting(cookie -> cookie.name)
+        assertThat(first.context().cookies())
+                .extracting(cookie -> cookie.name)
                 .contains("waymark-ManufacturerMSP", "waymark-RetailerMSP");
     }
 }

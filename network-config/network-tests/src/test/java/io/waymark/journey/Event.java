@@ -119,8 +119,13 @@ record Event(JsonObject json) {
 
     /** The same event, declared an error now. */
     Event declaredError(String reason) {
-        return with("errorDeclaration", JsonObject.of(
-                "declarationTime", START.plusSeconds(SECONDS.incrementAndGet()).toString(), "reason", reason));
+        return with(
+                "errorDeclaration",
+                JsonObject.of(
+                        "declarationTime",
+                        START.plusSeconds(SECONDS.incrementAndGet()).toString(),
+                        "reason",
+                        reason));
     }
 
     String id() {
@@ -135,13 +140,15 @@ record Event(JsonObject json) {
     /** A document of events. */
     static JsonObject document(Event... events) {
         return JsonObject.of(
-                "@context", JsonArray.of(
-                        JsonValue.of(CONTEXT), JsonObject.of("ex", "https://example.org/own/")),
+                "@context", JsonArray.of(JsonValue.of(CONTEXT), JsonObject.of("ex", "https://example.org/own/")),
                 "type", "EPCISDocument",
                 "schemaVersion", "2.0",
                 "creationDate", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                "epcisBody", JsonObject.of(
-                        "eventList", JsonArray.of(Arrays.stream(events).map(Event::json).toList())));
+                "epcisBody",
+                        JsonObject.of(
+                                "eventList",
+                                JsonArray.of(
+                                        Arrays.stream(events).map(Event::json).toList())));
     }
 
     static byte[] bytes(Event... events) {

@@ -49,14 +49,17 @@ final class ExamplesTest {
 
     /** Only GS1's own examples; said aloud where they are not beside the project. */
     private static List<Path> documents() throws IOException {
-        Path folder = Path.of(System.getProperty("waymark.root"), "../shared/data/gs1-epcis/examples").normalize();
+        Path folder = Path.of(System.getProperty("waymark.root"), "../shared/data/gs1-epcis/examples")
+                .normalize();
         if (!Files.isDirectory(folder)) {
             String reason = "SKIPPED: GS1's example documents are not beside the project";
             System.out.println(reason);
             assumeTrue(false, reason);
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jsonld")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jsonld"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -73,18 +76,27 @@ final class ExamplesTest {
         assertThat(documents).hasSize(DOCUMENTS);
         for (Path document : documents) {
             byte[] bytes = Files.readAllBytes(document);
-            for (EpcisEvent event : EpcisDocument.parse(bytes, JsonLimits.DOCUMENT).events()) {
+            for (EpcisEvent event :
+                    EpcisDocument.parse(bytes, JsonLimits.DOCUMENT).events()) {
                 one(document, bytes, event, first, conflicting, wrong);
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(conflicting).as("ids that stand in two documents with other content").hasSize(2);
+        assertThat(conflicting)
+                .as("ids that stand in two documents with other content")
+                .hasSize(2);
     }
 
     private void one(
-            Path document, byte[] bytes, EpcisEvent event, Map<String, JsonObject> first, Set<String> conflicting, List<String> wrong) {
+            Path document,
+            byte[] bytes,
+            EpcisEvent event,
+            Map<String, JsonObject> first,
+            Set<String> conflicting,
+            List<String> wrong) {
         String id = event.eventID().orElseGet(() -> EventHash.id(event, EventHash.Version.CBV_2_0));
-        String declared = event.errorDeclaration().map(e -> e.declarationTimeText()).orElse("");
+        String declared =
+                event.errorDeclaration().map(e -> e.declarationTimeText()).orElse("");
         JsonObject content = bare(event.json()).without("eventID");
         JsonObject before = first.putIfAbsent(id + " " + declared, content);
         Job job = node.settled(node.submit(alone(bytes, event)));
@@ -102,7 +114,8 @@ final class ExamplesTest {
             return;
         }
         boolean equal = node.events(id).stream()
-                .anyMatch(read -> JsonContent.sameValue(bare(read).without("eventID"), content) && read.string("eventID").equals(id));
+                .anyMatch(read -> JsonContent.sameValue(bare(read).without("eventID"), content)
+                        && read.string("eventID").equals(id));
         if (!equal) {
             wrong.add(place + ": not read back equal");
         }
@@ -113,8 +126,8 @@ final class ExamplesTest {
         JsonObject whole = EpcisDocument.parse(document, JsonLimits.DOCUMENT).json();
         JsonValue context = whole.get("@context").orElseThrow();
         JsonObject envelope = Event.document().with("@context", context);
-        return JsonWriter.bytes(envelope.with(
-                "epcisBody", JsonObject.of("eventList", io.waymark.json.JsonArray.of(event.json()))));
+        return JsonWriter.bytes(
+                envelope.with("epcisBody", JsonObject.of("eventList", io.waymark.json.JsonArray.of(event.json()))));
     }
 
     private static JsonObject bare(JsonObject event) {
@@ -125,11 +138,12 @@ final class ExamplesTest {
 
     /** GS1's prefixes in the examples, all of seven digits, and whose goods they become. */
     private static final Map<String, String> PREFIXES = Map.of(
-            "0614141", "9521001", "4012345", "9521001", "4023333", "9521001", "4000001", "9521001", "9520001", "9521001",
-            "0012345", "9521002");
+            "0614141", "9521001", "4012345", "9521001", "4023333", "9521001", "4000001", "9521001", "9520001",
+            "9521001", "0012345", "9521002");
 
     private static final Pattern URN = Pattern.compile("(urn:epc:(?:id|class|idpat):[a-z]+:)([0-9]{7})(?=[.])");
-    private static final Pattern LINK = Pattern.compile("(https://[a-z.0-9]+/(01|414|417|8003|253|255|8004|00)/)([0-9]+)");
+    private static final Pattern LINK =
+            Pattern.compile("(https://[a-z.0-9]+/(01|414|417|8003|253|255|8004|00)/)([0-9]+)");
 
     @Test
     void the_same_events_about_goods_of_members_are_acts_or_refused_with_their_reason() throws IOException {
@@ -140,15 +154,19 @@ final class ExamplesTest {
         for (Path document : documents()) {
             byte[] bytes = rewritten(Files.readString(document)).getBytes(StandardCharsets.UTF_8);
             List<String> outcomes = new ArrayList<>();
-            for (EpcisEvent event : EpcisDocument.parse(bytes, JsonLimits.DOCUMENT).events()) {
+            for (EpcisEvent event :
+                    EpcisDocument.parse(bytes, JsonLimits.DOCUMENT).events()) {
                 provide(event, made);
                 JsonObject own = event.json().without("recordTime");
                 if (event.eventID().isPresent()) {
                     // Each document is a story of its own: the ids that stand in several must not meet.
-                    own = own.with("eventID", ids.computeIfAbsent(
-                            name(document) + event.eventID().get(), id -> "urn:uuid:" + UUID.randomUUID()));
+                    own = own.with(
+                            "eventID",
+                            ids.computeIfAbsent(
+                                    name(document) + event.eventID().get(), id -> "urn:uuid:" + UUID.randomUUID()));
                 }
-                EpcisEvent mine = EpcisEvent.of(own, EpcisDocument.parse(bytes, JsonLimits.DOCUMENT).context());
+                EpcisEvent mine = EpcisEvent.of(
+                        own, EpcisDocument.parse(bytes, JsonLimits.DOCUMENT).context());
                 outcomes.add(outcome(bytes, mine));
             }
             said.put(name(document), String.join(", ", outcomes));
@@ -168,10 +186,12 @@ final class ExamplesTest {
 
     /** The manufacturer makes what an event finds there already: things, and as much of a lot as it names. */
     private void provide(EpcisEvent event, Set<String> made) {
-        boolean makes = event.json().optionalString("action").filter("ADD"::equals).isPresent()
-                && event.bizStep().filter("commissioning"::equals).isPresent();
+        boolean makes =
+                event.json().optionalString("action").filter("ADD"::equals).isPresent()
+                        && event.bizStep().filter("commissioning"::equals).isPresent();
         for (NamedIdentifier named : event.identifiers()) {
-            boolean there = named.role() == Role.CHILD || named.role() == Role.INPUT || named.role() == Role.EPC && !makes;
+            boolean there =
+                    named.role() == Role.CHILD || named.role() == Role.INPUT || named.role() == Role.EPC && !makes;
             boolean thing = named.gs1().filter(id -> id.isItem() || id.isUnit()).isPresent();
             if (there && thing && made.add(named.gs1().get().toString())) {
                 provided(Event.commission(named.uri()));
@@ -180,22 +200,29 @@ final class ExamplesTest {
         List<QuantityElement> amounts = new ArrayList<>(event.inputQuantityList());
         amounts.addAll(event.childQuantityList());
         for (QuantityElement amount : amounts) {
-            boolean ours = amount.gs1().filter(id -> id.isLot() && id.companyPrefixMatches("9521001")).isPresent();
+            boolean ours = amount.gs1()
+                    .filter(id -> id.isLot() && id.companyPrefixMatches("9521001"))
+                    .isPresent();
             if (ours && amount.quantity().isPresent()) {
-                provided(Event.object("ADD", "creating_class_instance").quantity(
-                        "quantityList", amount.epcClass(), amount.quantity().get().toPlainString(), amount.uom().orElse(null)));
+                provided(Event.object("ADD", "creating_class_instance")
+                        .quantity(
+                                "quantityList",
+                                amount.epcClass(),
+                                amount.quantity().get().toPlainString(),
+                                amount.uom().orElse(null)));
             }
         }
     }
 
     private void provided(Event event) {
         Job job = maker.ended(maker.submit(Event.bytes(event)));
-        assertThat(job.success() || job.errors().equals(List.of("already-commissioned"))).as("%s", job).isTrue();
+        assertThat(job.success() || job.errors().equals(List.of("already-commissioned")))
+                .as("%s", job)
+                .isTrue();
     }
 
     private static String rewritten(String document) {
-        String urns = URN.matcher(document)
-                .replaceAll(m -> m.group(1) + PREFIXES.getOrDefault(m.group(2), m.group(2)));
+        String urns = URN.matcher(document).replaceAll(m -> m.group(1) + PREFIXES.getOrDefault(m.group(2), m.group(2)));
         return LINK.matcher(urns).replaceAll(m -> Matcher.quoteReplacement(m.group(1) + link(m.group(2), m.group(3))));
     }
 
@@ -205,14 +232,16 @@ final class ExamplesTest {
         if (digits.length() < skip + 7 || !PREFIXES.containsKey(digits.substring(skip, skip + 7))) {
             return digits;
         }
-        String other = digits.substring(0, skip) + PREFIXES.get(digits.substring(skip, skip + 7)) + digits.substring(skip + 7);
-        int check = switch (ai) {
-            case "01" -> 13;
-            case "414", "417", "253", "255" -> 12;
-            case "8003" -> 13;
-            case "00" -> 17;
-            default -> -1;
-        };
+        String other =
+                digits.substring(0, skip) + PREFIXES.get(digits.substring(skip, skip + 7)) + digits.substring(skip + 7);
+        int check =
+                switch (ai) {
+                    case "01" -> 13;
+                    case "414", "417", "253", "255" -> 12;
+                    case "8003" -> 13;
+                    case "00" -> 17;
+                    default -> -1;
+                };
         return check < 0
                 ? other
                 : other.substring(0, check) + CheckDigits.of(other.substring(0, check)) + other.substring(check + 1);
@@ -228,7 +257,8 @@ final class ExamplesTest {
         return table;
     }
 
-    private static final String OUTCOMES = """
+    private static final String OUTCOMES =
+            """
             AssociationEvent-a | captured
             AssociationEvent-b | captured
             AssociationEvent-c | captured

@@ -23,13 +23,17 @@ record Job(String id, JsonObject json) {
 
     /** Codes of its errors, in document order. */
     List<String> errors() {
-        return json.array("errors").values().stream().map(e -> e.asObject().string("code")).toList();
+        return json.array("errors").values().stream()
+                .map(e -> e.asObject().string("code"))
+                .toList();
     }
 
     /** What its parked events wait for. */
     Set<String> waiting() {
         Set<String> codes = new TreeSet<>();
-        json.arrayOrEmpty("waiting").values().forEach(w -> codes.add(w.asObject().string("code")));
+        json.arrayOrEmpty("waiting")
+                .values()
+                .forEach(w -> codes.add(w.asObject().string("code")));
         return codes;
     }
 

@@ -69,7 +69,9 @@ final class NodeClient {
         assertThat(error.string("type")).startsWith("epcisException:");
         assertThat(error.string("pointer")).startsWith("/epcisBody/eventList/0");
         assertThat(error.string("event")).isEqualTo(event.id());
-        assertThat(events(event.id())).as("nothing of a refused event is stored").isEmpty();
+        assertThat(events(event.id()))
+                .as("nothing of a refused event is stored")
+                .isEmpty();
         return job;
     }
 
@@ -77,7 +79,8 @@ final class NodeClient {
     String submit(byte[] document) {
         HttpResponse<byte[]> accepted = post("/epcis/capture", "application/ld+json", document);
         assertThat(accepted.statusCode()).as("accepted: %s", text(accepted)).isEqualTo(202);
-        return URI.create(accepted.headers().firstValue("Location").orElseThrow()).getPath();
+        return URI.create(accepted.headers().firstValue("Location").orElseThrow())
+                .getPath();
     }
 
     Job job(String path) {
@@ -88,10 +91,17 @@ final class NodeClient {
 
     /** The job once it has ended, or waits with all that is left of it. */
     Job settled(String path) {
-        return until("the job is settled", () -> job(path), job -> !job.running()
-                || job.progress("waiting") > 0
-                        && job.progress("waiting") + job.progress("captured") + job.progress("existing")
-                                + job.progress("refused") + job.progress("leftOut") == job.progress("events"));
+        return until(
+                "the job is settled",
+                () -> job(path),
+                job -> !job.running()
+                        || job.progress("waiting") > 0
+                                && job.progress("waiting")
+                                                + job.progress("captured")
+                                                + job.progress("existing")
+                                                + job.progress("refused")
+                                                + job.progress("leftOut")
+                                        == job.progress("events"));
     }
 
     Job ended(String path) {
@@ -117,8 +127,16 @@ final class NodeClient {
 
     static List<JsonObject> eventList(HttpResponse<byte[]> answer) {
         assertThat(answer.statusCode()).as("query: %s", text(answer)).isEqualTo(200);
-        return json(answer).asObject().object("epcisBody").object("queryResults").object("resultsBody")
-                .array("eventList").values().stream().map(JsonValue::asObject).toList();
+        return json(answer)
+                .asObject()
+                .object("epcisBody")
+                .object("queryResults")
+                .object("resultsBody")
+                .array("eventList")
+                .values()
+                .stream()
+                .map(JsonValue::asObject)
+                .toList();
     }
 
     HttpResponse<byte[]> verify(String identifier) {
@@ -144,10 +162,18 @@ final class NodeClient {
                 identifier + " is " + status + " at the " + custodian + " for the " + member,
                 () -> {
                     HttpResponse<byte[]> answer = verify(identifier);
-                    return answer.statusCode() == 200 ? json(answer).asObject() : JsonObject.of("status", JsonObject.of());
+                    return answer.statusCode() == 200
+                            ? json(answer).asObject()
+                            : JsonObject.of("status", JsonObject.of());
                 },
-                answer -> answer.object("status").optionalString("answer").filter(status::equals).isPresent()
-                        && answer.object("status").optionalString("custodian").filter(custodian.msp()::equals).isPresent());
+                answer -> answer.object("status")
+                                .optionalString("answer")
+                                .filter(status::equals)
+                                .isPresent()
+                        && answer.object("status")
+                                .optionalString("custodian")
+                                .filter(custodian.msp()::equals)
+                                .isPresent());
     }
 
     /** Waits until the node says that this member has an item; in which status need not be known there. */
@@ -156,18 +182,29 @@ final class NodeClient {
                 identifier + " is at the " + custodian + " for the " + member,
                 () -> {
                     HttpResponse<byte[]> answer = verify(identifier);
-                    return answer.statusCode() == 200 ? json(answer).asObject() : JsonObject.of("status", JsonObject.of());
+                    return answer.statusCode() == 200
+                            ? json(answer).asObject()
+                            : JsonObject.of("status", JsonObject.of());
                 },
-                answer -> answer.object("status").optionalString("custodian").filter(custodian.msp()::equals).isPresent());
+                answer -> answer.object("status")
+                        .optionalString("custodian")
+                        .filter(custodian.msp()::equals)
+                        .isPresent());
     }
 
     /** Holds that this node can say nothing of these identifiers: it sends elsewhere or knows nothing, and has no event. */
     void knowsNothingOf(String... identifiers) {
         for (String identifier : identifiers) {
-            assertThat(verify(identifier).statusCode()).as("%s at the %s", identifier, member).isIn(307, 404);
+            assertThat(verify(identifier).statusCode())
+                    .as("%s at the %s", identifier, member)
+                    .isIn(307, 404);
             assertThat(knows(identifier)).as("%s at the %s", identifier, member).isFalse();
-            assertThat(naming(identifier)).as("events of %s at the %s", identifier, member).isEmpty();
-            assertThat(namingClass(identifier)).as("events of %s at the %s", identifier, member).isEmpty();
+            assertThat(naming(identifier))
+                    .as("events of %s at the %s", identifier, member)
+                    .isEmpty();
+            assertThat(namingClass(identifier))
+                    .as("events of %s at the %s", identifier, member)
+                    .isEmpty();
         }
     }
 
@@ -177,9 +214,14 @@ final class NodeClient {
                 "recall of " + identifier + " is " + recall + " for the " + member,
                 () -> {
                     HttpResponse<byte[]> answer = verify(identifier);
-                    return answer.statusCode() == 200 ? json(answer).asObject() : JsonObject.of("status", JsonObject.of());
+                    return answer.statusCode() == 200
+                            ? json(answer).asObject()
+                            : JsonObject.of("status", JsonObject.of());
                 },
-                answer -> answer.object("status").optionalString("recall").filter(recall::equals).isPresent());
+                answer -> answer.object("status")
+                        .optionalString("recall")
+                        .filter(recall::equals)
+                        .isPresent());
     }
 
     /** Asks again until the answer fits, for a bounded time. */
@@ -191,7 +233,11 @@ final class NodeClient {
             if (fits.test(answer)) {
                 return answer;
             }
-            assertThat(System.nanoTime()).as("%s, within %s; the last answer: %s", what, MOST, answer instanceof JsonObject json ? json.text() : answer).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(
+                            "%s, within %s; the last answer: %s",
+                            what, MOST, answer instanceof JsonObject json ? json.text() : answer)
+                    .isLessThan(end);
             pause(pause);
             pause = Math.min(250, pause * 2);
         }
@@ -243,7 +289,8 @@ final class NodeClient {
             keep(answer);
             return answer;
         } catch (IOException e) {
-            throw new UncheckedIOException(request.method() + " " + request.uri().getPath(), e);
+            throw new UncheckedIOException(
+                    request.method() + " " + request.uri().getPath(), e);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", stopped);

@@ -26,17 +26,32 @@ class OneLogTest {
         NodeClient.until("all published their keys", () -> maker.get("/log/policy"), answer -> NodeClient.text(answer)
                 .contains(" 2 DistributorMSP ManufacturerMSP RetailerMSP\n"));
         Policy policy = Policy.parse(text(maker, "/log/policy"));
-        NodeClient.until("all cosigned", () -> maker.get("/log/checkpoint"), answer -> answer.statusCode() == 200
-                && policy.evaluate(SignedCheckpoint.parse(answer.body())).witnesses().size() == 3);
+        NodeClient.until(
+                "all cosigned",
+                () -> maker.get("/log/checkpoint"),
+                answer -> answer.statusCode() == 200
+                        && policy.evaluate(SignedCheckpoint.parse(answer.body()))
+                                        .witnesses()
+                                        .size()
+                                == 3);
         SignedCheckpoint signed = SignedCheckpoint.parse(text(maker, "/log/checkpoint"));
         long size = signed.checkpoint().size();
         for (Member member : Member.values()) {
             NodeClient node = nodes.node(member);
             assertThat(text(node, "/log/policy")).isEqualTo(policy.toString());
-            NodeClient.until("this size is good", () -> node.get("/log/checkpoint"), answer -> answer.statusCode() == 200
-                    && SignedCheckpoint.parse(answer.body()).checkpoint().size() >= size);
-            assertThat(policy.verify(SignedCheckpoint.parse(text(node, "/log/checkpoint"))).quorum()).isTrue();
-            assertThat(CompactRange.of(reader(node).hashes(size), size).root()).isEqualTo(signed.checkpoint().root());
+            NodeClient.until(
+                    "this size is good",
+                    () -> node.get("/log/checkpoint"),
+                    answer -> answer.statusCode() == 200
+                            && SignedCheckpoint.parse(answer.body())
+                                            .checkpoint()
+                                            .size()
+                                    >= size);
+            assertThat(policy.verify(SignedCheckpoint.parse(text(node, "/log/checkpoint")))
+                            .quorum())
+                    .isTrue();
+            assertThat(CompactRange.of(reader(node).hashes(size), size).root())
+                    .isEqualTo(signed.checkpoint().root());
             for (long index = 0; index < size; index += TilePath.FULL) {
                 TilePath entries = TilePath.of(TilePath.ENTRIES, index, size);
                 List<Hash> leaves = EntryBundle.decode(bytes(node, entries), entries.width()).stream()

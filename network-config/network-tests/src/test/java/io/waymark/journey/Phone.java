@@ -31,11 +31,19 @@ final class Phone implements AutoCloseable {
         }
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(CHROMIUM)
-                .setArgs(List.of(
-                        "--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync")));
+        this.browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--headless=new",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
     }
 
     /** A page in a window of its own, with no past. */
@@ -48,8 +56,12 @@ final class Phone implements AutoCloseable {
     /** Axe finds nothing in the page, and nothing of it is wider than the phone. */
     static void accessible(Page page) {
         page.waitForLoadState();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).as(page.url()).isEmpty();
-        assertThat((Boolean) page.evaluate("w => document.documentElement.scrollWidth <= w", WIDTH)).as(page.url()).isTrue();
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .as(page.url())
+                .isEmpty();
+        assertThat((Boolean) page.evaluate("w => document.documentElement.scrollWidth <= w", WIDTH))
+                .as(page.url())
+                .isTrue();
     }
 
     /** Signs in by keyboard. */

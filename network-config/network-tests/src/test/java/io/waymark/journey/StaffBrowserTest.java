@@ -56,7 +56,8 @@ final class StaffBrowserTest {
         String box = "(00)" + unit.substring(unit.length() - 18);
 
         open(maker, m, "/act/make");
-        maker.getByLabel("Product").selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(labelled(maker, gtin)));
+        maker.getByLabel("Product")
+                .selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(labelled(maker, gtin)));
         maker.getByText("The goods have serial numbers already").click();
         maker.getByLabel("Serial numbers").fill(serial);
         done(maker, "Log items");
@@ -74,10 +75,13 @@ final class StaffBrowserTest {
         Page shop = phone.page();
         signIn(shop, r, "operator");
         String offers = r.base + "/inbound";
-        NodeClient.until("the offer of the box", () -> {
-            shop.navigate(offers);
-            return shop.content();
-        }, page -> page.contains("Demo Manufacturer"));
+        NodeClient.until(
+                "the offer of the box",
+                () -> {
+                    shop.navigate(offers);
+                    return shop.content();
+                },
+                page -> page.contains("Demo Manufacturer"));
         accessible(shop);
         shop.locator("main a[href*='/inbound/']").first().click();
         shop.getByText("Its history").first().click();
@@ -89,7 +93,9 @@ final class StaffBrowserTest {
         shop.locator("[name=codes]").fill(box);
         done(shop, "Sell");
         find(shop, item);
-        assertThat(shop.locator("main").textContent()).containsIgnoringCase("sold").contains("Handmade belt");
+        assertThat(shop.locator("main").textContent())
+                .containsIgnoringCase("sold")
+                .contains("Handmade belt");
 
         open(maker, m, "/act/recall");
         maker.locator("[name=codes]").fill(item);
@@ -105,7 +111,10 @@ final class StaffBrowserTest {
         accessible(page);
         page.locator("#gtin").fill(gtin);
         page.locator("#name").fill(name);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Save").setExact(true))
+                .click();
         page.locator("main [role=status]").waitFor();
         accessible(page);
     }
@@ -125,7 +134,13 @@ final class StaffBrowserTest {
 
     /** Presses the button and waits until the job's page, which looks again by itself, says that it is on the ledger. */
     private static void done(Page page, String button) {
-        page.locator("main").getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName(button).setExact(true)).click();
+        page.locator("main")
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new com.microsoft.playwright.Locator.GetByRoleOptions()
+                                .setName(button)
+                                .setExact(true))
+                .click();
         page.waitForURL(url -> url.contains("/jobs/"));
         page.getByText("It is on the ledger, for good.").waitFor();
         accessible(page);
@@ -155,8 +170,25 @@ final class StaffBrowserTest {
         seen.addAll(crawl(m, "administrator"));
         seen.addAll(crawl(d, "operator"));
         System.out.println("Pages looked at: " + String.join(" ", seen));
-        assertThat(seen).contains("/", "/inbound", "/inbound/*", "/jobs", "/jobs/*", "/stock", "/products", "/events", "/events/*",
-                "/things/*", "/act/ship", "/act/recall", "/admin/accounts", "/admin/keys", "/account", "/guides", "/guides/*");
+        assertThat(seen)
+                .contains(
+                        "/",
+                        "/inbound",
+                        "/inbound/*",
+                        "/jobs",
+                        "/jobs/*",
+                        "/stock",
+                        "/products",
+                        "/events",
+                        "/events/*",
+                        "/things/*",
+                        "/act/ship",
+                        "/act/recall",
+                        "/admin/accounts",
+                        "/admin/keys",
+                        "/account",
+                        "/guides",
+                        "/guides/*");
     }
 
     private TreeSet<String> crawl(NodeClient node, String account) {
@@ -177,9 +209,12 @@ final class StaffBrowserTest {
             boolean refused = path.startsWith("/act/") && !account.equals("operator");
             assertThat(page.navigate(node.base + path).status()).as(path).isEqualTo(refused ? 403 : 200);
             accessible(page);
-            for (Object link : (List<?>) page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")) {
+            for (Object link : (List<?>)
+                    page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")) {
                 String to = link.toString().replaceAll("#.*", "");
-                boolean ours = to.startsWith("/") && !to.startsWith("//") && !to.matches("/(01|00|qr|api|epcis|log|v3|actuator)(/.*)?");
+                boolean ours = to.startsWith("/")
+                        && !to.startsWith("//")
+                        && !to.matches("/(01|00|qr|api|epcis|log|v3|actuator)(/.*)?");
                 if (ours && !to.matches(".*[.](svg|png|pdf|zpl|csv|xlsx)([?].*)?") && queued.add(to)) {
                     open.addLast(to);
                 }
@@ -193,7 +228,8 @@ final class StaffBrowserTest {
 
     /** A path without what differs from one thing to the next. */
     private static String kind(String path) {
-        return path.replaceAll("[?].*", "").replaceAll("/(things|portions|events|jobs|products|inbound|guides)/(?!new)[^/]+", "/$1/*")
+        return path.replaceAll("[?].*", "")
+                .replaceAll("/(things|portions|events|jobs|products|inbound|guides)/(?!new)[^/]+", "/$1/*")
                 .replaceAll("/correct/[^/]+", "/correct/*")
                 .replaceAll("/history/[^/]+", "/history/*");
     }

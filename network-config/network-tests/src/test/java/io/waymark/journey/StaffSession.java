@@ -33,14 +33,16 @@ final class StaffSession {
 
     /** Fills in the form of a page and sends it. */
     HttpResponse<String> post(String path, Map<String, String> fields, String page, boolean multipart) {
-        Matcher token = TOKEN.matcher(send(HttpRequest.newBuilder(base.resolve(page)).GET().build()).body());
+        Matcher token = TOKEN.matcher(
+                send(HttpRequest.newBuilder(base.resolve(page)).GET().build()).body());
         assertThat(token.find()).as("a form on %s", page).isTrue();
         Map<String, String> all = new java.util.TreeMap<>(fields);
         all.put("_csrf", token.group(1));
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).header("Origin", base.toString());
         if (multipart) {
             String body = all.entrySet().stream()
-                    .map(f -> "--bound\r\nContent-Disposition: form-data; name=\"" + f.getKey() + "\"\r\n\r\n" + f.getValue() + "\r\n")
+                    .map(f -> "--bound\r\nContent-Disposition: form-data; name=\"" + f.getKey() + "\"\r\n\r\n"
+                            + f.getValue() + "\r\n")
                     .collect(Collectors.joining("", "", "--bound--\r\n"));
             request.header("Content-Type", "multipart/form-data; boundary=bound")
                     .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));

@@ -15,7 +15,10 @@ final class ThreeNodes implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Started.class, key -> Started.once(), Started.class).nodes();
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Started.class, key -> Started.once(), Started.class)
+                .nodes();
     }
 
     /** What came of the start: where it failed, no test tries again. */

@@ -48,7 +48,9 @@ abstract class AttackSuite {
     void the_network_lives_on() throws Exception {
         String key = running().name();
         assertThat(running().putPrivate(A, key, "still here").getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(running().evaluate(A, "getPrivate", collection(A), key)).asString().isEqualTo("still here");
+        assertThat(running().evaluate(A, "getPrivate", collection(A), key))
+                .asString()
+                .isEqualTo("still here");
     }
 
     private byte[] fresh() {
@@ -72,28 +74,66 @@ abstract class AttackSuite {
             sets.put("a value hash of " + length + " bytes", mine(ReadWriteSets.write(fresh(), new byte[length])));
         }
         sets.put("the hash of no bytes", mine(ReadWriteSets.write(fresh(), Signer.sha256())));
-        sets.put("is_delete", mine(KVWriteHash.newBuilder().setKeyHash(bytes(fresh())).setIsDelete(true).build()));
-        sets.put("is_delete with a value", mine(ReadWriteSets.write(fresh(), value).toBuilder().setIsDelete(true).build()));
-        sets.put("is_purge alone", mine(KVWriteHash.newBuilder().setKeyHash(bytes(fresh())).setIsPurge(true).build()));
-        sets.put("is_purge with a value", mine(ReadWriteSets.write(fresh(), value).toBuilder().setIsPurge(true).build()));
+        sets.put(
+                "is_delete",
+                mine(KVWriteHash.newBuilder()
+                        .setKeyHash(bytes(fresh()))
+                        .setIsDelete(true)
+                        .build()));
+        sets.put(
+                "is_delete with a value",
+                mine(ReadWriteSets.write(fresh(), value).toBuilder()
+                        .setIsDelete(true)
+                        .build()));
+        sets.put(
+                "is_purge alone",
+                mine(KVWriteHash.newBuilder()
+                        .setKeyHash(bytes(fresh()))
+                        .setIsPurge(true)
+                        .build()));
+        sets.put(
+                "is_purge with a value",
+                mine(ReadWriteSets.write(fresh(), value).toBuilder()
+                        .setIsPurge(true)
+                        .build()));
         byte[] twice = fresh();
-        sets.put("a key twice", mine(ReadWriteSets.write(twice, value), ReadWriteSets.write(twice, ReadWriteSets.hash("b"))));
+        sets.put(
+                "a key twice",
+                mine(ReadWriteSets.write(twice, value), ReadWriteSets.write(twice, ReadWriteSets.hash("b"))));
         byte[] nine = fresh();
-        sets.put("a key nine times", mine(Stream.generate(() -> ReadWriteSets.write(nine, value)).limit(9)
-                .toArray(KVWriteHash[]::new)));
-        HashedRWSet one = HashedRWSet.newBuilder().addHashedWrites(ReadWriteSets.write(fresh(), value)).build();
-        sets.put("a collection twice", ReadWriteSets.set(
-                PROBE, ReadWriteSets.collection(A, one), ReadWriteSets.collection(A, one)));
-        sets.put("metadata of a key that is not there", ReadWriteSets.set(PROBE, ReadWriteSets.collection(
-                A, HashedRWSet.newBuilder().addMetadataWrites(metadata(fresh(), "anything", new byte[1])).build())));
-        sets.put("the lifecycle's namespace beside the own collection", ReadWriteSets.together(
-                mine(ReadWriteSets.write(fresh(), value)),
-                ReadWriteSets.set("_lifecycle", ReadWriteSets.collection(A, one))));
-        sets.put("another chaincode's collection of the same name beside it", ReadWriteSets.together(
-                mine(ReadWriteSets.write(fresh(), value)),
-                ReadWriteSets.set(running().network().chaincode(), ReadWriteSets.collection(A, one))));
-        return sets.entrySet().stream().map(e -> DynamicTest.dynamicTest(
-                e.getKey(), () -> assertThat(commit(e.getValue())).isEqualTo(TxValidationCode.VALID)));
+        sets.put(
+                "a key nine times",
+                mine(Stream.generate(() -> ReadWriteSets.write(nine, value))
+                        .limit(9)
+                        .toArray(KVWriteHash[]::new)));
+        HashedRWSet one = HashedRWSet.newBuilder()
+                .addHashedWrites(ReadWriteSets.write(fresh(), value))
+                .build();
+        sets.put(
+                "a collection twice",
+                ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, one), ReadWriteSets.collection(A, one)));
+        sets.put(
+                "metadata of a key that is not there",
+                ReadWriteSets.set(
+                        PROBE,
+                        ReadWriteSets.collection(
+                                A,
+                                HashedRWSet.newBuilder()
+                                        .addMetadataWrites(metadata(fresh(), "anything", new byte[1]))
+                                        .build())));
+        sets.put(
+                "the lifecycle's namespace beside the own collection",
+                ReadWriteSets.together(
+                        mine(ReadWriteSets.write(fresh(), value)),
+                        ReadWriteSets.set("_lifecycle", ReadWriteSets.collection(A, one))));
+        sets.put(
+                "another chaincode's collection of the same name beside it",
+                ReadWriteSets.together(
+                        mine(ReadWriteSets.write(fresh(), value)),
+                        ReadWriteSets.set(running().network().chaincode(), ReadWriteSets.collection(A, one))));
+        return sets.entrySet().stream()
+                .map(e -> DynamicTest.dynamicTest(
+                        e.getKey(), () -> assertThat(commit(e.getValue())).isEqualTo(TxValidationCode.VALID)));
     }
 
     private static ByteString bytes(byte[] bytes) {
@@ -127,12 +167,15 @@ abstract class AttackSuite {
                         running().putPrivate(A, key, "before");
                     }
                     KVWriteHash[] writes = each.writes.stream()
-                            .map(w -> w.toBuilder().setKeyHash(bytes(ReadWriteSets.hash(key))).build())
+                            .map(w -> w.toBuilder()
+                                    .setKeyHash(bytes(ReadWriteSets.hash(key)))
+                                    .build())
                             .toArray(KVWriteHash[]::new);
                     assertThat(commit(mine(writes))).isEqualTo(TxValidationCode.VALID);
                     byte[] expected = each.after.isEmpty() ? new byte[0] : ReadWriteSets.hash(each.after);
                     for (String org : Running.MSPS) {
-                        assertThat(running().evaluate(org, "hash", collection(A), key)).isEqualTo(expected);
+                        assertThat(running().evaluate(org, "hash", collection(A), key))
+                                .isEqualTo(expected);
                     }
                 }));
     }
@@ -164,8 +207,10 @@ abstract class AttackSuite {
         TxReadWriteSet others = ReadWriteSets.together(
                 ReadWriteSets.privately(
                         running().network().chaincode(), A, ReadWriteSets.write(hash, ReadWriteSets.hash("waymark's"))),
-                ReadWriteSets.privately("_lifecycle", A, ReadWriteSets.write(hash, ReadWriteSets.hash("the lifecycle's"))));
-        HandMade made = new HandMade(running().network(), running().network().chaincode(), running().signer(A, "client"));
+                ReadWriteSets.privately(
+                        "_lifecycle", A, ReadWriteSets.write(hash, ReadWriteSets.hash("the lifecycle's"))));
+        HandMade made = new HandMade(
+                running().network(), running().network().chaincode(), running().signer(A, "client"));
         assertThat(running().commit(A, made.writing(others).endorsedBy(running().signer(A, "peer"))))
                 .isEqualTo(TxValidationCode.VALID);
         assertThat(running().evaluate(B, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("the probe's"));
@@ -182,7 +227,12 @@ abstract class AttackSuite {
             assertThat(commit(set)).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
             assertThat(running().commit(A, running().handMade(A, set).endorsedBy(own)))
                     .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-            assertThat(running().commit(A, running().handMade(A, set).endorsedBy(running().signer(B, "peer"))))
+            assertThat(running()
+                            .commit(
+                                    A,
+                                    running()
+                                            .handMade(A, set)
+                                            .endorsedBy(running().signer(B, "peer"))))
                     .isEqualTo(TxValidationCode.VALID);
         }
     }
@@ -196,7 +246,8 @@ abstract class AttackSuite {
         assertThat(commit(ReadWriteSets.together(mine, ReadWriteSets.set("nowhere", plain))))
                 .isEqualTo(TxValidationCode.INVALID_CHAINCODE);
         for (String system : List.of("lscc", "cscc", "qscc")) {
-            assertThat(commit(ReadWriteSets.together(mine, ReadWriteSets.set(system, plain)))).as(system)
+            assertThat(commit(ReadWriteSets.together(mine, ReadWriteSets.set(system, plain))))
+                    .as(system)
                     .isEqualTo(TxValidationCode.INVALID_CHAINCODE);
         }
     }
@@ -221,23 +272,32 @@ abstract class AttackSuite {
                 running().handMade(A, good));
         RawGateway gateway = running().raw(A);
         block.forEach(each -> gateway.submit(each.envelope()));
-        assertThat(block).extracting(each -> gateway.status(each.txId).getResult()).containsExactly(
-                TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-                TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-                TxValidationCode.VALID);
+        assertThat(block)
+                .extracting(each -> gateway.status(each.txId).getResult())
+                .containsExactly(
+                        TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+                        TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+                        TxValidationCode.VALID);
     }
 
     @Test
     void a_read_that_was_never_so_conflicts() {
         byte[] key = fresh();
-        KVReadHash versioned = KVReadHash.newBuilder().setKeyHash(bytes(key))
-                .setVersion(Version.newBuilder().setBlockNum(1)).build();
-        HashedRWSet set = HashedRWSet.newBuilder().addHashedReads(versioned)
-                .addHashedWrites(ReadWriteSets.write(key, new byte[32])).build();
+        KVReadHash versioned = KVReadHash.newBuilder()
+                .setKeyHash(bytes(key))
+                .setVersion(Version.newBuilder().setBlockNum(1))
+                .build();
+        HashedRWSet set = HashedRWSet.newBuilder()
+                .addHashedReads(versioned)
+                .addHashedWrites(ReadWriteSets.write(key, new byte[32]))
+                .build();
         assertThat(commit(ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, set))))
                 .isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
-        HashedRWSet nil = set.toBuilder().setHashedReads(0, versioned.toBuilder().clearVersion()).build();
-        assertThat(commit(ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, nil)))).isEqualTo(TxValidationCode.VALID);
+        HashedRWSet nil = set.toBuilder()
+                .setHashedReads(0, versioned.toBuilder().clearVersion())
+                .build();
+        assertThat(commit(ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, nil))))
+                .isEqualTo(TxValidationCode.VALID);
         assertThat(commit(ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, nil))))
                 .isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
     }
@@ -248,11 +308,18 @@ abstract class AttackSuite {
         String key = running().name();
         running().putPrivate(A, key, "guarded");
         HashedRWSet guard = HashedRWSet.newBuilder()
-                .addMetadataWrites(metadata(ReadWriteSets.hash(key), "VALIDATION_PARAMETER", peersOf(A, B))).build();
-        assertThat(commit(ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, guard)))).isEqualTo(TxValidationCode.VALID);
+                .addMetadataWrites(metadata(ReadWriteSets.hash(key), "VALIDATION_PARAMETER", peersOf(A, B)))
+                .build();
+        assertThat(commit(ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, guard))))
+                .isEqualTo(TxValidationCode.VALID);
         TxReadWriteSet write = mine(ReadWriteSets.write(ReadWriteSets.hash(key), ReadWriteSets.hash("changed")));
         assertThat(commit(write)).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-        assertThat(running().commit(A, running().handMade(A, write).endorsedBy(running().signer(B, "peer"))))
+        assertThat(running()
+                        .commit(
+                                A,
+                                running()
+                                        .handMade(A, write)
+                                        .endorsedBy(running().signer(B, "peer"))))
                 .isEqualTo(TxValidationCode.VALID);
         assertThat(running().evaluate(C, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("changed"));
     }
@@ -264,16 +331,23 @@ abstract class AttackSuite {
             all.addRules(SignaturePolicy.newBuilder().setSignedBy(i));
             policy.addIdentities(MSPPrincipal.newBuilder()
                     .setPrincipalClassification(MSPPrincipal.Classification.ROLE)
-                    .setPrincipal(MSPRole.newBuilder().setMspIdentifier(mspIds[i]).setRole(MSPRole.MSPRoleType.PEER).build()
+                    .setPrincipal(MSPRole.newBuilder()
+                            .setMspIdentifier(mspIds[i])
+                            .setRole(MSPRole.MSPRoleType.PEER)
+                            .build()
                             .toByteString()));
         }
-        return policy.setRule(SignaturePolicy.newBuilder().setNOutOf(all)).build().toByteArray();
+        return policy.setRule(SignaturePolicy.newBuilder().setNOutOf(all))
+                .build()
+                .toByteArray();
     }
 
     @TestFactory
     Stream<DynamicTest> a_spoilt_transaction_gets_its_code() {
         List<Map.Entry<TxValidationCode, Consumer<HandMade>>> spoilt = List.of(
-                Map.entry(TxValidationCode.BAD_PROPOSAL_TXID, m -> m.txId = "00".repeat(31) + running().name()),
+                Map.entry(
+                        TxValidationCode.BAD_PROPOSAL_TXID,
+                        m -> m.txId = "00".repeat(31) + running().name()),
                 Map.entry(TxValidationCode.BAD_COMMON_HEADER, m -> m.epoch = 1),
                 Map.entry(TxValidationCode.BAD_COMMON_HEADER, m -> {
                     m.nonce = ByteString.EMPTY;
@@ -283,34 +357,48 @@ abstract class AttackSuite {
                 Map.entry(TxValidationCode.INVALID_ENDORSER_TRANSACTION, m -> m.actions = 0),
                 Map.entry(TxValidationCode.INVALID_ENDORSER_TRANSACTION, m -> m.actions = 2),
                 Map.entry(TxValidationCode.INVALID_ENDORSER_TRANSACTION, m -> m.proposalHash = new byte[32]),
-                Map.entry(TxValidationCode.INVALID_ENDORSER_TRANSACTION, m -> m.data = ByteString.copyFromUtf8("nothing")),
+                Map.entry(
+                        TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+                        m -> m.data = ByteString.copyFromUtf8("nothing")),
                 Map.entry(TxValidationCode.BAD_RWSET, m -> m.results = ByteString.copyFromUtf8("no set at all")),
-                Map.entry(TxValidationCode.BAD_RESPONSE_PAYLOAD, m -> m.chaincodeAction = ByteString.copyFromUtf8("no action")),
-                Map.entry(TxValidationCode.BAD_HEADER_EXTENSION, m -> m.extension = ByteString.copyFromUtf8("no extension")),
+                Map.entry(
+                        TxValidationCode.BAD_RESPONSE_PAYLOAD,
+                        m -> m.chaincodeAction = ByteString.copyFromUtf8("no action")),
+                Map.entry(
+                        TxValidationCode.BAD_HEADER_EXTENSION,
+                        m -> m.extension = ByteString.copyFromUtf8("no extension")),
                 Map.entry(TxValidationCode.INVALID_CHAINCODE, m -> m.version = ""),
                 Map.entry(TxValidationCode.INVALID_CHAINCODE, m -> m.actionChaincode = "other"),
                 Map.entry(TxValidationCode.INVALID_CHAINCODE, m -> {
                     m.chaincode = "unknown";
                     m.actionChaincode = "unknown";
                 }),
-                Map.entry(TxValidationCode.INVALID_OTHER_REASON, m ->
-                        m.events = ChaincodeEvent.newBuilder().setChaincodeId("other").build().toByteString()),
-                Map.entry(TxValidationCode.ILLEGAL_WRITESET, m -> m.results = ReadWriteSets.together(
-                        ReadWriteSets.set(PROBE), ReadWriteSets.set(PROBE)).toByteString()),
-                Map.entry(TxValidationCode.VALID, m -> { }));
-        return spoilt.stream().map(each -> DynamicTest.dynamicTest(each.getKey() + " " + spoilt.indexOf(each), () -> {
-            HandMade made = running()
-                    .handMade(A, mine(ReadWriteSets.write(fresh(), ReadWriteSets.hash("value"))))
-                    .with(each.getValue());
-            assertThat(running().commit(A, made)).isEqualTo(each.getKey());
-        }));
+                Map.entry(
+                        TxValidationCode.INVALID_OTHER_REASON,
+                        m -> m.events = ChaincodeEvent.newBuilder()
+                                .setChaincodeId("other")
+                                .build()
+                                .toByteString()),
+                Map.entry(
+                        TxValidationCode.ILLEGAL_WRITESET,
+                        m -> m.results = ReadWriteSets.together(ReadWriteSets.set(PROBE), ReadWriteSets.set(PROBE))
+                                .toByteString()),
+                Map.entry(TxValidationCode.VALID, m -> {}));
+        return spoilt.stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey() + " " + spoilt.indexOf(each), () -> {
+                    HandMade made = running()
+                            .handMade(A, mine(ReadWriteSets.write(fresh(), ReadWriteSets.hash("value"))))
+                            .with(each.getValue());
+                    assertThat(running().commit(A, made)).isEqualTo(each.getKey());
+                }));
     }
 
     @Test
     void a_foreign_client_sends_what_my_peer_endorsed() {
         TxReadWriteSet set = mine(ReadWriteSets.write(fresh(), ReadWriteSets.hash("value")));
         HandMade made = new HandMade(running().network(), PROBE, running().signer(B, "client"))
-                .writing(set).endorsedBy(running().signer(A, "peer"));
+                .writing(set)
+                .endorsedBy(running().signer(A, "peer"));
         assertThat(running().commit(B, made)).isEqualTo(TxValidationCode.VALID);
     }
 

@@ -32,7 +32,8 @@ final class Blocks {
         List<String> ids = new ArrayList<>();
         for (ByteString entry : block.getData().getDataList()) {
             Payload payload = Payload.parseFrom(Envelope.parseFrom(entry).getPayload());
-            ids.add(ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTxId());
+            ids.add(ChannelHeader.parseFrom(payload.getHeader().getChannelHeader())
+                    .getTxId());
         }
         return ids;
     }
@@ -45,8 +46,11 @@ final class Blocks {
     /** Blocks from one to another, both included. */
     static List<Block> between(Client client, long from, long to) {
         List<Block> all = new ArrayList<>();
-        try (CloseableIterator<Block> blocks =
-                client.network().newBlockEventsRequest().startBlock(from).build().getEvents(BOUNDED)) {
+        try (CloseableIterator<Block> blocks = client.network()
+                .newBlockEventsRequest()
+                .startBlock(from)
+                .build()
+                .getEvents(BOUNDED)) {
             while (all.size() <= to - from) {
                 all.add(blocks.next());
             }
@@ -57,8 +61,11 @@ final class Blocks {
     /** The codes of the first entries with that id, from a block on. */
     static List<TxValidationCode> codes(Client client, String txId, int count, long from) throws Exception {
         List<TxValidationCode> codes = new ArrayList<>();
-        try (CloseableIterator<Block> blocks =
-                client.network().newBlockEventsRequest().startBlock(from).build().getEvents(BOUNDED)) {
+        try (CloseableIterator<Block> blocks = client.network()
+                .newBlockEventsRequest()
+                .startBlock(from)
+                .build()
+                .getEvents(BOUNDED)) {
             while (codes.size() < count) {
                 Block block = blocks.next();
                 List<String> ids = txIds(block);

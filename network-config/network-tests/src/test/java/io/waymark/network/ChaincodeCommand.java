@@ -18,7 +18,8 @@ final class ChaincodeCommand {
 
     static List<String> waymark() {
         Path target = contract();
-        return java(List.of(jar(target).toString(), target.resolve("lib") + "/*"), "io.waymark.chaincode.ChaincodeMain");
+        return java(
+                List.of(jar(target).toString(), target.resolve("lib") + "/*"), "io.waymark.chaincode.ChaincodeMain");
     }
 
     /** The probe, on a port; it ends when its standard input does. */
@@ -28,7 +29,9 @@ final class ChaincodeCommand {
             throw new IllegalStateException("compile the tests of network-config/dev-network first");
         }
         return Stream.concat(
-                        java(List.of(classes.toString(), contract().resolve("lib") + "/*"), "io.waymark.devnet.TestChaincode")
+                        java(
+                                List.of(classes.toString(), contract().resolve("lib") + "/*"),
+                                "io.waymark.devnet.TestChaincode")
                                 .stream(),
                         Stream.of(Integer.toString(port)))
                 .toList();
@@ -37,18 +40,23 @@ final class ChaincodeCommand {
     /** What a chaincode's server must find in its environment. */
     static Map<String, String> environment(String mspId, String packageId, int port) {
         return Map.of(
-                "CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + port,
-                "CORE_CHAINCODE_ID_NAME", packageId,
-                "CORE_PEER_LOCALMSPID", mspId,
-                "CORE_PEER_TLS_ENABLED", "false",
-                "CORE_CHAINCODE_LOGGING_LEVEL", "ERROR",
-                "CORE_CHAINCODE_LOGGING_SHIM", "ERROR");
+                "CHAINCODE_SERVER_ADDRESS",
+                "127.0.0.1:" + port,
+                "CORE_CHAINCODE_ID_NAME",
+                packageId,
+                "CORE_PEER_LOCALMSPID",
+                mspId,
+                "CORE_PEER_TLS_ENABLED",
+                "false",
+                "CORE_CHAINCODE_LOGGING_LEVEL",
+                "ERROR",
+                "CORE_CHAINCODE_LOGGING_SHIM",
+                "ERROR");
     }
 
     static Process start(List<String> command, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try {
             return builder.start();
@@ -80,8 +88,11 @@ final class ChaincodeCommand {
     private static List<String> java(List<String> classPath, String main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", String.join(File.pathSeparator, classPath),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(File.pathSeparator, classPath),
                 main);
     }
 }

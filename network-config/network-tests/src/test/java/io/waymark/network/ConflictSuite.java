@@ -15,8 +15,8 @@ import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ abstract class ConflictSuite {
     }
 
     private Transaction ifAbsent(String own, String other, String key) throws Exception {
-        return running().withValue(own, List.of(own), own, "writeIfAbsent", key, collection(own), collection(other)).endorse();
+        return running()
+                .withValue(own, List.of(own), own, "writeIfAbsent", key, collection(own), collection(other))
+                .endorse();
     }
 
     private String state(String key) throws Exception {
@@ -58,8 +60,10 @@ abstract class ConflictSuite {
             List<TxValidationCode> codes = List.of(code(one), code(two));
             assertThat(codes).containsExactlyInAnyOrder(TxValidationCode.VALID, TxValidationCode.MVCC_READ_CONFLICT);
             boolean firstWon = codes.get(0) == TxValidationCode.VALID;
-            assertThat(running().evaluate(C, "hash", collection(firstWon ? B : A), key)).isEmpty();
-            assertThat(running().evaluate(C, "hash", collection(firstWon ? A : B), key)).isNotEmpty();
+            assertThat(running().evaluate(C, "hash", collection(firstWon ? B : A), key))
+                    .isEmpty();
+            assertThat(running().evaluate(C, "hash", collection(firstWon ? A : B), key))
+                    .isNotEmpty();
         }
     }
 
@@ -116,13 +120,16 @@ abstract class ConflictSuite {
     void long_ranges_have_phantoms_too() throws Exception {
         for (int rows : List.of(49, 50, 51, 100, 101, 250)) {
             String prefix = running().name();
-            assertThat(running().submit(A, "putMany", prefix, Integer.toString(rows)).getCode())
+            assertThat(running()
+                            .submit(A, "putMany", prefix, Integer.toString(rows))
+                            .getCode())
                     .isEqualTo(TxValidationCode.VALID);
             Transaction same = endorsed(A, "phantom", prefix + "-", prefix + ".", prefix + "=same");
             assertThat(code(same.submitAsync())).as("%s rows, unchanged", rows).isEqualTo(TxValidationCode.VALID);
             Transaction read = endorsed(A, "phantom", prefix + "-", prefix + ".", prefix + "=count");
             running().submit(B, "put", prefix + "-" + String.format("%04d", rows - 1) + "x", "new");
-            assertThat(code(read.submitAsync())).as("%s rows, one more", rows)
+            assertThat(code(read.submitAsync()))
+                    .as("%s rows, one more", rows)
                     .isEqualTo(TxValidationCode.PHANTOM_READ_CONFLICT);
         }
     }
@@ -137,15 +144,18 @@ abstract class ConflictSuite {
         SubmittedTransaction counted = read.submitAsync();
         assertThat(code(added)).isEqualTo(TxValidationCode.VALID);
         // The order is the orderer's: if it put the count first, there was nothing to conflict with.
-        boolean countedFirst = counted.getStatus().getBlockNumber() < added.getStatus().getBlockNumber()
+        boolean countedFirst = counted.getStatus().getBlockNumber()
+                        < added.getStatus().getBlockNumber()
                 || counted.getStatus().getBlockNumber() == added.getStatus().getBlockNumber()
                         && index(counted) < index(added);
-        assertThat(code(counted)).isEqualTo(countedFirst ? TxValidationCode.VALID : TxValidationCode.PHANTOM_READ_CONFLICT);
+        assertThat(code(counted))
+                .isEqualTo(countedFirst ? TxValidationCode.VALID : TxValidationCode.PHANTOM_READ_CONFLICT);
     }
 
     private int index(SubmittedTransaction transaction) throws Exception {
         long block = transaction.getStatus().getBlockNumber();
-        return Blocks.txIds(Blocks.between(running().client(A), block, block).get(0)).indexOf(transaction.getTransactionId());
+        return Blocks.txIds(Blocks.between(running().client(A), block, block).get(0))
+                .indexOf(transaction.getTransactionId());
     }
 
     @Test
@@ -157,7 +167,8 @@ abstract class ConflictSuite {
         TxReadWriteSet set = ReadWriteSets.all(transaction.getBytes());
         for (NsReadWriteSet part : set.getNsRwsetList()) {
             if (part.getNamespace().equals(NetworkUnderTest.PROBE)) {
-                assertThat(KVRWSet.parseFrom(part.getRwset()).getReads(0).hasVersion()).isFalse();
+                assertThat(KVRWSet.parseFrom(part.getRwset()).getReads(0).hasVersion())
+                        .isFalse();
             }
         }
         assertThat(code(transaction.submitAsync())).isEqualTo(TxValidationCode.VALID);
@@ -169,18 +180,27 @@ abstract class ConflictSuite {
         proposal.evaluate();
         proposal.evaluate();
         assertThat(Client.commit(proposal.endorse()).getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(catchThrowableOfType(GatewayException.class, proposal::evaluate).getDetails().get(0).getMessage())
+        assertThat(catchThrowableOfType(GatewayException.class, proposal::evaluate)
+                        .getDetails()
+                        .get(0)
+                        .getMessage())
                 .startsWith("duplicate transaction found [" + proposal.getTransactionId() + "]");
-        assertThat(catchThrowableOfType(EndorseException.class, proposal::endorse).getDetails().get(0).getMessage())
+        assertThat(catchThrowableOfType(EndorseException.class, proposal::endorse)
+                        .getDetails()
+                        .get(0)
+                        .getMessage())
                 .startsWith("duplicate transaction found [" + proposal.getTransactionId() + "]");
     }
 
     @Test
     void an_envelope_that_comes_again_is_a_duplicate_in_its_block_and_in_later_ones() throws Exception {
-        HandMade transaction = running().handMade(
-                A,
-                ReadWriteSets.privately(
-                        NetworkUnderTest.PROBE, A, ReadWriteSets.write(ReadWriteSets.hash(running().name()), new byte[32])));
+        HandMade transaction = running()
+                .handMade(
+                        A,
+                        ReadWriteSets.privately(
+                                NetworkUnderTest.PROBE,
+                                A,
+                                ReadWriteSets.write(ReadWriteSets.hash(running().name()), new byte[32])));
         Envelope envelope = transaction.envelope();
         RawGateway gateway = running().raw(A);
         gateway.submit(envelope);
@@ -189,7 +209,8 @@ abstract class ConflictSuite {
         assertThat(gateway.status(transaction.txId).getResult()).isEqualTo(TxValidationCode.VALID);
         gateway.submit(envelope);
         assertThat(Blocks.codes(running().client(A), transaction.txId, 3, block))
-                .containsExactly(TxValidationCode.VALID, TxValidationCode.DUPLICATE_TXID, TxValidationCode.DUPLICATE_TXID);
+                .containsExactly(
+                        TxValidationCode.VALID, TxValidationCode.DUPLICATE_TXID, TxValidationCode.DUPLICATE_TXID);
         // The status of an id is that of its first transaction.
         assertThat(gateway.status(transaction.txId).getResult()).isEqualTo(TxValidationCode.VALID);
         assertThat(gateway.status(transaction.txId).getBlockNumber()).isEqualTo(block);
@@ -216,14 +237,17 @@ abstract class ConflictSuite {
     void pages_of_a_range_and_the_history_of_a_key() throws Exception {
         String prefix = running().name();
         running().submit(A, "putMany", prefix, "5");
-        String first = new String(running().evaluate(A, "page", prefix + "-", prefix + ".", "2", ""), StandardCharsets.UTF_8);
+        String first =
+                new String(running().evaluate(A, "page", prefix + "-", prefix + ".", "2", ""), StandardCharsets.UTF_8);
         assertThat(first).isEqualTo(prefix + "-0000," + prefix + "-0001,|2|" + prefix + "-0002");
         String last = new String(
-                running().evaluate(A, "page", prefix + "-", prefix + ".", "9", prefix + "-0002"), StandardCharsets.UTF_8);
+                running().evaluate(A, "page", prefix + "-", prefix + ".", "9", prefix + "-0002"),
+                StandardCharsets.UTF_8);
         assertThat(last).isEqualTo(prefix + "-0002," + prefix + "-0003," + prefix + "-0004,|3|");
         running().submit(A, "put", prefix, "one");
         running().submit(A, "del", prefix);
         running().submit(A, "put", prefix, "two");
-        assertThat(new String(running().evaluate(A, "history", prefix), StandardCharsets.UTF_8)).isEqualTo("two,(deleted),one,");
+        assertThat(new String(running().evaluate(A, "history", prefix), StandardCharsets.UTF_8))
+                .isEqualTo("two,(deleted),one,");
     }
 }

@@ -53,7 +53,8 @@ abstract class CustodySuite extends GoodsSuite {
     void of_a_receipt_and_a_cancellation_of_one_offer_the_first_wins() throws Exception {
         String item = commissioned();
         valid(manufacturer.capture(ship(item, "9521002000009")));
-        Batch cancel = manufacturer.batch(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + item + "']"));
+        Batch cancel =
+                manufacturer.batch(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + item + "']"));
         Batch receive = distributor.batch(receive(item));
         Transaction cancelled = manufacturer.endorse(cancel);
         Transaction received = distributor.endorse(receive);
@@ -112,9 +113,9 @@ abstract class CustodySuite extends GoodsSuite {
         Client foreign = new Client(network, "DistributorMSP", "client", "ManufacturerMSP");
         try (foreign) {
             Batch batch = manufacturer.batch(event("ObjectEvent", "OBSERVE", "inspecting", "'epcList':[]"));
-            assertThatThrownBy(() -> foreign.proposal(
-                                    "apply", Map.of(Batch.TRANSIENT, batch.bytes()), "ManufacturerMSP")
-                            .endorse())
+            assertThatThrownBy(
+                            () -> foreign.proposal("apply", Map.of(Batch.TRANSIENT, batch.bytes()), "ManufacturerMSP")
+                                    .endorse())
                     .isInstanceOf(EndorseException.class)
                     .satisfies(e -> assertThat(details(e)).contains("waymark:wrong-organisation"));
         }
@@ -123,9 +124,9 @@ abstract class CustodySuite extends GoodsSuite {
     @Test
     void a_clients_key_alone_and_a_foreign_peers_key_endorse_nothing() throws Exception {
         TxReadWriteSet set = write("ManufacturerMSP", sha256("k" + serials++), sha256("v"));
-        Map.of("ManufacturerMSP", "client", "DistributorMSP", "peer").forEach((msp, user) ->
-                assertThat(commit("ManufacturerMSP", set, running().signer(msp, user)))
-                        .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE));
+        Map.of("ManufacturerMSP", "client", "DistributorMSP", "peer").forEach((msp, user) -> assertThat(
+                        commit("ManufacturerMSP", set, running().signer(msp, user)))
+                .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE));
         assertThat(commit("ManufacturerMSP", set, running().signer("ManufacturerMSP", "admin")))
                 .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
     }
@@ -133,22 +134,29 @@ abstract class CustodySuite extends GoodsSuite {
     @Test
     void nonsense_in_ones_own_collection_commits_and_the_network_lives() throws Exception {
         byte[] key = sha256("nonsense" + serials++);
-        assertThat(commit("DistributorMSP", write("DistributorMSP", key, new byte[3]), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
-        assertThat(commit("DistributorMSP", write("DistributorMSP", new byte[0], sha256("v")), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
-        assertThat(commit("DistributorMSP", write("DistributorMSP", key, new byte[200_000]), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
-        assertThat(commit("DistributorMSP", twice("DistributorMSP", key), peerOf("DistributorMSP"))).isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", write("DistributorMSP", key, new byte[3]), peerOf("DistributorMSP")))
+                .isEqualTo(TxValidationCode.VALID);
+        assertThat(commit(
+                        "DistributorMSP", write("DistributorMSP", new byte[0], sha256("v")), peerOf("DistributorMSP")))
+                .isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", write("DistributorMSP", key, new byte[200_000]), peerOf("DistributorMSP")))
+                .isEqualTo(TxValidationCode.VALID);
+        assertThat(commit("DistributorMSP", twice("DistributorMSP", key), peerOf("DistributorMSP")))
+                .isEqualTo(TxValidationCode.VALID);
         goods_are_made_shipped_received_and_sold();
     }
 
     @Test
-    void a_write_by_an_altered_chaincode_at_the_next_key_stops_an_honest_cancellation_and_nothing_else() throws Exception {
+    void a_write_by_an_altered_chaincode_at_the_next_key_stops_an_honest_cancellation_and_nothing_else()
+            throws Exception {
         String item = commissioned();
         valid(manufacturer.capture(ship(item, "9521002000009")));
         ObjectState offered = world.state(item);
         byte[] next = sha256(offered.nextKey().stepKey());
         assertThat(commit("DistributorMSP", write("DistributorMSP", next, sha256("garbage")), peerOf("DistributorMSP")))
                 .isEqualTo(TxValidationCode.VALID);
-        Batch cancel = manufacturer.batch(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + item + "']"));
+        Batch cancel =
+                manufacturer.batch(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + item + "']"));
         assertThatThrownBy(() -> manufacturer.endorse(cancel)).isInstanceOf(EndorseException.class);
         valid(manufacturer.capture(event("ObjectEvent", "OBSERVE", "inspecting", "'epcList':['" + item + "']")));
     }
@@ -177,33 +185,45 @@ abstract class CustodySuite extends GoodsSuite {
         other.refs.putAll(world.refs);
         other.parties.putAll(world.parties);
         TestNode forger = new TestNode(manufacturer.client(), other, new Random(7));
-        Batch made = forger.batch(
-                event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + item + "']"));
+        Batch made = forger.batch(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + item + "']"));
         forger.lay(made);
         assertThat(other.state(item).head()).isNotEqualTo(real.head());
         Batch forged = forger.batch(ship(item, "9521002000009"));
-        assertThatThrownBy(() -> manufacturer.client()
+        assertThatThrownBy(() -> manufacturer
+                        .client()
                         .evaluate("ManufacturerMSP", "check", Map.of(Batch.TRANSIENT, forged.bytes())))
                 .satisfies(e -> assertThat(details(e)).contains("waymark:"));
-        assertThat(manufacturer.client()
+        assertThat(manufacturer
+                        .client()
                         .evaluate(
                                 "ManufacturerMSP",
                                 "check",
-                                Map.of(Batch.TRANSIENT, manufacturer.batch(ship(item, "9521002000009")).bytes())))
+                                Map.of(
+                                        Batch.TRANSIENT,
+                                        manufacturer
+                                                .batch(ship(item, "9521002000009"))
+                                                .bytes())))
                 .isEqualTo("ok");
     }
 
     @Test
     void portions_split_and_are_offered_back_when_less_arrives() throws Exception {
+        valid(manufacturer.capture(event("ObjectEvent", "ADD", "commissioning", quantity(lot, 100))));
         valid(manufacturer.capture(event(
-                "ObjectEvent", "ADD", "commissioning", quantity(lot, 100))));
-        valid(manufacturer.capture(event(
-                "ObjectEvent", "OBSERVE", "shipping",
+                "ObjectEvent",
+                "OBSERVE",
+                "shipping",
                 "'quantityList':[{'epcClass':'" + lot + "','quantity':60,'uom':'KGM'}]," + to("9521002000009"))));
         valid(distributor.capture(event(
-                "ObjectEvent", "OBSERVE", "receiving", "'quantityList':[{'epcClass':'" + lot + "','quantity':50,'uom':'KGM'}]")));
+                "ObjectEvent",
+                "OBSERVE",
+                "receiving",
+                "'quantityList':[{'epcClass':'" + lot + "','quantity':50,'uom':'KGM'}]")));
         valid(manufacturer.capture(event(
-                "ObjectEvent", "OBSERVE", "receiving", "'quantityList':[{'epcClass':'" + lot + "','quantity':10,'uom':'KGM'}]")));
+                "ObjectEvent",
+                "OBSERVE",
+                "receiving",
+                "'quantityList':[{'epcClass':'" + lot + "','quantity':10,'uom':'KGM'}]")));
     }
 
     @Test
@@ -230,7 +250,10 @@ abstract class CustodySuite extends GoodsSuite {
                 "AssociationEvent", "ADD", "assembling", "'parentID':'" + box + "','childEPCs':['" + item + "']")));
         assertThat(world.state(item).inUnit()).isTrue();
         valid(manufacturer.capture(event(
-                "AssociationEvent", "DELETE", "disassembling", "'parentID':'" + box + "','childEPCs':['" + item + "']")));
+                "AssociationEvent",
+                "DELETE",
+                "disassembling",
+                "'parentID':'" + box + "','childEPCs':['" + item + "']")));
         assertThat(world.state(item).inUnit()).isFalse();
     }
 
@@ -320,7 +343,11 @@ abstract class CustodySuite extends GoodsSuite {
         valid(manufacturer.capture(batch));
         refused(manufacturer, manufacturer.batch(sell(item)), "recalled");
         valid(manufacturer.capture(manufacturer.batch(
-                event(recall, "ObjectEvent", "OBSERVE", "",
+                event(
+                        recall,
+                        "ObjectEvent",
+                        "OBSERVE",
+                        "",
                         "'disposition':'recalled'," + epcs(item) + "," + errorDeclaration()),
                 TestNode.plan(batch).events().get(0).digest())));
         valid(manufacturer.capture(sell(item)));
@@ -342,7 +369,11 @@ abstract class CustodySuite extends GoodsSuite {
                 event(shipped, "ObjectEvent", "OBSERVE", "shipping", epcs(item) + "," + to(TO_DISTRIBUTOR)));
         valid(manufacturer.capture(ship));
         valid(manufacturer.capture(manufacturer.batch(
-                event(shipped, "ObjectEvent", "OBSERVE", "shipping",
+                event(
+                        shipped,
+                        "ObjectEvent",
+                        "OBSERVE",
+                        "shipping",
                         epcs(item) + "," + to(TO_DISTRIBUTOR) + "," + errorDeclaration()),
                 TestNode.plan(ship).events().get(0).digest())));
         assertThat(world.state(item).head().custodian()).isEqualTo(Running.A);
@@ -398,7 +429,8 @@ abstract class CustodySuite extends GoodsSuite {
 
     /** What becomes of a set that no chaincode made, by the client of an organisation. */
     private TxValidationCode commit(String mspId, TxReadWriteSet set, Signer endorser) {
-        HandMade transaction = new HandMade(network, network.chaincode(), running().signer(mspId, "client"));
+        HandMade transaction =
+                new HandMade(network, network.chaincode(), running().signer(mspId, "client"));
         return running().commit(mspId, transaction.writing(set).endorsedBy(endorser));
     }
 

@@ -120,7 +120,8 @@ class DifferentialTest {
                 pairs.add(new Pair(operation.name(), operation.alone(), there, here));
             }
         }
-        List<Integer> together = new ArrayList<>(submitting.stream().filter(each -> !pairs.get(each).alone()).toList());
+        List<Integer> together = new ArrayList<>(
+                submitting.stream().filter(each -> !pairs.get(each).alone()).toList());
         together.stream().filter(each -> !setsPolicy(each)).findAny().ifPresent(together::add);
         java.util.Collections.shuffle(together, order);
         submit(together);
@@ -152,7 +153,10 @@ class DifferentialTest {
                 accepted.add(each);
             } else {
                 refusals.merge(there, 1, Integer::sum);
-                compare(pairs.get(each).name(), "submit", there,
+                compare(
+                        pairs.get(each).name(),
+                        "submit",
+                        there,
                         Operation.submit(embedded, pairs.get(each).embedded().envelope()));
             }
         }
@@ -184,13 +188,18 @@ class DifferentialTest {
         if (left == 0) {
             return blocks;
         }
-        try (CloseableIterator<Block> stream = real.client(Running.A).network()
-                .newBlockEventsRequest().startBlock(realHeight).build().getEvents(Blocks.BOUNDED)) {
+        try (CloseableIterator<Block> stream = real.client(Running.A)
+                .network()
+                .newBlockEventsRequest()
+                .startBlock(realHeight)
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             while (left > 0) {
                 Block block = stream.next();
                 List<Entry> entries = new ArrayList<>();
                 for (int i = 0; i < block.getData().getDataCount(); i++) {
-                    ByteString bytes = Envelope.parseFrom(block.getData().getData(i)).toByteString();
+                    ByteString bytes =
+                            Envelope.parseFrom(block.getData().getData(i)).toByteString();
                     entries.add(new Entry(known.get(bytes), Blocks.code(block, i)));
                     left--;
                 }
@@ -205,12 +214,20 @@ class DifferentialTest {
         for (List<Entry> entries : blocks) {
             for (Entry entry : entries) {
                 Pair pair = pairs.get(entry.operation());
-                compare(pair.name(), "submit", "accepted", Operation.submit(embedded, pair.embedded().envelope()));
+                compare(
+                        pair.name(),
+                        "submit",
+                        "accepted",
+                        Operation.submit(embedded, pair.embedded().envelope()));
             }
             List<TxValidationCode> got = new ArrayList<>();
             int made = 0;
-            try (CloseableIterator<Block> stream = embedded.client(Running.A).network()
-                    .newBlockEventsRequest().startBlock(embeddedHeight).build().getEvents(Blocks.BOUNDED)) {
+            try (CloseableIterator<Block> stream = embedded.client(Running.A)
+                    .network()
+                    .newBlockEventsRequest()
+                    .startBlock(embeddedHeight)
+                    .build()
+                    .getEvents(Blocks.BOUNDED)) {
                 while (got.size() < entries.size()) {
                     Block block = stream.next();
                     for (int i = 0; i < block.getData().getDataCount(); i++) {
@@ -222,8 +239,11 @@ class DifferentialTest {
             }
             for (int i = 0; i < entries.size(); i++) {
                 codes.merge(entries.get(i).code(), 1, Integer::sum);
-                compare(pairs.get(entries.get(i).operation()).name() + (made == 1 ? "" : " (in " + made + " blocks)"),
-                        "code", entries.get(i).code().name(), got.get(i).name());
+                compare(
+                        pairs.get(entries.get(i).operation()).name() + (made == 1 ? "" : " (in " + made + " blocks)"),
+                        "code",
+                        entries.get(i).code().name(),
+                        got.get(i).name());
             }
         }
     }
@@ -231,15 +251,28 @@ class DifferentialTest {
     private void compareStates(Operations operations) throws Exception {
         for (int i = 0; i < Operations.KEYS; i++) {
             String key = operations.key(i);
-            compare("state of key " + i, "public", state(real, Running.A, "get", key), state(embedded, Running.A, "get", key));
-            compare("policy of key " + i, "public",
-                    state(real, Running.A, "policy", key), state(embedded, Running.A, "policy", key));
+            compare(
+                    "state of key " + i,
+                    "public",
+                    state(real, Running.A, "get", key),
+                    state(embedded, Running.A, "get", key));
+            compare(
+                    "policy of key " + i,
+                    "public",
+                    state(real, Running.A, "policy", key),
+                    state(embedded, Running.A, "policy", key));
             for (String org : Running.MSPS) {
                 String collection = Running.collection(org);
-                compare("hash of key " + i + " of " + org, "state",
-                        state(real, Running.A, "hash", collection, key), state(embedded, Running.A, "hash", collection, key));
-                compare("value of key " + i + " of " + org, "state",
-                        state(real, org, "getPrivate", collection, key), state(embedded, org, "getPrivate", collection, key));
+                compare(
+                        "hash of key " + i + " of " + org,
+                        "state",
+                        state(real, Running.A, "hash", collection, key),
+                        state(embedded, Running.A, "hash", collection, key));
+                compare(
+                        "value of key " + i + " of " + org,
+                        "state",
+                        state(real, org, "getPrivate", collection, key),
+                        state(embedded, org, "getPrivate", collection, key));
             }
         }
     }

@@ -60,8 +60,7 @@ final class EmbeddedNetwork implements NetworkUnderTest {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(
-                Capability.STOP_PEER, Capability.SHORT_TRANSIENT_RETENTION, Capability.OUTLIVES_ANYTHING);
+        return EnumSet.of(Capability.STOP_PEER, Capability.SHORT_TRANSIENT_RETENTION, Capability.OUTLIVES_ANYTHING);
     }
 
     @Override

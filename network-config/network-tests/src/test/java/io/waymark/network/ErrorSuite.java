@@ -111,11 +111,15 @@ abstract class ErrorSuite {
         raw(() -> gateway.stub().evaluate(EvaluateRequest.getDefaultInstance()))
                 .with(Code.INVALID_ARGUMENT, "failed to unpack transaction proposal: a signed proposal is required")
                 .noDetails();
-        raw(() -> gateway.evaluate(SignedProposal.newBuilder().setProposalBytes(ByteString.copyFromUtf8("broken")).build()))
+        raw(() -> gateway.evaluate(SignedProposal.newBuilder()
+                        .setProposalBytes(ByteString.copyFromUtf8("broken"))
+                        .build()))
                 .with(Code.INVALID_ARGUMENT, "failed to unpack transaction proposal: ");
         raw(() -> gateway.evaluate(proposal(made().with(m -> m.chaincode = ""), "get", "k")))
-                .with(Code.INVALID_ARGUMENT, "failed to unpack transaction proposal: no chaincode name is provided, channel id ["
-                        + channel + "]");
+                .with(
+                        Code.INVALID_ARGUMENT,
+                        "failed to unpack transaction proposal: no chaincode name is provided, channel id [" + channel
+                                + "]");
         raw(() -> gateway.evaluate(proposal(made().with(m -> m.envelopeChannel = ""), "get", "k")))
                 .with(Code.INVALID_ARGUMENT, "failed to unpack transaction proposal: no channel id provided");
     }
@@ -128,12 +132,24 @@ abstract class ErrorSuite {
                 .noDetails();
         failure(() -> running().proposal(A, List.of("NobodyMSP"), "get", "k").evaluate())
                 .with(Code.FAILED_PRECONDITION, "no peers available to evaluate chaincode probe in channel " + channel);
-        failure(() -> client.network().getContract("other").newProposal("get").putTransient("value", "x").build().evaluate())
-                .with(Code.FAILED_PRECONDITION, "no endorsers found in the gateway's organization; retry specifying target "
-                        + "organization(s) to protect transient data: ");
-        failure(() -> client.gateway().getNetwork("elsewhere").getContract(PROBE).evaluateTransaction("get", "k"))
-                .with(Code.UNAVAILABLE, "failed to get config for channel [elsewhere]: could not get last config for channel "
-                        + "elsewhere");
+        failure(() -> client.network()
+                        .getContract("other")
+                        .newProposal("get")
+                        .putTransient("value", "x")
+                        .build()
+                        .evaluate())
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        "no endorsers found in the gateway's organization; retry specifying target "
+                                + "organization(s) to protect transient data: ");
+        failure(() -> client.gateway()
+                        .getNetwork("elsewhere")
+                        .getContract(PROBE)
+                        .evaluateTransaction("get", "k"))
+                .with(
+                        Code.UNAVAILABLE,
+                        "failed to get config for channel [elsewhere]: could not get last config for channel "
+                                + "elsewhere");
     }
 
     @Test
@@ -160,17 +176,31 @@ abstract class ErrorSuite {
     void proposals_that_the_peer_refuses() {
         SignedProposal good = proposal(made(), "get", "k");
         String refused = "evaluate call to endorser returned error: error validating proposal: ";
-        raw(() -> gateway.evaluate(good.toBuilder().setSignature(signer.sign(ByteString.copyFromUtf8("else"))).build()))
-                .with(Code.FAILED_PRECONDITION, refused + "access denied: channel [" + channel + "] creator org [" + A + "]")
-                .detail(0, A, "error validating proposal: access denied: channel [" + channel + "] creator org [" + A + "]");
-        raw(() -> gateway.evaluate(good.toBuilder().setSignature(Signer.high(good.getSignature())).build()))
-                .with(Code.FAILED_PRECONDITION, refused + "access denied: channel [" + channel + "] creator org [" + A + "]");
+        raw(() -> gateway.evaluate(good.toBuilder()
+                        .setSignature(signer.sign(ByteString.copyFromUtf8("else")))
+                        .build()))
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        refused + "access denied: channel [" + channel + "] creator org [" + A + "]")
+                .detail(
+                        0,
+                        A,
+                        "error validating proposal: access denied: channel [" + channel + "] creator org [" + A + "]");
+        raw(() -> gateway.evaluate(good.toBuilder()
+                        .setSignature(Signer.high(good.getSignature()))
+                        .build()))
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        refused + "access denied: channel [" + channel + "] creator org [" + A + "]");
         assertThat(gateway.evaluate(good).getResult().getStatus()).isEqualTo(200);
         raw(() -> gateway.evaluate(proposal(stranger(), "get", "k")))
-                .with(Code.FAILED_PRECONDITION, refused + "access denied: channel [" + channel
-                        + "] creator org unknown, creator is malformed");
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        refused + "access denied: channel [" + channel + "] creator org unknown, creator is malformed");
         raw(() -> gateway.evaluate(proposal(made().with(m -> m.txId = "00".repeat(32)), "get", "k")))
-                .with(Code.FAILED_PRECONDITION, refused + "incorrectly computed txid '" + "00".repeat(32) + "' -- expected '");
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        refused + "incorrectly computed txid '" + "00".repeat(32) + "' -- expected '");
         raw(() -> gateway.evaluate(proposal(made().with(m -> m.nonce = ByteString.EMPTY), "get", "k")))
                 .with(Code.FAILED_PRECONDITION, refused + "nonce is empty");
         raw(() -> gateway.evaluate(proposal(made().with(m -> m.identity = ByteString.EMPTY), "get", "k")))
@@ -207,22 +237,42 @@ abstract class ErrorSuite {
     void endorse_of_nothing_readable() {
         raw(() -> gateway.stub().endorse(EndorseRequest.getDefaultInstance()))
                 .with(Code.INVALID_ARGUMENT, "the proposed transaction must contain a signed proposal");
-        raw(() -> gateway.endorse(SignedProposal.newBuilder().setProposalBytes(ByteString.copyFromUtf8("broken")).build()))
+        raw(() -> gateway.endorse(SignedProposal.newBuilder()
+                        .setProposalBytes(ByteString.copyFromUtf8("broken"))
+                        .build()))
                 .with(Code.INVALID_ARGUMENT, "");
         raw(() -> gateway.endorse(proposal(made().with(m -> m.chaincode = ""), "get", "k")))
-                .with(Code.FAILED_PRECONDITION, "no combination of peers can be derived which satisfy the endorsement policy: "
-                        + "No metadata was found for chaincode  in channel " + channel);
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        "no combination of peers can be derived which satisfy the endorsement policy: "
+                                + "No metadata was found for chaincode  in channel " + channel);
     }
 
     @Test
     void endorse_where_no_peer_can() {
-        failure(() -> running().proposal(A, List.of(A, "NobodyMSP"), "put", "k", "v").endorse())
+        failure(() -> running()
+                        .proposal(A, List.of(A, "NobodyMSP"), "put", "k", "v")
+                        .endorse())
                 .with(Code.UNAVAILABLE, "failed to find any endorsing peers for org(s): NobodyMSP")
                 .noDetails();
-        failure(() -> running().client(A).network().getContract("other").newProposal("put").build().endorse())
-                .with(Code.FAILED_PRECONDITION, "no combination of peers can be derived which satisfy the endorsement policy: "
-                        + "No metadata was found for chaincode other in channel " + channel);
-        failure(() -> running().client(A).network().getContract("other").newProposal("put").putTransient("v", "x").build()
+        failure(() -> running()
+                        .client(A)
+                        .network()
+                        .getContract("other")
+                        .newProposal("put")
+                        .build()
+                        .endorse())
+                .with(
+                        Code.FAILED_PRECONDITION,
+                        "no combination of peers can be derived which satisfy the endorsement policy: "
+                                + "No metadata was found for chaincode other in channel " + channel);
+        failure(() -> running()
+                        .client(A)
+                        .network()
+                        .getContract("other")
+                        .newProposal("put")
+                        .putTransient("v", "x")
+                        .build()
                         .endorse())
                 .with(Code.FAILED_PRECONDITION, "");
     }
@@ -232,47 +282,71 @@ abstract class ErrorSuite {
         failure(() -> running().proposal(A, List.of(), "fail", "no goods").endorse())
                 .with(Code.ABORTED, "failed to endorse transaction, see attached details for more info")
                 .detail(0, A, "chaincode response 500, no goods");
-        failure(() -> running().proposal(A, List.of(), "status", "400", "not here").endorse())
+        failure(() -> running()
+                        .proposal(A, List.of(), "status", "400", "not here")
+                        .endorse())
                 .with(Code.ABORTED, "failed to endorse transaction, see attached details for more info")
                 .detail(0, A, "chaincode response 400, not here");
         failure(() -> running().proposal(A, List.of(), "crash").endorse())
                 .with(Code.ABORTED, "failed to endorse transaction, see attached details for more info")
                 .detail(0, A, "error in simulation: transaction returned with failure: ");
         failure(() -> running().proposal(A, List.of(A), "fail", "no goods").endorse())
-                .with(Code.ABORTED, "failed to collect enough transaction endorsements, see attached details for more info")
+                .with(
+                        Code.ABORTED,
+                        "failed to collect enough transaction endorsements, see attached details for more info")
                 .detail(0, A, "chaincode response 500, no goods");
-        Failure both = failure(() -> running().proposal(A, List.of(A, B), "fail", "no goods").endorse())
-                .with(Code.ABORTED, "failed to collect enough transaction endorsements, see attached details for more info");
+        Failure both = failure(() ->
+                        running().proposal(A, List.of(A, B), "fail", "no goods").endorse())
+                .with(
+                        Code.ABORTED,
+                        "failed to collect enough transaction endorsements, see attached details for more info");
         assertThat(both.details()).extracting(ErrorDetail::getMspId).containsExactlyInAnyOrder(A, B);
     }
 
     @Test
     void endorsers_that_do_not_agree() {
-        Failure apart = failure(() -> running().proposal(A, List.of(A, B), "random-for", running().name()).endorse())
-                .with(Code.ABORTED, "failed to collect enough transaction endorsements, see attached details for more info");
+        Failure apart = failure(() -> running()
+                        .proposal(A, List.of(A, B), "random-for", running().name())
+                        .endorse())
+                .with(
+                        Code.ABORTED,
+                        "failed to collect enough transaction endorsements, see attached details for more info");
         assertThat(apart.details()).hasSize(1);
         assertThat(apart.details().get(0).getMessage()).isEqualTo("ProposalResponsePayloads do not match");
-        failure(() -> running().proposal(A, List.of(), "random", running().name()).endorse())
-                .with(Code.ABORTED, "failed to collect enough transaction endorsements, see attached details for more info");
+        failure(() -> running()
+                        .proposal(A, List.of(), "random", running().name())
+                        .endorse())
+                .with(
+                        Code.ABORTED,
+                        "failed to collect enough transaction endorsements, see attached details for more info");
     }
 
     @Test
     void proposals_that_the_endorser_refuses() {
         SignedProposal good = proposal(made(), "put", running().name(), "v");
-        SignedProposal forged = good.toBuilder().setSignature(signer.sign(ByteString.copyFromUtf8("else"))).build();
+        SignedProposal forged = good.toBuilder()
+                .setSignature(signer.sign(ByteString.copyFromUtf8("else")))
+                .build();
         raw(() -> gateway.endorse(forged))
                 .with(Code.ABORTED, "failed to endorse transaction, see attached details for more info")
-                .detail(0, A, "error validating proposal: access denied: channel [" + channel + "] creator org [" + A + "]");
+                .detail(
+                        0,
+                        A,
+                        "error validating proposal: access denied: channel [" + channel + "] creator org [" + A + "]");
         raw(() -> gateway.endorse(forged, A, B))
-                .with(Code.ABORTED, "failed to collect enough transaction endorsements, see attached details for more info");
+                .with(
+                        Code.ABORTED,
+                        "failed to collect enough transaction endorsements, see attached details for more info");
     }
 
     @Test
     void a_caller_who_does_not_wait_hears_of_his_deadline() {
-        failure(() -> running().proposal(A, List.of(A), "sleep", "2000")
+        failure(() -> running()
+                        .proposal(A, List.of(A), "sleep", "2000")
                         .evaluate(o -> o.withDeadlineAfter(300, TimeUnit.MILLISECONDS)))
                 .with(Code.DEADLINE_EXCEEDED, "");
-        failure(() -> running().proposal(A, List.of(A), "sleep", "2000")
+        failure(() -> running()
+                        .proposal(A, List.of(A), "sleep", "2000")
                         .endorse(o -> o.withDeadlineAfter(300, TimeUnit.MILLISECONDS)))
                 .with(Code.DEADLINE_EXCEEDED, "");
     }
@@ -284,8 +358,11 @@ abstract class ErrorSuite {
                 .with(Code.INVALID_ARGUMENT, "a prepared transaction is required");
         raw(() -> gateway.submit(envelope.toBuilder().clearSignature().build()))
                 .with(Code.INVALID_ARGUMENT, "prepared transaction must be signed");
-        raw(() -> gateway.stub().submit(SubmitRequest.newBuilder()
-                        .setChannelId("elsewhere").setPreparedTransaction(envelope).build()))
+        raw(() -> gateway.stub()
+                        .submit(SubmitRequest.newBuilder()
+                                .setChannelId("elsewhere")
+                                .setPreparedTransaction(envelope)
+                                .build()))
                 .with(Code.FAILED_PRECONDITION, "");
     }
 
@@ -293,23 +370,36 @@ abstract class ErrorSuite {
     void submit_that_the_orderer_refuses() {
         Envelope envelope = made().endorsedBy(running().signer(A, "peer")).envelope();
         String refused = "received unsuccessful response from orderer: status=";
-        raw(() -> gateway.submit(envelope.toBuilder().setSignature(signer.sign(ByteString.EMPTY)).build()))
-                .with(Code.ABORTED, refused + "FORBIDDEN, info=implicit policy evaluation failed - 0 sub-policies were "
-                        + "satisfied, but this policy requires 1 of the 'Writers' sub-policies to be satisfied: permission denied")
+        raw(() -> gateway.submit(envelope.toBuilder()
+                        .setSignature(signer.sign(ByteString.EMPTY))
+                        .build()))
+                .with(
+                        Code.ABORTED,
+                        refused + "FORBIDDEN, info=implicit policy evaluation failed - 0 sub-policies were satisfied,"
+                                + " but this policy requires 1 of the 'Writers' sub-policies to be satisfied:"
+                                + " permission denied")
                 .noDetails();
-        raw(() -> gateway.submit(envelope.toBuilder().setSignature(Signer.high(envelope.getSignature())).build()))
+        raw(() -> gateway.submit(envelope.toBuilder()
+                        .setSignature(Signer.high(envelope.getSignature()))
+                        .build()))
                 .with(Code.ABORTED, refused + "FORBIDDEN, info=");
-        raw(() -> gateway.submit(made().with(m -> m.results = ByteString.copyFrom(new byte[11 << 20])).envelope()))
+        raw(() -> gateway.submit(made().with(m -> m.results = ByteString.copyFrom(new byte[11 << 20]))
+                        .envelope()))
                 .with(Code.ABORTED, refused + "BAD_REQUEST, info=message payload is ");
         raw(() -> gateway.submit(stranger().envelope())).with(Code.ABORTED, refused + "FORBIDDEN, info=");
-        raw(() -> gateway.submit(made().with(m -> m.envelopeChannel = "elsewhere").envelope()))
+        raw(() -> gateway.submit(
+                        made().with(m -> m.envelopeChannel = "elsewhere").envelope()))
                 .with(Code.ABORTED, refused + "BAD_REQUEST, info=channel does not exist");
-        raw(() -> gateway.submit(Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("broken"))
-                        .setSignature(signer.sign(ByteString.copyFromUtf8("broken"))).build()))
+        raw(() -> gateway.submit(Envelope.newBuilder()
+                        .setPayload(ByteString.copyFromUtf8("broken"))
+                        .setSignature(signer.sign(ByteString.copyFromUtf8("broken")))
+                        .build()))
                 .with(Code.ABORTED, refused + "BAD_REQUEST, info=could not determine channel ID: ");
-        raw(() -> gateway.submit(made().with(m -> m.type = HeaderType.CONFIG_VALUE).envelope()))
+        raw(() -> gateway.submit(
+                        made().with(m -> m.type = HeaderType.CONFIG_VALUE).envelope()))
                 .with(Code.ABORTED, refused + "BAD_REQUEST, info=");
-        raw(() -> gateway.submit(made().with(m -> m.type = HeaderType.CONFIG_UPDATE_VALUE).envelope()))
+        raw(() -> gateway.submit(made().with(m -> m.type = HeaderType.CONFIG_UPDATE_VALUE)
+                        .envelope()))
                 .with(Code.ABORTED, refused + "BAD_REQUEST, info=");
     }
 
@@ -327,32 +417,49 @@ abstract class ErrorSuite {
         raw(() -> gateway.status(whole.toBuilder().setChannelId("elsewhere").build()))
                 .with(Code.PERMISSION_DENIED, "");
         ByteString request = whole.toByteString();
-        raw(() -> gateway.stub().commitStatus(SignedCommitStatusRequest.newBuilder()
-                        .setRequest(request).setSignature(signer.sign(ByteString.EMPTY)).build()))
+        raw(() -> gateway.stub()
+                        .commitStatus(SignedCommitStatusRequest.newBuilder()
+                                .setRequest(request)
+                                .setSignature(signer.sign(ByteString.EMPTY))
+                                .build()))
                 .with(Code.PERMISSION_DENIED, "");
-        raw(() -> gateway.stub().withDeadlineAfter(300, TimeUnit.MILLISECONDS).commitStatus(
-                        SignedCommitStatusRequest.newBuilder().setRequest(request).setSignature(signer.sign(request)).build()))
+        raw(() -> gateway.stub()
+                        .withDeadlineAfter(300, TimeUnit.MILLISECONDS)
+                        .commitStatus(SignedCommitStatusRequest.newBuilder()
+                                .setRequest(request)
+                                .setSignature(signer.sign(request))
+                                .build()))
                 .with(Code.DEADLINE_EXCEEDED, "");
     }
 
     @Test
     void chaincode_events_want_a_reader_and_a_position_that_makes_sense() {
         ChaincodeEventsRequest whole = ChaincodeEventsRequest.newBuilder()
-                .setChannelId(channel).setChaincodeId(PROBE).setIdentity(signer.identity()).build();
-        raw(() -> gateway.stub().chaincodeEvents(SignedChaincodeEventsRequest.getDefaultInstance()).hasNext())
+                .setChannelId(channel)
+                .setChaincodeId(PROBE)
+                .setIdentity(signer.identity())
+                .build();
+        raw(() -> gateway.stub()
+                        .chaincodeEvents(SignedChaincodeEventsRequest.getDefaultInstance())
+                        .hasNext())
                 .with(Code.INVALID_ARGUMENT, "a chaincode events request is required");
         raw(() -> gateway.events(whole.toBuilder()
-                        .setStartPosition(SeekPosition.newBuilder().setOldest(SeekOldest.getDefaultInstance())).build())
-                .hasNext())
+                                .setStartPosition(SeekPosition.newBuilder().setOldest(SeekOldest.getDefaultInstance()))
+                                .build())
+                        .hasNext())
                 .with(Code.INVALID_ARGUMENT, "invalid start position type: *orderer.SeekPosition_Oldest");
         raw(() -> gateway.events(whole.toBuilder()
-                        .setStartPosition(SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance())).build())
-                .hasNext())
+                                .setStartPosition(SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance()))
+                                .build())
+                        .hasNext())
                 .with(Code.INVALID_ARGUMENT, "invalid start position type: *orderer.SeekPosition_Newest");
-        raw(() -> gateway.events(whole.toBuilder().setChannelId("elsewhere").build()).hasNext())
+        raw(() -> gateway.events(whole.toBuilder().setChannelId("elsewhere").build())
+                        .hasNext())
                 .with(Code.PERMISSION_DENIED, "");
-        raw(() -> gateway.events(whole.toBuilder().clearIdentity().build()).hasNext()).with(Code.PERMISSION_DENIED, "");
-        raw(() -> gateway.events(whole.toBuilder().clearChannelId().build()).hasNext()).with(Code.PERMISSION_DENIED, "");
+        raw(() -> gateway.events(whole.toBuilder().clearIdentity().build()).hasNext())
+                .with(Code.PERMISSION_DENIED, "");
+        raw(() -> gateway.events(whole.toBuilder().clearChannelId().build()).hasNext())
+                .with(Code.PERMISSION_DENIED, "");
     }
 
     /** Writers are clients and administrators, as configtxgen's samples have it. */
@@ -367,14 +474,20 @@ abstract class ErrorSuite {
     @Test
     void who_is_nobody_reads_nothing() {
         Failure denied = raw(() -> new RawGateway(
-                        running().network(), running().client(A), new Signer(A, ByteString.copyFromUtf8("nobody"), signer.key()))
+                        running().network(),
+                        running().client(A),
+                        new Signer(A, ByteString.copyFromUtf8("nobody"), signer.key()))
                 .status("t"));
         denied.with(Code.PERMISSION_DENIED, "");
     }
 
     @Test
     void private_keys_of_a_collection_that_does_not_exist() {
-        failure(() -> running().withValue(A, List.of(A), "x", "putPrivate", "_implicit_org_NobodyMSP", "k").endorse())
-                .with(Code.ABORTED, "failed to collect enough transaction endorsements, see attached details for more info");
+        failure(() -> running()
+                        .withValue(A, List.of(A), "x", "putPrivate", "_implicit_org_NobodyMSP", "k")
+                        .endorse())
+                .with(
+                        Code.ABORTED,
+                        "failed to collect enough transaction endorsements, see attached details for more info");
     }
 }

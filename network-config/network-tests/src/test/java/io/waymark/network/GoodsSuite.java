@@ -41,8 +41,7 @@ abstract class GoodsSuite {
         manufacturer = new TestNode(running().client(Running.A), world, random);
         distributor = new TestNode(running().client(Running.B), world, random);
         retailer = new TestNode(running().client(Running.C), world, random);
-        world.parties.putAll(
-                Map.of(TO_MANUFACTURER, Running.A, TO_DISTRIBUTOR, Running.B, TO_RETAILER, Running.C));
+        world.parties.putAll(Map.of(TO_MANUFACTURER, Running.A, TO_DISTRIBUTOR, Running.B, TO_RETAILER, Running.C));
         lot = lot();
         world.refs.put(CLASS, random());
     }
@@ -141,7 +140,8 @@ abstract class GoodsSuite {
 
     /** The chaincode refuses a batch with this code. */
     static void refused(TestNode node, Batch batch, String code) {
-        assertThatThrownBy(() -> node.endorse(batch)).satisfies(e -> assertThat(details(e)).contains("waymark:" + code + ":"));
+        assertThatThrownBy(() -> node.endorse(batch))
+                .satisfies(e -> assertThat(details(e)).contains("waymark:" + code + ":"));
     }
 
     static String details(Throwable e) {

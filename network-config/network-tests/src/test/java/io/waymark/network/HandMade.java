@@ -97,7 +97,10 @@ final class HandMade {
                 .setData(data != null ? data : transaction(header).toByteString())
                 .build()
                 .toByteString();
-        return Envelope.newBuilder().setPayload(bytes).setSignature(creator.sign(bytes)).build();
+        return Envelope.newBuilder()
+                .setPayload(bytes)
+                .setSignature(creator.sign(bytes))
+                .build();
     }
 
     /** A signed proposal with the same header. */
@@ -111,7 +114,10 @@ final class HandMade {
                         .toByteString())
                 .build()
                 .toByteString();
-        return SignedProposal.newBuilder().setProposalBytes(bytes).setSignature(creator.sign(bytes)).build();
+        return SignedProposal.newBuilder()
+                .setProposalBytes(bytes)
+                .setSignature(creator.sign(bytes))
+                .build();
     }
 
     Header header() {
@@ -127,8 +133,10 @@ final class HandMade {
                 .setTimestamp(Timestamp.newBuilder().setSeconds(time.getEpochSecond()))
                 .setExtension(extension != null ? extension : named)
                 .build();
-        SignatureHeader signatureHeader =
-                SignatureHeader.newBuilder().setCreator(identity).setNonce(nonce).build();
+        SignatureHeader signatureHeader = SignatureHeader.newBuilder()
+                .setCreator(identity)
+                .setNonce(nonce)
+                .build();
         return Header.newBuilder()
                 .setChannelHeader(channelHeader.toByteString())
                 .setSignatureHeader(signatureHeader.toByteString())
@@ -149,8 +157,10 @@ final class HandMade {
     }
 
     private Transaction transaction(Header header) {
-        ByteString proposal =
-                ChaincodeProposalPayload.newBuilder().setInput(input("apply")).build().toByteString();
+        ByteString proposal = ChaincodeProposalPayload.newBuilder()
+                .setInput(input("apply"))
+                .build()
+                .toByteString();
         byte[] hash = proposalHash != null
                 ? proposalHash
                 : Signer.sha256(
@@ -189,7 +199,8 @@ final class HandMade {
                 .setResults(results)
                 .setEvents(events)
                 .setResponse(Response.newBuilder().setStatus(200))
-                .setChaincodeId(ChaincodeID.newBuilder().setName(actionChaincode).setVersion(version))
+                .setChaincodeId(
+                        ChaincodeID.newBuilder().setName(actionChaincode).setVersion(version))
                 .build()
                 .toByteString();
     }

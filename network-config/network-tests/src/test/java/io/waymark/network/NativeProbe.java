@@ -33,7 +33,8 @@ final class NativeProbe implements AutoCloseable {
         this.network = network;
         this.binaries = binaries;
         Path ordererRoots = find("crypto/ordererOrganizations", "tls/ca.crt");
-        this.orderer = List.of("--orderer", "127.0.0.1:" + (portBase + 10), "--tls", "--cafile", ordererRoots.toString());
+        this.orderer =
+                List.of("--orderer", "127.0.0.1:" + (portBase + 10), "--tls", "--cafile", ordererRoots.toString());
         try {
             Map<String, String> packages = new HashMap<>();
             for (NetworkUnderTest.Member member : network.members()) {
@@ -43,7 +44,10 @@ final class NativeProbe implements AutoCloseable {
             List<String> commit = new ArrayList<>(List.of("lifecycle", "chaincode", "commit"));
             for (NetworkUnderTest.Member member : network.members()) {
                 commit.addAll(List.of(
-                        "--peerAddresses", address(member), "--tlsRootCertFiles", member.tlsRoots().toString()));
+                        "--peerAddresses",
+                        address(member),
+                        "--tlsRootCertFiles",
+                        member.tlsRoots().toString()));
             }
             peer(network.members().get(0).mspId(), commit.toArray(String[]::new));
         } catch (IOException e) {
@@ -66,7 +70,8 @@ final class NativeProbe implements AutoCloseable {
         run(List.of("tar", "czf", "code.tar.gz", "connection.json"), work, Map.of());
         run(List.of("tar", "czf", "probe.tgz", "metadata.json", "code.tar.gz"), work, Map.of());
         String tgz = work.resolve("probe.tgz").toString();
-        String id = peer(member.mspId(), "lifecycle", "chaincode", "calculatepackageid", tgz).strip();
+        String id = peer(member.mspId(), "lifecycle", "chaincode", "calculatepackageid", tgz)
+                .strip();
         processes.add(ChaincodeCommand.start(
                 ChaincodeCommand.probe(port),
                 ChaincodeCommand.environment(member.mspId(), id, port),
@@ -98,14 +103,17 @@ final class NativeProbe implements AutoCloseable {
             command.addAll(DEFINITION);
             command.addAll(orderer);
         }
-        NetworkUnderTest.Member member =
-                network.members().stream().filter(m -> m.mspId().equals(mspId)).findFirst().orElseThrow();
+        NetworkUnderTest.Member member = network.members().stream()
+                .filter(m -> m.mspId().equals(mspId))
+                .findFirst()
+                .orElseThrow();
         Path msp = network.certificate(mspId, "admin").getParent().getParent();
         return run(
                 command,
                 dir,
                 Map.of(
-                        "FABRIC_CFG_PATH", find("config", "core.yaml").getParent().toString(),
+                        "FABRIC_CFG_PATH",
+                                find("config", "core.yaml").getParent().toString(),
                         "CORE_PEER_MSPCONFIGPATH", msp.toString(),
                         "CORE_PEER_ADDRESS", address(member),
                         "CORE_PEER_LOCALMSPID", mspId,
@@ -127,7 +135,8 @@ final class NativeProbe implements AutoCloseable {
 
     private static String run(List<String> command, Path in, Map<String, String> environment) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
             builder.environment().putAll(environment);
             Process process = builder.start();
             String output;

@@ -1,14 +1,14 @@
 package io.waymark.network;
 
 import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** One thing that is done to two networks in the same way. */
 interface Operation {
@@ -43,7 +43,8 @@ interface Operation {
         return operation(name, network -> {
             try {
                 Transaction transaction = proposing.on(network).endorse();
-                Envelope unsigned = PreparedTransaction.parseFrom(transaction.getBytes()).getEnvelope();
+                Envelope unsigned =
+                        PreparedTransaction.parseFrom(transaction.getBytes()).getEnvelope();
                 Envelope signed = unsigned.toBuilder()
                         .setSignature(network.signer(creator, "client").sign(unsigned.getPayload()))
                         .build();

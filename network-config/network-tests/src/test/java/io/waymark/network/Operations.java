@@ -112,7 +112,8 @@ final class Operations {
             case 5, 6 -> call(own, endorsers, "phantom", min(key, end), max(key, end), key());
             case 7, 8 -> withValue(own, privately, value, "putPrivate", collection(of), key);
             case 9, 10 -> withValue(own, privately, value, "writeIfAbsent", key, collection(of), collection(org()));
-            case 11 -> call(own, privately, random.nextBoolean() ? "delPrivate" : "purge", collection(of), deletableKey());
+            case 11 ->
+                call(own, privately, random.nextBoolean() ? "delPrivate" : "purge", collection(of), deletableKey());
             case 12 -> call(own, endorsers, "event", key, value);
             case 13 -> call(own, endorsers, "setPolicy", keyWithPolicy(), policy());
             default -> call(own, privately, "setPrivatePolicy", collection(of), keyWithPolicy(), policy());
@@ -130,20 +131,23 @@ final class Operations {
     private String policy() {
         List<String> peers = new ArrayList<>(MSPS);
         java.util.Collections.shuffle(peers, random);
-        byte[] policy = AttackSuite.peersOf(peers.subList(0, 1 + random.nextInt(2)).toArray(String[]::new));
+        byte[] policy =
+                AttackSuite.peersOf(peers.subList(0, 1 + random.nextInt(2)).toArray(String[]::new));
         return HexFormat.of().formatHex(policy);
     }
 
     private static Operation call(String own, List<String> endorsers, String function, String... arguments) {
         return Operation.endorsed(
-                own + " " + endorsers + " " + function + " " + List.of(arguments), own,
+                own + " " + endorsers + " " + function + " " + List.of(arguments),
+                own,
                 n -> n.proposal(own, endorsers, function, arguments));
     }
 
     private static Operation withValue(
             String own, List<String> endorsers, String value, String function, String... arguments) {
         return Operation.endorsed(
-                own + " " + endorsers + " " + function + " " + List.of(arguments), own,
+                own + " " + endorsers + " " + function + " " + List.of(arguments),
+                own,
                 n -> n.withValue(own, endorsers, value, function, arguments));
     }
 
@@ -216,12 +220,16 @@ final class Operations {
     private void publicly(KVRWSet.Builder set, String key) {
         switch (random.nextInt(5)) {
             case 0 -> set.addReads(KVRead.newBuilder().setKey(key));
-            case 1 -> set.addReads(KVRead.newBuilder().setKey(key).setVersion(Version.newBuilder().setBlockNum(2)));
+            case 1 ->
+                set.addReads(KVRead.newBuilder()
+                        .setKey(key)
+                        .setVersion(Version.newBuilder().setBlockNum(2)));
             case 2, 3 -> {
                 if (deletable(key)) {
                     set.addWrites(KVWrite.newBuilder().setKey(key).setIsDelete(true));
                 } else {
-                    set.addMetadataWrites(KVMetadataWrite.newBuilder().setKey(key).addEntries(entry()));
+                    set.addMetadataWrites(
+                            KVMetadataWrite.newBuilder().setKey(key).addEntries(entry()));
                 }
             }
             default -> set.addWrites(KVWrite.newBuilder().setKey(key).setValue(ByteString.copyFromUtf8(value())));
@@ -235,7 +243,9 @@ final class Operations {
         if (random.nextInt(9) == 0) {
             set.addHashedReads(KVReadHash.newBuilder().setKeyHash(hash));
         } else if (random.nextInt(8) == 0) {
-            set.addHashedReads(KVReadHash.newBuilder().setKeyHash(hash).setVersion(Version.newBuilder().setBlockNum(2)));
+            set.addHashedReads(KVReadHash.newBuilder()
+                    .setKeyHash(hash)
+                    .setVersion(Version.newBuilder().setBlockNum(2)));
         } else if (random.nextInt(5) == 0) {
             set.addHashedWrites(write.setValueHash(value.substring(0, 1 + random.nextInt(31))));
         } else if (random.nextBoolean()) {
@@ -254,9 +264,14 @@ final class Operations {
 
     private KVMetadataEntry entry() {
         return random.nextBoolean()
-                ? KVMetadataEntry.newBuilder().setName("anything").setValue(ByteString.copyFromUtf8(value())).build()
-                : KVMetadataEntry.newBuilder().setName("VALIDATION_PARAMETER")
-                        .setValue(ByteString.copyFrom(HexFormat.of().parseHex(policy()))).build();
+                ? KVMetadataEntry.newBuilder()
+                        .setName("anything")
+                        .setValue(ByteString.copyFromUtf8(value()))
+                        .build()
+                : KVMetadataEntry.newBuilder()
+                        .setName("VALIDATION_PARAMETER")
+                        .setValue(ByteString.copyFrom(HexFormat.of().parseHex(policy())))
+                        .build();
     }
 
     private Operation malformed(int which) {
@@ -265,12 +280,13 @@ final class Operations {
         TxReadWriteSet set = ReadWriteSets.privately(
                 PROBE, MSPS.get(0), ReadWriteSets.write(ReadWriteSets.hash(key), ReadWriteSets.hash("v" + salt)));
         Consumer<HandMade> spoil = spoilt().get(which);
-        return Operation.handMade("malformed " + which, true, n -> n.handMade(MSPS.get(0), set).with(spoil));
+        return Operation.handMade(
+                "malformed " + which, true, n -> n.handMade(MSPS.get(0), set).with(spoil));
     }
 
     private static List<Consumer<HandMade>> spoilt() {
         return List.of(
-                m -> { },
+                m -> {},
                 m -> m.txId = m.txId.substring(1) + "x",
                 m -> m.txId = "",
                 m -> m.epoch = 1,
@@ -300,11 +316,19 @@ final class Operations {
                     m.chaincode = "unknown";
                     m.actionChaincode = "unknown";
                 },
-                m -> m.events = ChaincodeEvent.newBuilder().setChaincodeId("other").build().toByteString(),
+                m -> m.events = ChaincodeEvent.newBuilder()
+                        .setChaincodeId("other")
+                        .build()
+                        .toByteString(),
                 m -> m.events = ByteString.copyFromUtf8("no event"),
-                m -> m.results = ReadWriteSets.together(ReadWriteSets.set(PROBE), ReadWriteSets.set(PROBE)).toByteString(),
-                m -> m.results = ReadWriteSets.set("nowhere", KVRWSet.newBuilder()
-                        .addWrites(KVWrite.newBuilder().setKey("k").setValue(ByteString.copyFromUtf8("v"))).build())
+                m -> m.results = ReadWriteSets.together(ReadWriteSets.set(PROBE), ReadWriteSets.set(PROBE))
+                        .toByteString(),
+                m -> m.results = ReadWriteSets.set(
+                                "nowhere",
+                                KVRWSet.newBuilder()
+                                        .addWrites(
+                                                KVWrite.newBuilder().setKey("k").setValue(ByteString.copyFromUtf8("v")))
+                                        .build())
                         .toByteString(),
                 m -> m.results = ByteString.EMPTY,
                 m -> m.identity = ByteString.copyFromUtf8("nobody"),

@@ -38,28 +38,47 @@ class PeerStopsTest {
 
     @Test
     void a_collection_in_a_namespace_that_nobody_defined() throws Exception {
-        stops("namespace", network -> List.of(network.handMade(A, ReadWriteSets.together(
-                        ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])),
-                        ReadWriteSets.privately("nowhere", A, ReadWriteSets.write(new byte[32], new byte[32]))))
-                .envelope()));
+        stops(
+                "namespace",
+                network -> List.of(network.handMade(
+                                A,
+                                ReadWriteSets.together(
+                                        ReadWriteSets.privately(
+                                                PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])),
+                                        ReadWriteSets.privately(
+                                                "nowhere", A, ReadWriteSets.write(new byte[32], new byte[32]))))
+                        .envelope()));
     }
 
     /** No peer's key is needed for this: a client's is enough. */
     @Test
     void a_transaction_that_does_not_parse_before_another_one_in_its_block() throws Exception {
-        stops("unreadable", network -> List.of(
-                new HandMade(network.network(), PROBE, network.signer(A, "client"))
-                        .with(m -> m.data = ByteString.copyFromUtf8("nothing that parses")).envelope(),
-                network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])))
-                        .envelope()));
+        stops(
+                "unreadable",
+                network -> List.of(
+                        new HandMade(network.network(), PROBE, network.signer(A, "client"))
+                                .with(m -> m.data = ByteString.copyFromUtf8("nothing that parses"))
+                                .envelope(),
+                        network.handMade(
+                                        A,
+                                        ReadWriteSets.privately(
+                                                PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])))
+                                .envelope()));
     }
 
     @Test
     void a_transaction_without_an_action_before_another_one_in_its_block() throws Exception {
-        stops("no action", network -> List.of(
-                network.handMade(A, ReadWriteSets.set(PROBE)).with(m -> m.actions = 0).envelope(),
-                network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])))
-                        .envelope()));
+        stops(
+                "no action",
+                network -> List.of(
+                        network.handMade(A, ReadWriteSets.set(PROBE))
+                                .with(m -> m.actions = 0)
+                                .envelope(),
+                        network.handMade(
+                                        A,
+                                        ReadWriteSets.privately(
+                                                PROBE, A, ReadWriteSets.write(new byte[32], new byte[32])))
+                                .envelope()));
     }
 
     /** Everybody has the old envelope: it is in a block, with its signatures. */
@@ -77,16 +96,22 @@ class PeerStopsTest {
                     .build();
             HandMade old = network.handMade(A, ReadWriteSets.set(PROBE, ReadWriteSets.collection(A, guard)));
             assertThat(network.commit(A, old)).isEqualTo(TxValidationCode.VALID);
-            Envelope write = network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(key, new byte[32])))
+            Envelope write = network.handMade(
+                            A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(key, new byte[32])))
                     .envelope();
-            return List.of(old.envelope(), write, old.envelope(), network.handMade(
-                    A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(key, key))).envelope());
+            return List.of(
+                    old.envelope(),
+                    write,
+                    old.envelope(),
+                    network.handMade(A, ReadWriteSets.privately(PROBE, A, ReadWriteSets.write(key, key)))
+                            .envelope());
         });
     }
 
     private static void stops(String name, Poison poison) throws Exception {
         Path dir = Files.createDirectories(data.resolve(name));
-        try (Running network = new Running(new NativeNetwork(dir, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS))) {
+        try (Running network =
+                new Running(new NativeNetwork(dir, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS))) {
             assertThat(lives(network)).isTrue();
             poison.on(network).forEach(network.raw(B)::submit);
             boolean stopped = !lives(network);
@@ -98,13 +123,16 @@ class PeerStopsTest {
     /** Whether a transaction becomes valid within some seconds. */
     private static boolean lives(Running network) {
         HandMade transaction = network.handMade(
-                B, ReadWriteSets.privately(PROBE, B, ReadWriteSets.write(ReadWriteSets.hash(network.name()), new byte[32])));
+                B,
+                ReadWriteSets.privately(
+                        PROBE, B, ReadWriteSets.write(ReadWriteSets.hash(network.name()), new byte[32])));
         try {
             RawGateway gateway = network.raw(B);
             gateway.submit(transaction.envelope());
             ByteString request = gateway.request(transaction.txId).toByteString();
-            gateway.stub().withDeadlineAfter(15, TimeUnit.SECONDS).commitStatus(
-                    org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest.newBuilder()
+            gateway.stub()
+                    .withDeadlineAfter(15, TimeUnit.SECONDS)
+                    .commitStatus(org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest.newBuilder()
                             .setRequest(request)
                             .setSignature(network.signer(B, "client").sign(request))
                             .build());

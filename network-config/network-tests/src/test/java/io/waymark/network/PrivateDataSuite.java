@@ -43,7 +43,8 @@ abstract class PrivateDataSuite {
     void the_owners_peer_answers_with_the_value_and_every_peer_with_its_hash() throws Exception {
         String key = running().name();
         assertThat(running().putPrivate(A, key, "mine").getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key))).isEqualTo("mine");
+        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
+                .isEqualTo("mine");
         for (String org : Running.MSPS) {
             assertThat(running().evaluate(org, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("mine"));
         }
@@ -54,7 +55,8 @@ abstract class PrivateDataSuite {
     void anybody_reads_the_value_at_the_owners_peer_and_nobody_at_another() throws Exception {
         String key = running().name();
         running().putPrivate(A, key, "mine");
-        assertThat(text(running().evaluateAt(A, B, "getPrivate", collection(A), key))).isEqualTo("mine");
+        assertThat(text(running().evaluateAt(A, B, "getPrivate", collection(A), key)))
+                .isEqualTo("mine");
         assertThatThrownBy(() -> running().evaluate(B, "getPrivate", collection(A), key))
                 .isInstanceOfSatisfying(GatewayException.class, e -> {
                     assertThat(e.getStatus().getCode()).isEqualTo(Code.UNKNOWN);
@@ -65,8 +67,12 @@ abstract class PrivateDataSuite {
     @Test
     void a_key_that_is_nowhere_reads_as_nothing_everywhere() throws Exception {
         for (String org : Running.MSPS) {
-            assertThat(running().evaluate(org, "getPrivate", collection(A), running().name())).isEmpty();
-            assertThat(running().evaluate(org, "hash", collection(A), running().name())).isEmpty();
+            assertThat(running()
+                            .evaluate(
+                                    org, "getPrivate", collection(A), running().name()))
+                    .isEmpty();
+            assertThat(running().evaluate(org, "hash", collection(A), running().name()))
+                    .isEmpty();
         }
     }
 
@@ -80,18 +86,27 @@ abstract class PrivateDataSuite {
 
     @Test
     void another_organisations_peer_alone_cannot_write_the_collection() throws Exception {
-        Transaction transaction =
-                running().withValue(B, List.of(B), "theirs", "putPrivate", collection(A), running().name()).endorse();
+        Transaction transaction = running()
+                .withValue(
+                        B,
+                        List.of(B),
+                        "theirs",
+                        "putPrivate",
+                        collection(A),
+                        running().name())
+                .endorse();
         assertThat(Client.commit(transaction).getCode()).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
     }
 
     @Test
     void a_foreign_client_writes_when_the_owners_peer_endorses() throws Exception {
         String key = running().name();
-        Transaction transaction =
-                running().withValue(B, List.of(A), "theirs", "putPrivate", collection(A), key).endorse();
+        Transaction transaction = running()
+                .withValue(B, List.of(A), "theirs", "putPrivate", collection(A), key)
+                .endorse();
         assertThat(Client.commit(transaction).getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key))).isEqualTo("theirs");
+        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
+                .isEqualTo("theirs");
     }
 
     @Test
@@ -101,8 +116,10 @@ abstract class PrivateDataSuite {
                 .withValue(A, List.of(A, B), "both", "writeBoth", key, collection(A), collection(B))
                 .endorse();
         assertThat(Client.commit(transaction).getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key))).isEqualTo("both");
-        assertThat(text(running().evaluate(B, "getPrivate", collection(B), key))).isEqualTo("both");
+        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
+                .isEqualTo("both");
+        assertThat(text(running().evaluate(B, "getPrivate", collection(B), key)))
+                .isEqualTo("both");
     }
 
     @Test
@@ -113,15 +130,23 @@ abstract class PrivateDataSuite {
                 .isInstanceOfSatisfying(EndorseException.class, e -> {
                     assertThat(e.getStatus().getCode()).isEqualTo(Code.FAILED_PRECONDITION);
                     assertThat(e.getStatus().getDescription())
-                            .contains("requires endorsement from organisation(s) that are not in the distribution policy "
-                                    + "of the private data collection(s)");
+                            .contains(
+                                    "requires endorsement from organisation(s) that are not in the distribution policy "
+                                            + "of the private data collection(s)");
                 });
     }
 
     @Test
     void for_the_own_collection_the_gateway_finds_the_endorser_itself() throws Exception {
-        Transaction transaction =
-                running().withValue(A, List.of(), "x", "putPrivate", collection(A), running().name()).endorse();
+        Transaction transaction = running()
+                .withValue(
+                        A,
+                        List.of(),
+                        "x",
+                        "putPrivate",
+                        collection(A),
+                        running().name())
+                .endorse();
         assertThat(Client.commit(transaction).getCode()).isEqualTo(TxValidationCode.VALID);
     }
 
@@ -131,9 +156,11 @@ abstract class PrivateDataSuite {
         String key = running().name();
         Status status = running().putPrivate(A, key, "mine");
         TxPvtReadWriteSet mine = privateData(running().client(A), status);
-        KVRWSet set = KVRWSet.parseFrom(mine.getNsPvtRwset(0).getCollectionPvtRwset(0).getRwset());
+        KVRWSet set =
+                KVRWSet.parseFrom(mine.getNsPvtRwset(0).getCollectionPvtRwset(0).getRwset());
         assertThat(mine.getNsPvtRwset(0).getNamespace()).isEqualTo(NetworkUnderTest.PROBE);
-        assertThat(mine.getNsPvtRwset(0).getCollectionPvtRwset(0).getCollectionName()).isEqualTo(collection(A));
+        assertThat(mine.getNsPvtRwset(0).getCollectionPvtRwset(0).getCollectionName())
+                .isEqualTo(collection(A));
         assertThat(set.getWrites(0).getKey()).isEqualTo(key);
         assertThat(set.getWrites(0).getValue().toStringUtf8()).isEqualTo("mine");
         assertThat(privateData(running().client(B), status)).isNull();
@@ -158,7 +185,8 @@ abstract class PrivateDataSuite {
     void a_purged_value_is_gone_from_state_and_later_from_blocks_and_its_hash_with_it() throws Exception {
         String key = running().name();
         Status put = running().putPrivate(A, key, "forget me");
-        Status purged = Client.commit(running().proposal(A, List.of(A), "purge", collection(A), key).endorse());
+        Status purged = Client.commit(
+                running().proposal(A, List.of(A), "purge", collection(A), key).endorse());
         assertThat(purged.getCode()).isEqualTo(TxValidationCode.VALID);
         assertThat(running().evaluate(A, "getPrivate", collection(A), key)).isEmpty();
         assertThat(running().evaluate(B, "hash", collection(A), key)).isEmpty();
@@ -166,7 +194,9 @@ abstract class PrivateDataSuite {
         Blocks.await(() -> {
             running().submit(A, "put", running().name(), "another block");
             TxPvtReadWriteSet left = privateData(running().client(A), put);
-            return left == null || !left.toString().contains("forget me") && !left.toString().contains(key);
+            return left == null
+                    || !left.toString().contains("forget me")
+                            && !left.toString().contains(key);
         });
     }
 
@@ -174,9 +204,11 @@ abstract class PrivateDataSuite {
     void another_organisation_purges_nothing_of_mine() throws Exception {
         String key = running().name();
         running().putPrivate(A, key, "mine");
-        Transaction purge = running().proposal(B, List.of(B), "purge", collection(A), key).endorse();
+        Transaction purge =
+                running().proposal(B, List.of(B), "purge", collection(A), key).endorse();
         assertThat(Client.commit(purge).getCode()).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key))).isEqualTo("mine");
+        assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
+                .isEqualTo("mine");
     }
 
     @Test
@@ -184,10 +216,12 @@ abstract class PrivateDataSuite {
         for (String end : List.of("delPrivate", "purge")) {
             String key = running().name();
             running().putPrivate(A, key, "one");
-            Client.commit(running().proposal(A, List.of(A), end, collection(A), key).endorse());
+            Client.commit(
+                    running().proposal(A, List.of(A), end, collection(A), key).endorse());
             assertThat(running().evaluate(B, "hash", collection(A), key)).isEmpty();
             assertThat(running().putPrivate(A, key, "two").getCode()).isEqualTo(TxValidationCode.VALID);
-            assertThat(text(running().evaluate(A, "getPrivate", collection(A), key))).isEqualTo("two");
+            assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
+                    .isEqualTo("two");
         }
     }
 
@@ -196,9 +230,13 @@ abstract class PrivateDataSuite {
     void a_private_part_that_does_not_fit_its_hash_is_kept_by_nobody() throws Exception {
         String key = running().name();
         KVWriteHash write = ReadWriteSets.write(ReadWriteSets.hash(key), ReadWriteSets.hash("promised"));
-        var collection = ReadWriteSets.collection(A, HashedRWSet.newBuilder().addHashedWrites(write).build()).toBuilder()
-                .setPvtRwsetHash(ByteString.copyFrom(ReadWriteSets.hash("another set")))
-                .build();
+        var collection =
+                ReadWriteSets.collection(
+                                A,
+                                HashedRWSet.newBuilder().addHashedWrites(write).build())
+                        .toBuilder()
+                        .setPvtRwsetHash(ByteString.copyFrom(ReadWriteSets.hash("another set")))
+                        .build();
         HandMade transaction = running().handMade(A, ReadWriteSets.set(NetworkUnderTest.PROBE, collection));
         assertThat(running().commit(A, transaction)).isEqualTo(TxValidationCode.VALID);
         for (String org : Running.MSPS) {
@@ -213,31 +251,40 @@ abstract class PrivateDataSuite {
     void a_peer_that_was_away_gets_the_value_when_it_is_back() throws Exception {
         Assumptions.assumeTrue(running().can(STOP_PEER), "this network cannot stop a peer");
         String key = running().name();
-        Transaction transaction =
-                running().withValue(C, List.of(C), "late", "putPrivate", collection(C), key).endorse();
-        ByteString envelope = PreparedTransaction.parseFrom(transaction.getBytes()).getEnvelope().getPayload();
+        Transaction transaction = running()
+                .withValue(C, List.of(C), "late", "putPrivate", collection(C), key)
+                .endorse();
+        ByteString envelope = PreparedTransaction.parseFrom(transaction.getBytes())
+                .getEnvelope()
+                .getPayload();
         running().network().stopPeer(C);
         try {
-            running().raw(A).submit(org.hyperledger.fabric.protos.common.Envelope.newBuilder()
-                    .setPayload(envelope)
-                    .setSignature(running().signer(C, "client").sign(envelope))
-                    .build());
-            assertThat(running().raw(A).status(transaction.getTransactionId()).getResult()).isEqualTo(TxValidationCode.VALID);
+            running()
+                    .raw(A)
+                    .submit(org.hyperledger.fabric.protos.common.Envelope.newBuilder()
+                            .setPayload(envelope)
+                            .setSignature(running().signer(C, "client").sign(envelope))
+                            .build());
+            assertThat(running().raw(A).status(transaction.getTransactionId()).getResult())
+                    .isEqualTo(TxValidationCode.VALID);
             assertThat(running().evaluate(A, "hash", collection(C), key)).isEqualTo(ReadWriteSets.hash("late"));
         } finally {
             running().network().startPeer(C);
         }
-        Blocks.await(() -> text(running().evaluate(C, "getPrivate", collection(C), key)).equals("late"));
+        Blocks.await(() ->
+                text(running().evaluate(C, "getPrivate", collection(C), key)).equals("late"));
         // Other peers learn by gossip that it is back, and then ask it again.
-        Blocks.await(() -> text(running().evaluateAt(C, A, "getPrivate", collection(C), key)).equals("late"));
+        Blocks.await(() -> text(running().evaluateAt(C, A, "getPrivate", collection(C), key))
+                .equals("late"));
     }
 
     @Test
     void an_endorsement_that_waited_too_long_is_valid_and_its_value_gone() throws Exception {
         Assumptions.assumeTrue(running().can(SHORT_TRANSIENT_RETENTION), "this network keeps transient data for long");
         String key = running().name();
-        Transaction waited =
-                running().withValue(A, List.of(A), "too late", "putPrivate", collection(A), key).endorse();
+        Transaction waited = running()
+                .withValue(A, List.of(A), "too late", "putPrivate", collection(A), key)
+                .endorse();
         for (int i = 0; i < 45; i++) {
             running().submit(B, "put", running().name(), "x");
         }

@@ -38,8 +38,9 @@ final class RawGateway {
     }
 
     EvaluateResponse evaluate(SignedProposal proposal) {
-        return stub().evaluate(
-                EvaluateRequest.newBuilder().setProposedTransaction(proposal).build());
+        return stub().evaluate(EvaluateRequest.newBuilder()
+                .setProposedTransaction(proposal)
+                .build());
     }
 
     EndorseResponse endorse(SignedProposal proposal, String... organisations) {

@@ -52,7 +52,13 @@ final class ReadWriteSets {
 
     /** Writes into an organisation's collection of a namespace. */
     static TxReadWriteSet privately(String namespace, String org, KVWriteHash... writes) {
-        return set(namespace, collection(org, HashedRWSet.newBuilder().addAllHashedWrites(List.of(writes)).build()));
+        return set(
+                namespace,
+                collection(
+                        org,
+                        HashedRWSet.newBuilder()
+                                .addAllHashedWrites(List.of(writes))
+                                .build()));
     }
 
     static TxReadWriteSet set(String namespace, CollectionHashedReadWriteSet... collections) {

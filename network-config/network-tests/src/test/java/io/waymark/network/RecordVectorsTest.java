@@ -33,7 +33,6 @@ import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
 import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
@@ -55,8 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordVectorsTest {
 
     private static final int PORTS = 24_650;
-    private static final Metadata.Key<com.google.rpc.Status> DETAILS =
-            Metadata.Key.of("grpc-status-details-bin", ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
+    private static final Metadata.Key<com.google.rpc.Status> DETAILS = Metadata.Key.of(
+            "grpc-status-details-bin", ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
     @TempDir
     static Path data;
@@ -74,7 +73,8 @@ class RecordVectorsTest {
         for (String part : List.of("blocks", "proposals", "errors")) {
             Files.createDirectories(out.resolve(part));
         }
-        try (Running network = new Running(new NativeNetwork(data, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS))) {
+        try (Running network =
+                new Running(new NativeNetwork(data, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS))) {
             running = network;
             custody();
             publicValues();
@@ -83,21 +83,27 @@ class RecordVectorsTest {
             errors();
             blocks();
         }
-        Files.write(out.resolve("recorded.json"), CanonicalJson.bytes(JsonObject.of(
-                "channel", running.network().channel(),
-                "organisation", A,
-                "transactions", JsonArray.of(transactions),
-                "proposals", JsonArray.of(proposals),
-                "errors", JsonArray.of(errors))));
+        Files.write(
+                out.resolve("recorded.json"),
+                CanonicalJson.bytes(JsonObject.of(
+                        "channel", running.network().channel(),
+                        "organisation", A,
+                        "transactions", JsonArray.of(transactions),
+                        "proposals", JsonArray.of(proposals),
+                        "errors", JsonArray.of(errors))));
     }
 
     private void custody() throws Exception {
         String item = "https://id.gs1.org/01/09521001000017/21/RECORDED";
         Situation.Knowledge knowledge = new Situation.Knowledge(
                 Map.of(item, A),
-                Map.of(item, "0123456789abcdef0123456789abcdef",
-                        "https://id.gs1.org/01/09521001000017", "00112233445566778899aabbccddeeff"));
-        String text = GoodsSuite.event("ObjectEvent", "ADD", "commissioning", GoodsSuite.epcs(item)).replace('\'', '"');
+                Map.of(
+                        item,
+                        "0123456789abcdef0123456789abcdef",
+                        "https://id.gs1.org/01/09521001000017",
+                        "00112233445566778899aabbccddeeff"));
+        String text = GoodsSuite.event("ObjectEvent", "ADD", "commissioning", GoodsSuite.epcs(item))
+                .replace('\'', '"');
         Entry.Event event = new Entry.Event(
                 text, LedgerKeys.seen(new byte[32], "recorded", ""), "5a".repeat(32), Map.of(), null, Map.of());
         Batch batch = new Batch(A, knowledge, List.of(), Map.of(), List.of(event));
@@ -106,33 +112,53 @@ class RecordVectorsTest {
         submit("commission", proposal, plan.writes());
         String key = plan.events().get(0).key();
         Batch purge = Batch.of(A, List.of(new Entry.Purge(List.of(key))));
-        submit("purge the event", running.client(A).proposal("apply", Map.of(Batch.TRANSIENT, purge.bytes()), A), Map.of());
+        submit(
+                "purge the event",
+                running.client(A).proposal("apply", Map.of(Batch.TRANSIENT, purge.bytes()), A),
+                Map.of());
     }
 
     private void publicValues() throws Exception {
         for (String name : List.of("Maker", "Maker and Sons")) {
             byte[] profile = new Profile(A, name, "DE", List.of("9521001000000"), "http://localhost:8081").bytes();
-            submit("publish " + name, running.client(A).contract().newProposal("publish")
-                    .addArguments(LedgerKeys.organisation(A).getBytes(StandardCharsets.UTF_8), profile).build(), Map.of());
+            submit(
+                    "publish " + name,
+                    running.client(A)
+                            .contract()
+                            .newProposal("publish")
+                            .addArguments(LedgerKeys.organisation(A).getBytes(StandardCharsets.UTF_8), profile)
+                            .build(),
+                    Map.of());
         }
     }
 
     private void probe() throws Exception {
         submit("put", running.proposal(A, List.of(), "put", "recorded", "one"), Map.of());
         submit("event", running.proposal(A, List.of(), "event", "recorded-event", "payload"), Map.of());
-        submit("private put", running.withValue(A, List.of(A), "secret", "putPrivate", collection(A), "recorded"), Map.of());
+        submit(
+                "private put",
+                running.withValue(A, List.of(A), "secret", "putPrivate", collection(A), "recorded"),
+                Map.of());
         submit("private delete", running.proposal(A, List.of(A), "delPrivate", collection(A), "recorded"), Map.of());
-        Transaction stale = running.proposal(A, List.of(), "readThenPut", "recorded", "x").endorse();
-        Transaction phantom = running.proposal(A, List.of(), "phantom", "recorded", "recordee", "count").endorse();
+        Transaction stale =
+                running.proposal(A, List.of(), "readThenPut", "recorded", "x").endorse();
+        Transaction phantom = running.proposal(A, List.of(), "phantom", "recorded", "recordee", "count")
+                .endorse();
         Transaction absent = running.withValue(
-                A, List.of(A), "late", "writeIfAbsent", "contested", collection(A), collection(B)).endorse();
+                        A, List.of(A), "late", "writeIfAbsent", "contested", collection(A), collection(B))
+                .endorse();
         submit("put again", running.proposal(B, List.of(), "put", "recorded", "two"), Map.of());
-        submit("private put by another", running.withValue(B, List.of(B), "first", "putPrivate", collection(B), "contested"),
+        submit(
+                "private put by another",
+                running.withValue(B, List.of(B), "first", "putPrivate", collection(B), "contested"),
                 Map.of());
         commit("stale read", stale, Map.of());
         commit("phantom", phantom, Map.of());
         commit("stale hashed read", absent, Map.of());
-        submit("wrong endorser", running.withValue(B, List.of(B), "x", "putPrivate", collection(A), "recorded"), Map.of());
+        submit(
+                "wrong endorser",
+                running.withValue(B, List.of(B), "x", "putPrivate", collection(A), "recorded"),
+                Map.of());
         submit("range", running.proposal(A, List.of(), "phantom", "recorded", "recordee", "count"), Map.of());
     }
 
@@ -148,15 +174,32 @@ class RecordVectorsTest {
         sets.put("value hash of 5 bytes", mine(ReadWriteSets.write(ReadWriteSets.hash("five"), new byte[5])));
         sets.put("no value hash", mine(ReadWriteSets.write(ReadWriteSets.hash("none"), new byte[0])));
         sets.put("hash of no bytes", mine(ReadWriteSets.write(ReadWriteSets.hash("nothing"), Signer.sha256())));
-        sets.put("purge alone", mine(KVWriteHash.newBuilder().setKeyHash(ByteString.copyFrom(key)).setIsPurge(true).build()));
+        sets.put(
+                "purge alone",
+                mine(KVWriteHash.newBuilder()
+                        .setKeyHash(ByteString.copyFrom(key))
+                        .setIsPurge(true)
+                        .build()));
         sets.put("collection twice", ReadWriteSets.set("waymark", collectionOf(write), collectionOf(write)));
-        sets.put("metadata", ReadWriteSets.set("waymark", ReadWriteSets.collection(A, HashedRWSet.newBuilder()
-                .addMetadataWrites(KVMetadataWriteHash.newBuilder().setKeyHash(ByteString.copyFrom(key))
-                        .addEntries(KVMetadataEntry.newBuilder().setName("anything").setValue(ByteString.copyFromUtf8("x"))))
-                .build())));
-        sets.put("lifecycle beside", ReadWriteSets.together(
-                mine(write), ReadWriteSets.set("_lifecycle", collectionOf(write))));
-        sets.put("other chaincode beside", ReadWriteSets.together(mine(write), ReadWriteSets.set(PROBE, collectionOf(write))));
+        sets.put(
+                "metadata",
+                ReadWriteSets.set(
+                        "waymark",
+                        ReadWriteSets.collection(
+                                A,
+                                HashedRWSet.newBuilder()
+                                        .addMetadataWrites(KVMetadataWriteHash.newBuilder()
+                                                .setKeyHash(ByteString.copyFrom(key))
+                                                .addEntries(KVMetadataEntry.newBuilder()
+                                                        .setName("anything")
+                                                        .setValue(ByteString.copyFromUtf8("x"))))
+                                        .build())));
+        sets.put(
+                "lifecycle beside",
+                ReadWriteSets.together(mine(write), ReadWriteSets.set("_lifecycle", collectionOf(write))));
+        sets.put(
+                "other chaincode beside",
+                ReadWriteSets.together(mine(write), ReadWriteSets.set(PROBE, collectionOf(write))));
         sets.put("nothing written", ReadWriteSets.set("waymark", KVRWSet.getDefaultInstance()));
         sets.forEach((name, set) -> made(name, hand().writing(set)));
         made("no transaction id", hand().writing(mine(write)).with(m -> m.txId = "00".repeat(32)));
@@ -170,15 +213,18 @@ class RecordVectorsTest {
     }
 
     private HandMade hand() {
-        return new HandMade(running.network(), "waymark", running.signer(A, "client")).endorsedBy(running.signer(A, "peer"));
+        return new HandMade(running.network(), "waymark", running.signer(A, "client"))
+                .endorsedBy(running.signer(A, "peer"));
     }
 
     private static TxReadWriteSet mine(KVWriteHash... writes) {
         return ReadWriteSets.privately("waymark", A, writes);
     }
 
-    private static org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet collectionOf(KVWriteHash write) {
-        return ReadWriteSets.collection(A, HashedRWSet.newBuilder().addHashedWrites(write).build());
+    private static org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet collectionOf(
+            KVWriteHash write) {
+        return ReadWriteSets.collection(
+                A, HashedRWSet.newBuilder().addHashedWrites(write).build());
     }
 
     private void made(String name, HandMade transaction) {
@@ -190,7 +236,9 @@ class RecordVectorsTest {
     private void submit(String name, Proposal proposal, Map<String, byte[]> values) throws Exception {
         Transaction transaction = proposal.endorse();
         String file = "proposals/" + name.replace(' ', '-');
-        write(file + ".proposal", ProposedTransaction.parseFrom(proposal.getBytes()).getProposal().toByteArray());
+        write(
+                file + ".proposal",
+                ProposedTransaction.parseFrom(proposal.getBytes()).getProposal().toByteArray());
         proposals.add(JsonObject.of("name", name, "file", file, "transaction", transaction.getTransactionId()));
         commit(name, transaction, values);
     }
@@ -209,10 +257,15 @@ class RecordVectorsTest {
 
     private void errors() {
         error("chaincode refuses", () -> running.evaluate(A, "fail", "no goods"));
-        error("chaincode refuses to endorse", () -> running.proposal(A, List.of(A, B), "fail", "no goods").endorse());
-        error("endorsers disagree", () -> running.proposal(A, List.of(A, B), "random-for", "k").endorse());
+        error("chaincode refuses to endorse", () -> running.proposal(A, List.of(A, B), "fail", "no goods")
+                .endorse());
+        error("endorsers disagree", () -> running.proposal(A, List.of(A, B), "random-for", "k")
+                .endorse());
         error("chaincode breaks", () -> running.proposal(A, List.of(A), "crash").evaluate());
-        error("wrong id", () -> running.client(A).network().getContract("qscc").evaluateTransaction("GetTransactionByID", "provenance", "00"));
+        error("wrong id", () -> running.client(A)
+                .network()
+                .getContract("qscc")
+                .evaluateTransaction("GetTransactionByID", "provenance", "00"));
     }
 
     private interface Call {
@@ -226,7 +279,13 @@ class RecordVectorsTest {
             StatusRuntimeException failure = (StatusRuntimeException) e.getCause();
             String file = "errors/" + name.replace(' ', '-') + ".status";
             write(file, failure.getTrailers().get(DETAILS).toByteArray());
-            errors.add(JsonObject.of("name", name, "file", file, "code", Status.fromThrowable(failure).getCode().value()));
+            errors.add(JsonObject.of(
+                    "name",
+                    name,
+                    "file",
+                    file,
+                    "code",
+                    Status.fromThrowable(failure).getCode().value()));
             return;
         } catch (Exception e) {
             throw new AssertionError(name, e);
@@ -235,8 +294,12 @@ class RecordVectorsTest {
     }
 
     private void blocks() {
-        try (CloseableIterator<BlockAndPrivateData> blocks = running.client(A).network()
-                .newBlockAndPrivateDataEventsRequest().startBlock(0).build().getEvents(Blocks.BOUNDED)) {
+        try (CloseableIterator<BlockAndPrivateData> blocks = running.client(A)
+                .network()
+                .newBlockAndPrivateDataEventsRequest()
+                .startBlock(0)
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             for (long number = 0; number <= last; number++) {
                 write(String.format("blocks/%03d.block", number), blocks.next().toByteArray());
             }

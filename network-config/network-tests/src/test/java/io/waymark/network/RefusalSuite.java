@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 abstract class RefusalSuite extends GoodsSuite {
 
     /** What the chaincode cannot come to: only a node knows of packages, other contents of an event, and earlier events. */
-    private static final Set<RefusalCode> NODES_OWN = EnumSet.of(
-            RefusalCode.PACKAGE_INCOMPLETE, RefusalCode.EARLIER_EVENT_WAITS, RefusalCode.EVENT_ID_CONFLICT);
+    private static final Set<RefusalCode> NODES_OWN =
+            EnumSet.of(RefusalCode.PACKAGE_INCOMPLETE, RefusalCode.EARLIER_EVENT_WAITS, RefusalCode.EVENT_ID_CONFLICT);
 
     private final Set<String> seen = new java.util.TreeSet<>();
 
@@ -94,8 +94,14 @@ abstract class RefusalSuite extends GoodsSuite {
         refuses(manufacturer, "packed", ship(inside, TO_DISTRIBUTOR));
         refuses(manufacturer, "already-in-unit", pack(box, inside));
         refuses(manufacturer, "not-in-unit", aggregation("DELETE", "unpacking", box, outside));
-        refuses(manufacturer, "unit-not-empty", event(
-                "TransformationEvent", "", "", "'inputEPCList':['" + box + "'],'outputEPCList':['" + item() + "']"));
+        refuses(
+                manufacturer,
+                "unit-not-empty",
+                event(
+                        "TransformationEvent",
+                        "",
+                        "",
+                        "'inputEPCList':['" + box + "'],'outputEPCList':['" + item() + "']"));
     }
 
     /** The chaincode decides from what it is shown, so worlds that would take long to make need not be on the ledger. */
@@ -146,7 +152,9 @@ abstract class RefusalSuite extends GoodsSuite {
         refuses(manufacturer, "recalled", sell(item));
         world.recalls.put(target, new Situation.RecallChain(32, Hash.sha256(new byte[1]), false));
         refuses(manufacturer, "too-many-recalls", observe("", recalled));
-        refuses(manufacturer, "unknown-event",
+        refuses(
+                manufacturer,
+                "unknown-event",
                 event("ObjectEvent", "OBSERVE", "inspecting", epcs(item) + "," + errorDeclaration()));
     }
 
@@ -159,8 +167,10 @@ abstract class RefusalSuite extends GoodsSuite {
         Batch cancel = cancelAfterReceipt(item);
         refuses(manufacturer, "stale", cancel);
         refuses(manufacturer, "nothing-to-write", Batch.of(Running.A, List.of()));
-        refuses(manufacturer, "too-large", manufacturer.batch(
-                observe("inspecting", "'ex:note':'" + "x".repeat(800_000) + "'," + epcs(item))));
+        refuses(
+                manufacturer,
+                "too-large",
+                manufacturer.batch(observe("inspecting", "'ex:note':'" + "x".repeat(800_000) + "'," + epcs(item))));
         Client client = manufacturer.client();
         refusedCall(client, "apply", Map.of(), "no-transient");
         refusedCall(client, "apply", Map.of(Batch.TRANSIENT, text("{}")), "malformed");
@@ -188,16 +198,41 @@ abstract class RefusalSuite extends GoodsSuite {
     void heads_and_contents_that_are_not_on_the_ledger() throws Exception {
         String item = commissioned();
         ObjectState real = world.state(item);
-        Step forged = Step.parse(CanonicalJson.bytes(
-                real.head().toJson().with("salt", "00000000000000000000000000000000")));
-        shown(new ObjectState(real.name(), item, real.headKey(), forged, null, null, List.of(), 0, real.commissionings(), false),
-                real, ship(item, TO_DISTRIBUTOR), "head-differs");
+        Step forged =
+                Step.parse(CanonicalJson.bytes(real.head().toJson().with("salt", "00000000000000000000000000000000")));
+        shown(
+                new ObjectState(
+                        real.name(),
+                        item,
+                        real.headKey(),
+                        forged,
+                        null,
+                        null,
+                        List.of(),
+                        0,
+                        real.commissionings(),
+                        false),
+                real,
+                ship(item, TO_DISTRIBUTOR),
+                "head-differs");
         String box = sscc();
         valid(manufacturer.capture(pack(box, item)));
         ObjectState unit = world.state(box);
-        shown(new ObjectState(
-                        unit.name(), box, unit.headKey(), unit.head(), null, null, List.of(), 0, unit.commissionings(), false),
-                unit, ship(box, TO_DISTRIBUTOR), "content-differs");
+        shown(
+                new ObjectState(
+                        unit.name(),
+                        box,
+                        unit.headKey(),
+                        unit.head(),
+                        null,
+                        null,
+                        List.of(),
+                        0,
+                        unit.commissionings(),
+                        false),
+                unit,
+                ship(box, TO_DISTRIBUTOR),
+                "content-differs");
     }
 
     private void shown(ObjectState forged, ObjectState real, String event, String code) {
@@ -213,22 +248,35 @@ abstract class RefusalSuite extends GoodsSuite {
         Batch ship = manufacturer.batch(ship(item, TO_DISTRIBUTOR));
         valid(manufacturer.capture(ship));
         String key = TestNode.plan(ship).writes().keySet().stream()
-                .filter(k -> k.startsWith("offer|")).findFirst().orElseThrow();
+                .filter(k -> k.startsWith("offer|"))
+                .findFirst()
+                .orElseThrow();
         refusedAsk(retailer, "open", Map.of("offer", text(key)), "not-entitled");
         refusedAsk(retailer, "offers", Map.of("after", text(key)), "not-entitled");
         refusedAsk(distributor, "open", Map.of("offer", text(key), "page", text("7")), "no-such-page");
         refusedAsk(distributor, "open", Map.of("offer", text(key), "page", text("x")), "malformed");
-        refusedAsk(distributor, "open", Map.of(
-                "offer", text(LedgerKeys.offer(Running.B, new io.waymark.ledger.Salt(random())))), "no-such-offer");
-        assertThat(ask(distributor, "open", Map.of("offer", text(key))).integer("pages")).isEqualTo(1);
+        refusedAsk(
+                distributor,
+                "open",
+                Map.of("offer", text(LedgerKeys.offer(Running.B, new io.waymark.ledger.Salt(random())))),
+                "no-such-offer");
+        assertThat(ask(distributor, "open", Map.of("offer", text(key))).integer("pages"))
+                .isEqualTo(1);
         assertThat(ask(distributor, "offers", Map.of()).array("offers").size()).isPositive();
         valid(manufacturer.capture(observe("void_shipping", epcs(item))));
         refusedAsk(distributor, "open", Map.of("offer", text(key)), "offer-settled");
         Step first = world.state(item).commissionings().get(0);
         Step forged = Step.parse(CanonicalJson.bytes(first.toJson().with("salt", "00000000000000000000000000000000")));
         refusedAsk(distributor, "openRecall", Map.of("step", forged.bytes()), "not-on-ledger");
-        refusedAsk(distributor, "openRecall", Map.of("step", world.state(item).head().bytes()), "not-entitled");
-        assertThat(ask(distributor, "openRecall", Map.of("step", first.bytes())).object("recalls").names()).isEmpty();
+        refusedAsk(
+                distributor,
+                "openRecall",
+                Map.of("step", world.state(item).head().bytes()),
+                "not-entitled");
+        assertThat(ask(distributor, "openRecall", Map.of("step", first.bytes()))
+                        .object("recalls")
+                        .names())
+                .isEmpty();
     }
 
     /** The value of an offer is gone from the peer while the channel still has its hash. */
@@ -237,7 +285,8 @@ abstract class RefusalSuite extends GoodsSuite {
         String key = LedgerKeys.offer(Running.B, new io.waymark.ledger.Salt(random()));
         HandMade lost = new HandMade(network, network.chaincode(), running().signer(Running.A, "client"))
                 .writing(ReadWriteSets.privately(
-                        network.chaincode(), Running.A,
+                        network.chaincode(),
+                        Running.A,
                         ReadWriteSets.write(ReadWriteSets.hash(key), ReadWriteSets.hash("lost"))))
                 .endorsedBy(running().signer(Running.A, "peer"));
         assertThat(running().commit(Running.A, lost)).isEqualTo(TxValidationCode.VALID);
@@ -248,13 +297,20 @@ abstract class RefusalSuite extends GoodsSuite {
     void public_values_of_others() throws Exception {
         publish(manufacturer, LedgerKeys.organisation(Running.A), profile(Running.A, TO_MANUFACTURER));
         publish(manufacturer, LedgerKeys.organisation(Running.A), profile(Running.A, TO_MANUFACTURER));
-        refusedPublish(distributor, LedgerKeys.organisation(Running.A), profile(Running.A, TO_MANUFACTURER),
+        refusedPublish(
+                distributor,
+                LedgerKeys.organisation(Running.A),
+                profile(Running.A, TO_MANUFACTURER),
                 "wrong-organisation");
         refusedPublish(manufacturer, "format", profile(Running.A, TO_MANUFACTURER), "arguments");
         byte[] claim = new PrefixClaim("9521001", Running.A).bytes();
         publish(manufacturer, LedgerKeys.prefix("9521001"), claim);
-        refusedPublish(distributor, LedgerKeys.prefix("952100"), new PrefixClaim("952100", Running.B).bytes(), "prefix-taken");
-        refusedPublish(distributor, LedgerKeys.prefix("95210011"), new PrefixClaim("95210011", Running.B).bytes(),
+        refusedPublish(
+                distributor, LedgerKeys.prefix("952100"), new PrefixClaim("952100", Running.B).bytes(), "prefix-taken");
+        refusedPublish(
+                distributor,
+                LedgerKeys.prefix("95210011"),
+                new PrefixClaim("95210011", Running.B).bytes(),
                 "prefix-taken");
         String confirmation = LedgerKeys.prefixConfirmation("9521001", Running.B);
         publish(distributor, confirmation, claim);
@@ -275,11 +331,14 @@ abstract class RefusalSuite extends GoodsSuite {
     private static void publish(TestNode node, String key, byte[] value) throws Exception {
         Contract contract = node.client().contract();
         valid(Client.commit(contract.newProposal("publish")
-                .addArguments(key.getBytes(StandardCharsets.UTF_8), value).build().endorse()));
+                .addArguments(key.getBytes(StandardCharsets.UTF_8), value)
+                .build()
+                .endorse()));
     }
 
     private static void refusedPublish(TestNode node, String key, byte[] value, String code) {
-        assertThatThrownBy(() -> publish(node, key, value)).satisfies(e -> assertThat(details(e)).contains("waymark:" + code));
+        assertThatThrownBy(() -> publish(node, key, value))
+                .satisfies(e -> assertThat(details(e)).contains("waymark:" + code));
     }
 
     private static void refusedCall(Client client, String function, Map<String, byte[]> transientData, String code) {
@@ -298,7 +357,8 @@ abstract class RefusalSuite extends GoodsSuite {
         Map<String, byte[]> all = new HashMap<>(transientData);
         all.put("key", keys.getPublic().getEncoded());
         String sealed = asker.client().evaluate(Running.A, function, all);
-        return CanonicalJson.parse(Sealed.open(keys, Base64.getDecoder().decode(sealed))).asObject();
+        return CanonicalJson.parse(Sealed.open(keys, Base64.getDecoder().decode(sealed)))
+                .asObject();
     }
 
     private static byte[] text(String text) {

@@ -93,8 +93,8 @@ final class Running implements AutoCloseable {
     }
 
     Status putPrivate(String mspId, String key, String value) throws Exception {
-        return Client.commit(
-                withValue(mspId, List.of(mspId), value, "putPrivate", collection(mspId), key).endorse());
+        return Client.commit(withValue(mspId, List.of(mspId), value, "putPrivate", collection(mspId), key)
+                .endorse());
     }
 
     byte[] evaluate(String mspId, String function, String... arguments) throws Exception {

@@ -22,8 +22,9 @@ final class Sets {
             if (!set.getNamespace().equals(DEFINITIONS)) {
                 parts.add(set.getNamespace() + " {" + text(KVRWSet.parseFrom(set.getRwset())));
                 for (CollectionHashedReadWriteSet collection : set.getCollectionHashedRwsetList()) {
-                    parts.add(collection.getCollectionName() + " (" + text(HashedRWSet.parseFrom(collection.getHashedRwset()))
-                            + " pvt " + com.google.protobuf.TextFormat.escapeBytes(collection.getPvtRwsetHash()) + ")");
+                    parts.add(collection.getCollectionName() + " ("
+                            + text(HashedRWSet.parseFrom(collection.getHashedRwset())) + " pvt "
+                            + com.google.protobuf.TextFormat.escapeBytes(collection.getPvtRwsetHash()) + ")");
                 }
                 parts.add("}");
             }

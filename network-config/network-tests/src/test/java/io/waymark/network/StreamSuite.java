@@ -70,13 +70,15 @@ abstract class StreamSuite {
         for (int i = 0; i < blocks.size(); i++) {
             assertThat(blocks.get(i).getHeader()).isEqualTo(elsewhere.get(i).getHeader());
             assertThat(blocks.get(i).getData()).isEqualTo(elsewhere.get(i).getData());
-            assertThat(blocks.get(i).getMetadata().getMetadata(2)).isEqualTo(elsewhere.get(i).getMetadata().getMetadata(2));
+            assertThat(blocks.get(i).getMetadata().getMetadata(2))
+                    .isEqualTo(elsewhere.get(i).getMetadata().getMetadata(2));
         }
     }
 
     /** DER of number, previous hash and data hash; all shorter than 128 bytes, so lengths take one byte. */
     private static byte[] der(Block block) {
-        byte[] number = java.math.BigInteger.valueOf(block.getHeader().getNumber()).toByteArray();
+        byte[] number =
+                java.math.BigInteger.valueOf(block.getHeader().getNumber()).toByteArray();
         java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
         for (byte[] field : List.of(
                 number,
@@ -97,12 +99,20 @@ abstract class StreamSuite {
     void a_filtered_block_names_ids_codes_and_events_without_payloads() throws Exception {
         String key = running().name();
         Status status = running().submit(A, "event", key, "payload of the event");
-        try (CloseableIterator<FilteredBlock> blocks = running().client(B).network()
-                .newFilteredBlockEventsRequest().startBlock(status.getBlockNumber()).build().getEvents(Blocks.BOUNDED)) {
+        try (CloseableIterator<FilteredBlock> blocks = running()
+                .client(B)
+                .network()
+                .newFilteredBlockEventsRequest()
+                .startBlock(status.getBlockNumber())
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             FilteredBlock block = blocks.next();
             FilteredTransaction transaction = block.getFilteredTransactionsList().stream()
-                    .filter(t -> t.getTxid().equals(status.getTransactionId())).findFirst().orElseThrow();
-            var event = transaction.getTransactionActions().getChaincodeActions(0).getChaincodeEvent();
+                    .filter(t -> t.getTxid().equals(status.getTransactionId()))
+                    .findFirst()
+                    .orElseThrow();
+            var event =
+                    transaction.getTransactionActions().getChaincodeActions(0).getChaincodeEvent();
             assertThat(block.getChannelId()).isEqualTo(running().network().channel());
             assertThat(block.getNumber()).isEqualTo(status.getBlockNumber());
             assertThat(transaction.getType()).isEqualTo(HeaderType.ENDORSER_TRANSACTION);
@@ -118,13 +128,24 @@ abstract class StreamSuite {
         HandMade transaction = running()
                 .handMade(A, ReadWriteSets.set(NetworkUnderTest.PROBE))
                 .with(t -> t.events = org.hyperledger.fabric.protos.peer.ChaincodeEvent.newBuilder()
-                        .setChaincodeId(NetworkUnderTest.PROBE).setTxId(t.txId).setEventName("never").build().toByteString());
+                        .setChaincodeId(NetworkUnderTest.PROBE)
+                        .setTxId(t.txId)
+                        .setEventName("never")
+                        .build()
+                        .toByteString());
         assertThat(running().commit(A, transaction)).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
         long block = running().raw(A).status(transaction.txId).getBlockNumber();
-        try (CloseableIterator<FilteredBlock> blocks = running().client(B).network()
-                .newFilteredBlockEventsRequest().startBlock(block).build().getEvents(Blocks.BOUNDED)) {
+        try (CloseableIterator<FilteredBlock> blocks = running()
+                .client(B)
+                .network()
+                .newFilteredBlockEventsRequest()
+                .startBlock(block)
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             FilteredTransaction found = blocks.next().getFilteredTransactionsList().stream()
-                    .filter(t -> t.getTxid().equals(transaction.txId)).findFirst().orElseThrow();
+                    .filter(t -> t.getTxid().equals(transaction.txId))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(found.getTxValidationCode()).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
             String event = running().name();
             Status after = running().submit(A, "event", event, "x");
@@ -141,15 +162,20 @@ abstract class StreamSuite {
         checkpointer.checkpointBlock(first.getBlockNumber());
         var network = running().client(B).network();
         long next = first.getBlockNumber() + 1;
-        try (var blocks = network.newBlockEventsRequest().checkpoint(checkpointer).build().getEvents(Blocks.BOUNDED)) {
+        try (var blocks =
+                network.newBlockEventsRequest().checkpoint(checkpointer).build().getEvents(Blocks.BOUNDED)) {
             assertThat(blocks.next().getHeader().getNumber()).isEqualTo(next);
         }
-        try (var blocks =
-                network.newFilteredBlockEventsRequest().checkpoint(checkpointer).build().getEvents(Blocks.BOUNDED)) {
+        try (var blocks = network.newFilteredBlockEventsRequest()
+                .checkpoint(checkpointer)
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             assertThat(blocks.next().getNumber()).isEqualTo(next);
         }
         try (CloseableIterator<BlockAndPrivateData> blocks = network.newBlockAndPrivateDataEventsRequest()
-                .checkpoint(checkpointer).build().getEvents(Blocks.BOUNDED)) {
+                .checkpoint(checkpointer)
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             assertThat(blocks.next().getBlock().getHeader().getNumber()).isEqualTo(next);
         }
     }
@@ -175,7 +201,8 @@ abstract class StreamSuite {
     void events_come_in_order_from_a_checkpoint_on_and_only_of_valid_transactions() throws Exception {
         String key = running().name();
         Status first = running().submit(A, "event", key + "-1", "one");
-        Transaction losing = running().proposal(A, List.of(), "readThenPut", key, "x").endorse();
+        Transaction losing =
+                running().proposal(A, List.of(), "readThenPut", key, "x").endorse();
         running().submit(A, "put", key, "y");
         assertThat(losing.submitAsync().getStatus().isSuccessful()).isFalse();
         running().submit(A, "event", key + "-2", "two");
@@ -202,9 +229,13 @@ abstract class StreamSuite {
     void an_event_carries_name_payload_and_transaction() throws Exception {
         String key = running().name();
         Status status = running().submit(A, "event", key, "what happened");
-        try (CloseableIterator<ChaincodeEvent> events = running().client(B).network()
+        try (CloseableIterator<ChaincodeEvent> events = running()
+                .client(B)
+                .network()
                 .newChaincodeEventsRequest(NetworkUnderTest.PROBE)
-                .startBlock(status.getBlockNumber()).build().getEvents(Blocks.BOUNDED)) {
+                .startBlock(status.getBlockNumber())
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
             ChaincodeEvent event = events.next();
             assertThat(event.getPayload()).asString().isEqualTo("what happened");
             assertThat(event.getTransactionId()).isEqualTo(status.getTransactionId());
@@ -217,8 +248,12 @@ abstract class StreamSuite {
     void events_of_another_chaincode_are_not_shown() throws Exception {
         String key = running().name();
         Status status = running().submit(A, "event", key, "x");
-        try (CloseableIterator<ChaincodeEvent> events = running().client(B).network()
-                .newChaincodeEventsRequest(running().network().chaincode()).startBlock(status.getBlockNumber()).build()
+        try (CloseableIterator<ChaincodeEvent> events = running()
+                .client(B)
+                .network()
+                .newChaincodeEventsRequest(running().network().chaincode())
+                .startBlock(status.getBlockNumber())
+                .build()
                 .getEvents(o -> o.withDeadlineAfter(1, TimeUnit.SECONDS))) {
             assertThatThrownBy(events::next).isInstanceOf(GatewayRuntimeException.class);
         }
@@ -232,8 +267,11 @@ abstract class StreamSuite {
         InMemoryCheckpointer checkpointer = new InMemoryCheckpointer();
         List<Long> seen = new ArrayList<>();
         try (Client client = Client.of(running().network(), C)) {
-            try (CloseableIterator<Block> blocks =
-                    client.network().newBlockEventsRequest().startBlock(start).build().getEvents(Blocks.BOUNDED)) {
+            try (CloseableIterator<Block> blocks = client.network()
+                    .newBlockEventsRequest()
+                    .startBlock(start)
+                    .build()
+                    .getEvents(Blocks.BOUNDED)) {
                 long number = blocks.next().getHeader().getNumber();
                 seen.add(number);
                 checkpointer.checkpointBlock(number);
@@ -255,7 +293,10 @@ abstract class StreamSuite {
         Blocks.await(() -> {
             try (Client client = Client.of(running().network(), C);
                     CloseableIterator<Block> blocks = client.network()
-                            .newBlockEventsRequest().checkpoint(checkpointer).build().getEvents(Blocks.BOUNDED)) {
+                            .newBlockEventsRequest()
+                            .checkpoint(checkpointer)
+                            .build()
+                            .getEvents(Blocks.BOUNDED)) {
                 while (seen.get(seen.size() - 1) < end) {
                     long number = blocks.next().getHeader().getNumber();
                     seen.add(number);
@@ -284,13 +325,17 @@ abstract class StreamSuite {
                 .isEqualTo(org.hyperledger.fabric.protos.common.Status.BAD_REQUEST);
         assertThat(statusOf(seekEnvelope(channel, seek(specified(2), specified(1)), Instant.now(), signer)))
                 .isEqualTo(org.hyperledger.fabric.protos.common.Status.BAD_REQUEST);
-        assertThat(statusOf(Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("broken")).build()))
+        assertThat(statusOf(Envelope.newBuilder()
+                        .setPayload(ByteString.copyFromUtf8("broken"))
+                        .build()))
                 .isEqualTo(org.hyperledger.fabric.protos.common.Status.BAD_REQUEST);
         assertThat(statusOf(seekEnvelope(channel, ok, Instant.now(), signer).toBuilder()
-                        .setSignature(signer.sign(ByteString.EMPTY)).build()))
+                        .setSignature(signer.sign(ByteString.EMPTY))
+                        .build()))
                 .isEqualTo(org.hyperledger.fabric.protos.common.Status.FORBIDDEN);
         SeekInfo beyond = seek(specified(1_000_000), specified(1_000_001)).toBuilder()
-                .setBehavior(SeekInfo.SeekBehavior.FAIL_IF_NOT_READY).build();
+                .setBehavior(SeekInfo.SeekBehavior.FAIL_IF_NOT_READY)
+                .build();
         assertThat(statusOf(seekEnvelope(channel, beyond, Instant.now(), signer)))
                 .isEqualTo(org.hyperledger.fabric.protos.common.Status.NOT_FOUND);
     }
@@ -299,20 +344,32 @@ abstract class StreamSuite {
     @Test
     void a_stream_from_beyond_the_next_block_is_refused() throws Exception {
         long last = running().submit(A, "put", running().name(), "x").getBlockNumber();
-        try (CloseableIterator<Block> blocks = running().client(A).network()
-                .newBlockEventsRequest().startBlock(last + 1_000).build().getEvents(Blocks.BOUNDED)) {
-            assertThatThrownBy(blocks::next).isInstanceOf(NoSuchElementException.class).hasMessageContaining("NOT_FOUND");
+        try (CloseableIterator<Block> blocks = running()
+                .client(A)
+                .network()
+                .newBlockEventsRequest()
+                .startBlock(last + 1_000)
+                .build()
+                .getEvents(Blocks.BOUNDED)) {
+            assertThatThrownBy(blocks::next)
+                    .isInstanceOf(NoSuchElementException.class)
+                    .hasMessageContaining("NOT_FOUND");
         }
     }
 
     @Test
     void oldest_and_newest_are_positions_too() throws Exception {
-        SeekPosition newest = SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance()).build();
-        SeekPosition oldest = SeekPosition.newBuilder().setOldest(SeekOldest.getDefaultInstance()).build();
+        SeekPosition newest = SeekPosition.newBuilder()
+                .setNewest(SeekNewest.getDefaultInstance())
+                .build();
+        SeekPosition oldest = SeekPosition.newBuilder()
+                .setOldest(SeekOldest.getDefaultInstance())
+                .build();
         running().submit(A, "put", running().name(), "x");
         String channel = running().network().channel();
         Signer signer = running().signer(A, "client");
-        assertThat(responses(seekEnvelope(channel, seek(newest, newest), Instant.now(), signer))).hasSize(2);
+        assertThat(responses(seekEnvelope(channel, seek(newest, newest), Instant.now(), signer)))
+                .hasSize(2);
         List<DeliverResponse> all = responses(seekEnvelope(channel, seek(oldest, newest), Instant.now(), signer));
         assertThat(all.get(0).getBlock().getHeader().getNumber()).isZero();
         assertThat(all.size()).isGreaterThan(2);
@@ -323,7 +380,9 @@ abstract class StreamSuite {
     }
 
     private static SeekPosition specified(long number) {
-        return SeekPosition.newBuilder().setSpecified(SeekSpecified.newBuilder().setNumber(number)).build();
+        return SeekPosition.newBuilder()
+                .setSpecified(SeekSpecified.newBuilder().setNumber(number))
+                .build();
     }
 
     private static Envelope seekEnvelope(String channel, SeekInfo info, Instant time, Signer by) {
@@ -334,10 +393,20 @@ abstract class StreamSuite {
                 .build();
         Header header = Header.newBuilder()
                 .setChannelHeader(channelHeader.toByteString())
-                .setSignatureHeader(SignatureHeader.newBuilder().setCreator(by.identity()).build().toByteString())
+                .setSignatureHeader(SignatureHeader.newBuilder()
+                        .setCreator(by.identity())
+                        .build()
+                        .toByteString())
                 .build();
-        ByteString payload = Payload.newBuilder().setHeader(header).setData(info.toByteString()).build().toByteString();
-        return Envelope.newBuilder().setPayload(payload).setSignature(by.sign(payload)).build();
+        ByteString payload = Payload.newBuilder()
+                .setHeader(header)
+                .setData(info.toByteString())
+                .build()
+                .toByteString();
+        return Envelope.newBuilder()
+                .setPayload(payload)
+                .setSignature(by.sign(payload))
+                .build();
     }
 
     private org.hyperledger.fabric.protos.common.Status statusOf(Envelope envelope) throws Exception {
@@ -348,7 +417,8 @@ abstract class StreamSuite {
     /** Everything up to the first status. */
     private List<DeliverResponse> responses(Envelope envelope) throws Exception {
         BlockingQueue<Object> received = new LinkedBlockingQueue<>();
-        StreamObserver<Envelope> requests = DeliverGrpc.newStub(running().client(A).channel())
+        StreamObserver<Envelope> requests = DeliverGrpc.newStub(
+                        running().client(A).channel())
                 .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .deliver(new StreamObserver<>() {
                     @Override

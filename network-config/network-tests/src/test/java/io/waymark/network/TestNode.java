@@ -78,7 +78,11 @@ final class TestNode {
         world.parties.values().forEach(m -> offers.put(m, new Entry.OfferDraft(salt(), Opens.NOTHING)));
         Entry.Event event = new Entry.Event(
                 json,
-                LedgerKeys.seen(eventSecret, Hash.sha256(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex(), ""),
+                LedgerKeys.seen(
+                        eventSecret,
+                        Hash.sha256(json.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .hex(),
+                        ""),
                 salt().hex() + salt().hex(),
                 world.parties,
                 corrected,
@@ -133,16 +137,24 @@ final class TestNode {
         String key = link.n() == 1 ? Refs.recallKey(r) : Refs.recallKey(r, link.n() - 1, link.previous());
         Hash last = Hash.sha256(plan.writes().get(key));
         world.recalls.put(link.target(), new Situation.RecallChain(link.n(), last, !link.withdrawal()));
-        world.objects.replaceAll((name, state) ->
-                state.commissionings().stream().anyMatch(c -> ObjectState.recallTargets(c).contains(link.target()))
-                        ? recalled(state, !link.withdrawal())
-                        : state);
+        world.objects.replaceAll((name, state) -> state.commissionings().stream()
+                        .anyMatch(c -> ObjectState.recallTargets(c).contains(link.target()))
+                ? recalled(state, !link.withdrawal())
+                : state);
     }
 
     private static ObjectState recalled(ObjectState s, boolean recalled) {
         return new ObjectState(
-                s.name(), s.identifier(), s.headKey(), s.head(), s.exit(), s.unit(), s.members(), s.height(),
-                s.commissionings(), recalled);
+                s.name(),
+                s.identifier(),
+                s.headKey(),
+                s.head(),
+                s.exit(),
+                s.unit(),
+                s.members(),
+                s.height(),
+                s.commissionings(),
+                recalled);
     }
 
     private Salt salt() {

@@ -82,11 +82,17 @@ public class Acts {
 
     /** Items that a job was asked to make; empty if it was another act, or another way in. */
     public List<String> made(UUID job) {
-        return db.sql("select unnest(made) from staff_act where job = ? limit 1000").param(job).query(String.class).list();
+        return db.sql("select unnest(made) from staff_act where job = ? limit 1000")
+                .param(job)
+                .query(String.class)
+                .list();
     }
 
     /** What a job was asked for; empty if it came another way. */
     public Optional<String> act(UUID job) {
-        return db.sql("select act from staff_act where job = ? limit 1").param(job).query(String.class).optional();
+        return db.sql("select act from staff_act where job = ? limit 1")
+                .param(job)
+                .query(String.class)
+                .optional();
     }
 }

@@ -48,14 +48,18 @@ class CorrectController {
 
     @PostMapping("/act/correct/{event}")
     ModelAndView submit(
-            @PathVariable String event, HttpServletRequest request, @AuthenticationPrincipal StaffUser user, Model model) {
+            @PathVariable String event,
+            HttpServletRequest request,
+            @AuthenticationPrincipal StaffUser user,
+            Model model) {
         Events.Row row = find(event);
         Form form = Form.of(request);
         String reason = form.value("reason");
         if (REASONS.stream().noneMatch(option -> option.value().equals(reason))) {
             form.refuse("reason", "Choose one.");
         }
-        if (events.ofId(row.eventId()).stream().anyMatch(other -> !other.declared().isEmpty())) {
+        if (events.ofId(row.eventId()).stream()
+                .anyMatch(other -> !other.declared().isEmpty())) {
             form.refuse("reason", "This event was declared an error before.");
         }
         if (form.ok()) {

@@ -110,7 +110,8 @@ public final class EventWriter {
 
     /** An offer is cancelled. */
     public JsonObject cancel(Goods goods) {
-        return step(objects("OBSERVE", goods), "void_shipping", "in_progress", true).build();
+        return step(objects("OBSERVE", goods), "void_shipping", "in_progress", true)
+                .build();
     }
 
     /** Whole things and quantities of an offer are received. */
@@ -139,19 +140,25 @@ public final class EventWriter {
 
     /** Goods are sold to somebody who is no member. */
     public JsonObject sell(Goods goods) {
-        return step(objects("OBSERVE", goods), "retail_selling", "retail_sold", false).build();
+        return step(objects("OBSERVE", goods), "retail_selling", "retail_sold", false)
+                .build();
     }
 
     /** Sold goods come back, or a stranger's come in. */
     public JsonObject takeBack(Goods goods, boolean sellable) {
-        return step(objects("OBSERVE", goods), "receiving", sellable ? "sellable_accessible" : "non_sellable_other", true)
+        return step(
+                        objects("OBSERVE", goods),
+                        "receiving",
+                        sellable ? "sellable_accessible" : "non_sellable_other",
+                        true)
                 .build();
     }
 
     /** Things end. */
     public JsonObject retire(Goods goods, boolean destroyed) {
         JsonObject.Builder event = objects("DELETE", goods);
-        return step(event, destroyed ? "destroying" : "decommissioning", destroyed ? "destroyed" : "inactive", false).build();
+        return step(event, destroyed ? "destroying" : "decommissioning", destroyed ? "destroyed" : "inactive", false)
+                .build();
     }
 
     /** Items, lots or whole products are recalled. */

@@ -1,8 +1,8 @@
 package io.waymark.web.act;
 
+import io.waymark.custody.Custody;
 import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
-import io.waymark.custody.Custody;
 import io.waymark.web.page.Codes;
 import io.waymark.web.page.Form;
 import io.waymark.web.page.Handles;
@@ -41,7 +41,9 @@ public record Goods(List<String> things, List<Portion> portions) {
 
     /** How a chosen thing stands in a form: a handle of this. */
     public static String choice(String identifier, BigDecimal quantity, String uom) {
-        return quantity == null ? identifier : identifier + "\n" + quantity.stripTrailingZeros().toPlainString() + "\n" + uom;
+        return quantity == null
+                ? identifier
+                : identifier + "\n" + quantity.stripTrailingZeros().toPlainString() + "\n" + uom;
     }
 
     /**
@@ -66,8 +68,10 @@ public record Goods(List<String> things, List<Portion> portions) {
             form.refuse("codes", "Scan or type at least one code, or choose from the list.");
         }
         if (things.size() + portions.size() > Custody.MOST_IDENTIFIERS) {
-            form.refuse("codes", "One event names at most 1,000 things; these are "
-                    + Words.count(things.size() + portions.size()) + ". Do it in several parts.");
+            form.refuse(
+                    "codes",
+                    "One event names at most 1,000 things; these are " + Words.count(things.size() + portions.size())
+                            + ". Do it in several parts.");
         }
         return goods;
     }
@@ -86,8 +90,10 @@ public record Goods(List<String> things, List<Portion> portions) {
                 if (read.isItem() || read.isUnit() || classes && (read.isLot() || read.isClass())) {
                     things.add(Codes.thing(read));
                 } else if (read.isLot() || read.isClass()) {
-                    form.refuse(field, "Line " + line + " is a " + (read.isLot() ? "lot" : "product")
-                            + " without a serial number. Quantities of lots have a field of their own.");
+                    form.refuse(
+                            field,
+                            "Line " + line + " is a " + (read.isLot() ? "lot" : "product")
+                                    + " without a serial number. Quantities of lots have a field of their own.");
                 } else {
                     form.refuse(field, "Line " + line + " is neither an item nor a unit.");
                 }
@@ -109,7 +115,10 @@ public record Goods(List<String> things, List<Portion> portions) {
             }
             String[] words = text.strip().split("\\s+");
             if (words.length < 2 || words.length > 3) {
-                form.refuse(field, "Line " + line + " needs a lot's code, a quantity and, if it is not pieces, a unit such as KGM.");
+                form.refuse(
+                        field,
+                        "Line " + line
+                                + " needs a lot's code, a quantity and, if it is not pieces, a unit such as KGM.");
                 continue;
             }
             try {
@@ -118,7 +127,13 @@ public record Goods(List<String> things, List<Portion> portions) {
                     form.refuse(field, "Line " + line + ": the code is not a lot's.");
                     continue;
                 }
-                quantity(words[1], words.length == 3 ? words[2] : "", lot.toString(), form, field, "Line " + line + ": ")
+                quantity(
+                                words[1],
+                                words.length == 3 ? words[2] : "",
+                                lot.toString(),
+                                form,
+                                field,
+                                "Line " + line + ": ")
                         .ifPresent(portions::add);
             } catch (GS1Exception wrong) {
                 form.refuse(field, "Line " + line + " cannot be read. " + Codes.sentence(wrong));
@@ -132,11 +147,16 @@ public record Goods(List<String> things, List<Portion> portions) {
             String amount, String uom, String lot, Form form, String field, String where) {
         String number = amount.replace(",", "");
         if (!QUANTITY.matcher(number).matches() || new BigDecimal(number).signum() <= 0) {
-            form.refuse(field, Words.sentence(where + "write the quantity as a number above 0, with a point for decimals."));
+            form.refuse(
+                    field,
+                    Words.sentence(where + "write the quantity as a number above 0, with a point for decimals."));
             return java.util.Optional.empty();
         }
         if (!uom.isEmpty() && !UOM.matcher(uom).matches()) {
-            form.refuse(field, Words.sentence(where + "the unit of measure has two or three capital letters or digits, such as KGM."));
+            form.refuse(
+                    field,
+                    Words.sentence(
+                            where + "the unit of measure has two or three capital letters or digits, such as KGM."));
             return java.util.Optional.empty();
         }
         return java.util.Optional.of(new Portion(lot, new BigDecimal(number), uom));

@@ -81,12 +81,13 @@ class MakeController {
         Optional<Integer> count = given
                 ? Optional.of(0)
                 : form.number("count", 1, MOST_ITEMS, "Write how many items: a whole number from 1 to 1,000.");
-        List<String> items = product.map(p -> given ? given(form, p) : List.<String>of()).orElse(List.of());
+        List<String> items =
+                product.map(p -> given ? given(form, p) : List.<String>of()).orElse(List.of());
         if (form.ok()) {
             List<String> all = given ? items : random(product.orElseThrow(), count.orElseThrow());
             JsonObject event = organisations.writer().commission(all, lot.orElse(""), expiry);
-            Optional<UUID> job =
-                    acts.submit(user, form, "product", "make items", organisations.writer().document(List.of(event)), all);
+            Optional<UUID> job = acts.submit(
+                    user, form, "product", "make items", organisations.writer().document(List.of(event)), all);
             if (job.isPresent()) {
                 return Pages.to("/jobs/" + job.get());
             }
@@ -107,10 +108,12 @@ class MakeController {
         Optional<Portion> portion = Goods.quantity(form.value("quantity"), form.value("uom"), "", form, "quantity", "");
         if (form.ok()) {
             Portion made = portion.orElseThrow();
-            String identifier = GS1Identifier.ofGtin(product.orElseThrow().texts().gtin())
+            String identifier = GS1Identifier.ofGtin(
+                            product.orElseThrow().texts().gtin())
                     .lotOf(lot.orElseThrow())
                     .toString();
-            JsonObject event = organisations.writer()
+            JsonObject event = organisations
+                    .writer()
                     .commissionLot(new Portion(identifier, made.quantity(), made.uom()), lot.orElseThrow(), expiry);
             Optional<UUID> job = acts.submit(
                     user, form, "product", "make a lot", organisations.writer().document(List.of(event)), List.of());
@@ -123,8 +126,7 @@ class MakeController {
 
     private Optional<Product> product(Form form) {
         String id = form.value("product");
-        Optional<Product> product =
-                id.matches("[0-9]{1,18}") ? products.find(Long.parseLong(id)) : Optional.empty();
+        Optional<Product> product = id.matches("[0-9]{1,18}") ? products.find(Long.parseLong(id)) : Optional.empty();
         if (product.isEmpty()) {
             form.refuse("product", "Choose a product.");
         }
@@ -195,19 +197,24 @@ class MakeController {
                     form.refuse("serials", "Line " + line + " repeats a serial number.");
                 }
             } catch (GS1Exception wrong) {
-                form.refuse("serials", "Line " + line + " is no serial number: at most 20 letters, digits and signs such as - . /");
+                form.refuse(
+                        "serials",
+                        "Line " + line + " is no serial number: at most 20 letters, digits and signs such as - . /");
             }
         }
         if (items.size() > MOST_ITEMS) {
-            form.refuse("serials", "These are " + Words.count(items.size()) + " items. At most 1,000 go into one event.");
+            form.refuse(
+                    "serials", "These are " + Words.count(items.size()) + " items. At most 1,000 go into one event.");
         }
         return List.copyOf(items);
     }
 
     private ModelAndView page(String view, Form form, Model model, boolean first) {
         List<Option> options = new ArrayList<>(List.of(new Option("", "Choose a product")));
-        products.page("", null, MOST_PRODUCTS).forEach(p -> options.add(new Option(
-                Long.toString(p.id()), p.texts().name() + " · " + p.texts().gtin())));
+        products.page("", null, MOST_PRODUCTS)
+                .forEach(p -> options.add(new Option(
+                        Long.toString(p.id()),
+                        p.texts().name() + " · " + p.texts().gtin())));
         model.addAttribute("form", form);
         model.addAttribute("products", options);
         model.addAttribute("units", UNITS);

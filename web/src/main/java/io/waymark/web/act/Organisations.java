@@ -51,7 +51,8 @@ public class Organisations {
     /** Whom goods can be offered to: members with a GLN, by name. */
     public List<Profile> receivers() {
         return directory.profiles().stream()
-                .filter(profile -> !profile.org().equals(own()) && !profile.glns().isEmpty())
+                .filter(profile ->
+                        !profile.org().equals(own()) && !profile.glns().isEmpty())
                 .sorted(java.util.Comparator.comparing(Profile::name))
                 .toList();
     }
@@ -59,7 +60,9 @@ public class Organisations {
     /** {@link #receivers} as choices, and who is no member. */
     public List<Option> receiverOptions() {
         List<Option> options = new ArrayList<>(List.of(new Option("", "Choose who gets it")));
-        receivers().forEach(profile -> options.add(new Option(profile.org(), profile.name() + " (" + profile.country() + ")")));
+        receivers()
+                .forEach(profile ->
+                        options.add(new Option(profile.org(), profile.name() + " (" + profile.country() + ")")));
         options.add(new Option(OUTSIDE, "Somebody who is no member"));
         return options;
     }

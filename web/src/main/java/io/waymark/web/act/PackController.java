@@ -76,7 +76,9 @@ class PackController {
         if (form.ok()) {
             Optional<String> into = fresh ? ssccs.next() : unit;
             if (into.isEmpty()) {
-                form.refuse("unit", "Your organisation has no company prefix to make a number from. Scan the unit's own code.");
+                form.refuse(
+                        "unit",
+                        "Your organisation has no company prefix to make a number from. Scan the unit's own code.");
             } else {
                 JsonObject event = organisations.writer().pack(into.get(), goods);
                 Optional<UUID> job = acts.submit(user, form, "codes", "pack", document(event), List.of(into.get()));
@@ -129,16 +131,24 @@ class PackController {
         List<ThingsActController.Choice> choices = new ArrayList<>();
         for (String handle : form.all("thing")) {
             String[] parts = handles.open(handle).split("\n", -1);
-            choices.add(new ThingsActController.Choice(handle, Codes.printed(parts[0]), "",
-                    parts.length == 3 ? parts[1] + (parts[2].isEmpty() ? "" : " " + parts[2]) : "", true));
+            choices.add(new ThingsActController.Choice(
+                    handle,
+                    Codes.printed(parts[0]),
+                    "",
+                    parts.length == 3 ? parts[1] + (parts[2].isEmpty() ? "" : " " + parts[2]) : "",
+                    true));
         }
         if (act.equals("pack")) {
             for (Thing thing : stock.page(organisations.own(), Place.HELD, null, null, CHOICES)) {
-                String handle = handles.of(Goods.choice(thing.identifier(), thing.quantity().orElse(null), thing.uom()));
+                String handle = handles.of(
+                        Goods.choice(thing.identifier(), thing.quantity().orElse(null), thing.uom()));
                 if (!form.chosen("thing", handle)) {
                     choices.add(new ThingsActController.Choice(
-                            handle, Codes.printed(thing.identifier()), thing.product().orElse(""),
-                            ThingsActController.more(thing), false));
+                            handle,
+                            Codes.printed(thing.identifier()),
+                            thing.product().orElse(""),
+                            ThingsActController.more(thing),
+                            false));
                 }
             }
         }

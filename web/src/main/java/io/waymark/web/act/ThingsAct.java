@@ -6,29 +6,49 @@ import java.util.Optional;
 
 /** Acts on things that are named, each with the words of its page. */
 public enum ThingsAct {
-    SHIP("ship", "Ship goods", "Ship",
+    SHIP(
+            "ship",
+            "Ship goods",
+            "Ship",
             "Offers goods to another member. They stay yours until they are received there.",
-            true, List.of()),
-    CANCEL("cancel", "Cancel an offer", "Cancel the offer",
+            true,
+            List.of()),
+    CANCEL(
+            "cancel",
+            "Cancel an offer",
+            "Cancel the offer",
             "Takes back an offer that the receiver has not answered.",
-            false, List.of()),
-    SELL("sell", "Sell goods", "Sell",
+            false,
+            List.of()),
+    SELL(
+            "sell",
+            "Sell goods",
+            "Sell",
             "For goods that go to a consumer. Recalled goods cannot be sold.",
-            true, List.of()),
-    TAKE_BACK("take-back", "Take goods back", "Take back",
+            true,
+            List.of()),
+    TAKE_BACK(
+            "take-back",
+            "Take goods back",
+            "Take back",
             "For goods that were sold or had left the network, and for items from outside it.",
-            false, List.of(
-                    new Option("yes", "They can be sold again"),
-                    new Option("no", "They cannot be sold again"))),
-    RETIRE("retire", "Retire goods", "Retire",
+            false,
+            List.of(new Option("yes", "They can be sold again"), new Option("no", "They cannot be sold again"))),
+    RETIRE(
+            "retire",
+            "Retire goods",
+            "Retire",
             "Ends the history of goods: nothing can follow. Retiring a unit retires all that is in it.",
-            true, List.of(
-                    new Option("decommissioning", "Taken out of use"),
-                    new Option("destroying", "Destroyed"))),
-    RECALL("recall", "Recall goods", "Recall",
+            true,
+            List.of(new Option("decommissioning", "Taken out of use"), new Option("destroying", "Destroyed"))),
+    RECALL(
+            "recall",
+            "Recall goods",
+            "Recall",
             "Warns everybody who has the goods, and everybody who scans them. You can recall items, a lot, or all of a"
                     + " product that you make.",
-            false, List.of());
+            false,
+            List.of());
 
     private final String word;
     private final String title;

@@ -70,7 +70,10 @@ class ThingsActController {
 
     @PostMapping("/act/{act:ship|cancel|sell|take-back|retire|recall}")
     ModelAndView submit(
-            @PathVariable String act, HttpServletRequest request, @AuthenticationPrincipal StaffUser user, Model model) {
+            @PathVariable String act,
+            HttpServletRequest request,
+            @AuthenticationPrincipal StaffUser user,
+            Model model) {
         ThingsAct which = act(act);
         Form form = Form.of(request);
         Goods goods = Goods.of(form, handles, which == ThingsAct.RECALL);
@@ -91,8 +94,10 @@ class ThingsActController {
             case SHIP -> receiverGln(form).filter(gln -> form.ok()).map(gln -> writer.ship(goods, gln));
             case CANCEL -> Optional.of(goods).filter(g -> form.ok()).map(writer::cancel);
             case SELL -> Optional.of(goods).filter(g -> form.ok()).map(writer::sell);
-            case TAKE_BACK -> chosen(act, form).filter(c -> form.ok()).map(c -> writer.takeBack(goods, c.equals("yes")));
-            case RETIRE -> chosen(act, form).filter(c -> form.ok()).map(c -> writer.retire(goods, c.equals("destroying")));
+            case TAKE_BACK ->
+                chosen(act, form).filter(c -> form.ok()).map(c -> writer.takeBack(goods, c.equals("yes")));
+            case RETIRE ->
+                chosen(act, form).filter(c -> form.ok()).map(c -> writer.retire(goods, c.equals("destroying")));
             case RECALL -> recall(form, goods, writer);
         };
     }
@@ -106,10 +111,14 @@ class ThingsActController {
             if (identifier.isUnit()) {
                 form.refuse("codes", "A unit cannot be recalled. Recall the items in it, their lot or their product.");
             } else if (!directory.holderOf(identifier).equals(Optional.of(organisations.own()))) {
-                form.refuse("codes", Codes.printed(target) + " is not under a company prefix of your organisation, so only others can recall it.");
+                form.refuse(
+                        "codes",
+                        Codes.printed(target)
+                                + " is not under a company prefix of your organisation, so only others can recall it.");
             }
         }
-        return reason.filter(r -> form.ok()).map(r -> writer.recall(targets.stream().distinct().toList(), r));
+        return reason.filter(r -> form.ok())
+                .map(r -> writer.recall(targets.stream().distinct().toList(), r));
     }
 
     private static Optional<String> chosen(ThingsAct act, Form form) {
@@ -167,15 +176,25 @@ class ThingsActController {
         List<Choice> choices = new ArrayList<>();
         for (String handle : form.all("thing")) {
             String[] parts = handles.open(handle).split("\n", -1);
-            choices.add(new Choice(handle, Codes.printed(parts[0]), "",
-                    parts.length == 3 ? parts[1] + (parts[2].isEmpty() ? "" : " " + parts[2]) : "", true));
+            choices.add(new Choice(
+                    handle,
+                    Codes.printed(parts[0]),
+                    "",
+                    parts.length == 3 ? parts[1] + (parts[2].isEmpty() ? "" : " " + parts[2]) : "",
+                    true));
         }
         Place place = act == ThingsAct.CANCEL ? Place.OFFERED : Place.HELD;
         if (act.fromStock() || act == ThingsAct.CANCEL) {
             for (Thing thing : stock.page(organisations.own(), place, null, null, CHOICES)) {
-                String handle = handles.of(Goods.choice(thing.identifier(), thing.quantity().orElse(null), thing.uom()));
+                String handle = handles.of(
+                        Goods.choice(thing.identifier(), thing.quantity().orElse(null), thing.uom()));
                 if (!form.chosen("thing", handle)) {
-                    choices.add(new Choice(handle, Codes.printed(thing.identifier()), thing.product().orElse(""), more(thing), false));
+                    choices.add(new Choice(
+                            handle,
+                            Codes.printed(thing.identifier()),
+                            thing.product().orElse(""),
+                            more(thing),
+                            false));
                 }
             }
         }

@@ -83,11 +83,16 @@ class AdminController {
 
     @PostMapping("/admin/accounts")
     ModelAndView create(
-            HttpServletRequest request, @AuthenticationPrincipal StaffUser user, Model model, RedirectAttributes after) {
+            HttpServletRequest request,
+            @AuthenticationPrincipal StaffUser user,
+            Model model,
+            RedirectAttributes after) {
         Form form = Form.of(request);
         String name = form.value("name").toLowerCase(Locale.ROOT);
         if (!Accounts.isName(name)) {
-            form.refuse("name", "A name has 2 to 64 letters from a to z, digits, and . _ @ - and starts with a letter or digit.");
+            form.refuse(
+                    "name",
+                    "A name has 2 to 64 letters from a to z, digits, and . _ @ - and starts with a letter or digit.");
         }
         Optional<Role> role = Role.of(form.value("role"));
         if (role.isEmpty()) {
@@ -106,7 +111,10 @@ class AdminController {
 
     @PostMapping("/admin/accounts/role")
     ModelAndView role(
-            @RequestParam String name, @RequestParam String role, @AuthenticationPrincipal StaffUser user, RedirectAttributes after) {
+            @RequestParam String name,
+            @RequestParam String role,
+            @AuthenticationPrincipal StaffUser user,
+            RedirectAttributes after) {
         Account account = find(name);
         Role wanted = Role.of(role).orElseThrow(PageNotFound::new);
         if (account.role() == wanted) {
@@ -126,7 +134,8 @@ class AdminController {
             return note(after, "You cannot disable your own account.");
         }
         if (!accounts.disabled(name, true)) {
-            return note(after, "Nothing was changed: the account is disabled already, or it is the last administrator.");
+            return note(
+                    after, "Nothing was changed: the account is disabled already, or it is the last administrator.");
         }
         audit.add(user.name(), "disabled an account", name);
         return note(after, name + " cannot sign in any more, and is signed out everywhere.");
@@ -160,7 +169,10 @@ class AdminController {
 
     @PostMapping("/admin/keys")
     ModelAndView createKey(
-            HttpServletRequest request, @AuthenticationPrincipal StaffUser user, Model model, RedirectAttributes after) {
+            HttpServletRequest request,
+            @AuthenticationPrincipal StaffUser user,
+            Model model,
+            RedirectAttributes after) {
         Form form = Form.of(request);
         Optional<String> name = form.required("name", 64, "Write what the key is for, such as the name of a system.");
         if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
@@ -173,7 +185,8 @@ class AdminController {
         if (form.ok()) {
             Optional<String> key = keys.create(name.orElseThrow(), scopes);
             if (key.isPresent()) {
-                audit.add(user.name(), "created an API key for " + String.join(", ", new TreeSet<>(scopes)), name.get());
+                audit.add(
+                        user.name(), "created an API key for " + String.join(", ", new TreeSet<>(scopes)), name.get());
                 return secret(after, "API key " + name.get(), key.get(), "/admin/keys");
             }
             form.refuse("name", "There is, or was, a key of this name. Use another name.");
@@ -187,7 +200,8 @@ class AdminController {
         if (revoked) {
             audit.add(user.name(), "revoked an API key", name);
         }
-        after.addFlashAttribute("note", revoked ? "The key does not count any more." : "There is no such key that counts.");
+        after.addFlashAttribute(
+                "note", revoked ? "The key does not count any more." : "There is no such key that counts.");
         return Pages.to("/admin/keys");
     }
 
@@ -195,12 +209,15 @@ class AdminController {
     String organisation(Model model) {
         model.addAttribute("msp", organisations.own());
         model.addAttribute("profile", directory.profile(organisations.own()).orElse(null));
-        model.addAttribute("prefixes", directory.prefixes().stream()
-                .filter(prefix -> prefix.org().equals(organisations.own()))
-                .toList());
+        model.addAttribute(
+                "prefixes",
+                directory.prefixes().stream()
+                        .filter(prefix -> prefix.org().equals(organisations.own()))
+                        .toList());
         model.addAttribute("members", directory.members());
         model.addAttribute("log", LogStanding.read(jdbc));
-        model.addAttribute("notices", notices.all().stream().map(NoticeWords::of).toList());
+        model.addAttribute(
+                "notices", notices.all().stream().map(NoticeWords::of).toList());
         return "staff/organisation";
     }
 

@@ -61,7 +61,11 @@ class EventController {
         model.addAttribute("title", words.title(row));
         model.addAttribute("event", row);
         model.addAttribute("handle", handle);
-        model.addAttribute("others", same.stream().filter(other -> !other.digest().equals(row.digest())).toList());
+        model.addAttribute(
+                "others",
+                same.stream()
+                        .filter(other -> !other.digest().equals(row.digest()))
+                        .toList());
         model.addAttribute("named", named.subList(0, Math.min(MOST_SHOWN, named.size())));
         model.addAttribute("namedCount", named.size());
         model.addAttribute("json", row.text() == null ? "" : pretty(row.text()));
@@ -71,10 +75,14 @@ class EventController {
     private List<Named> named(String text) {
         List<Named> named = new ArrayList<>();
         try {
-            EpcisEvent event = EpcisEvent.of(JsonParser.parse(text, JsonLimits.VALUE).asObject(), Optional.empty());
+            EpcisEvent event =
+                    EpcisEvent.of(JsonParser.parse(text, JsonLimits.VALUE).asObject(), Optional.empty());
             for (NamedIdentifier identifier : event.identifiers()) {
-                named.add(new Named(role(identifier.role()), identifier.gs1().map(Codes::printed).orElse(identifier.uri()),
-                        identifier.gs1()
+                named.add(new Named(
+                        role(identifier.role()),
+                        identifier.gs1().map(Codes::printed).orElse(identifier.uri()),
+                        identifier
+                                .gs1()
                                 .filter(id -> id.isItem() || id.isUnit() || id.isLot() || id.isClass())
                                 .map(Codes::thing)
                                 .map(handles::of)));
@@ -104,8 +112,9 @@ class EventController {
     private static String pretty(String text) {
         StringBuilder lines = new StringBuilder("{\n");
         List<String> members = new ArrayList<>();
-        JsonParser.parse(text, JsonLimits.VALUE).asObject().forEach((name, value) ->
-                members.add("  " + JsonValue.of(name).text() + ": " + value.text()));
+        JsonParser.parse(text, JsonLimits.VALUE)
+                .asObject()
+                .forEach((name, value) -> members.add("  " + JsonValue.of(name).text() + ": " + value.text()));
         return lines.append(String.join(",\n", members)).append("\n}").toString();
     }
 }

@@ -31,8 +31,9 @@ public class EventWords {
             case "decommissioning" -> "Retired";
             case "destroying" -> "Destroyed";
             case "" -> event.type() + (action.isEmpty() ? "" : ", " + action.toLowerCase(java.util.Locale.ROOT));
-            default -> io.waymark.web.page.Words.sentence(
-                    step.substring(step.lastIndexOf('/') + 1).replace('_', ' '));
+            default ->
+                io.waymark.web.page.Words.sentence(
+                        step.substring(step.lastIndexOf('/') + 1).replace('_', ' '));
         };
     }
 }

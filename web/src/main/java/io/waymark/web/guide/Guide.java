@@ -16,7 +16,11 @@ final class Guide {
 
     /** The first heading. */
     static String title(String markdown) {
-        return markdown.lines().filter(line -> line.startsWith("# ")).findFirst().map(line -> line.substring(2)).orElse("Guide");
+        return markdown.lines()
+                .filter(line -> line.startsWith("# "))
+                .findFirst()
+                .map(line -> line.substring(2))
+                .orElse("Guide");
     }
 
     static String html(String markdown) {
@@ -51,20 +55,24 @@ final class Guide {
     }
 
     private static String line(String line, String block, boolean inList) {
-        String text = switch (block) {
-            case "" -> "";
-            case "h1", "h2", "h3" -> {
-                String heading = line.substring(line.indexOf(' ') + 1);
-                yield "<" + block + ">" + inline(heading) + "</" + block + ">\n";
-            }
-            case "ul", "ol" -> "<li>" + inline(line.substring(line.indexOf(' ') + 1)) + "</li>";
-            default -> inline(line.strip()) + "\n";
-        };
+        String text =
+                switch (block) {
+                    case "" -> "";
+                    case "h1", "h2", "h3" -> {
+                        String heading = line.substring(line.indexOf(' ') + 1);
+                        yield "<" + block + ">" + inline(heading) + "</" + block + ">\n";
+                    }
+                    case "ul", "ol" -> "<li>" + inline(line.substring(line.indexOf(' ') + 1)) + "</li>";
+                    default -> inline(line.strip()) + "\n";
+                };
         return inList ? "<li>" + text + "</li>" : text;
     }
 
     private static String inline(String text) {
-        String safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        String safe = text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
         safe = CODE.matcher(safe).replaceAll("<code>$1</code>");
         safe = BOLD.matcher(safe).replaceAll("<strong>$1</strong>");
         return LINK.matcher(safe).replaceAll(found -> {

@@ -66,7 +66,8 @@ class InboundController {
     }
 
     /** One offer of the list. */
-    public record Line(long number, String sender, String since, String what, String verdict, boolean ready, boolean isShort) {}
+    public record Line(
+            long number, String sender, String since, String what, String verdict, boolean ready, boolean isShort) {}
 
     /** One thing of an offer. {@code index} is its place in the offer. */
     public record Row(
@@ -112,13 +113,18 @@ class InboundController {
         Thing thing = offer.things().get(index);
         model.addAttribute("offer", line(offer));
         model.addAttribute("text", Codes.printed(thing.identifier()));
-        model.addAttribute("steps", offers.history(number, thing.name()).stream().map(this::step).toList());
+        model.addAttribute(
+                "steps",
+                offers.history(number, thing.name()).stream().map(this::step).toList());
         return request.getHeader("HX-Request") == null ? "staff/inbound-history" : "staff/inbound-history :: steps";
     }
 
     @PostMapping("/inbound/{number:[0-9]{1,18}}/receive")
     ModelAndView receive(
-            @PathVariable long number, HttpServletRequest request, @AuthenticationPrincipal StaffUser user, Model model) {
+            @PathVariable long number,
+            HttpServletRequest request,
+            @AuthenticationPrincipal StaffUser user,
+            Model model) {
         Offer offer = find(number);
         Form form = Form.of(request);
         Optional<String> sender = organisations.gln(offer.sender());
@@ -132,8 +138,8 @@ class InboundController {
             if (thing.kind() == Kind.PORTION) {
                 portion(form, index, thing).ifPresent(portions::add);
             } else if (!form.all("missing-" + index).isEmpty()) {
-                found(form, index, thing).ifPresent(found ->
-                        events.add(writer.receiveShort(thing.identifier(), found, sender)));
+                found(form, index, thing)
+                        .ifPresent(found -> events.add(writer.receiveShort(thing.identifier(), found, sender)));
             } else {
                 whole.add(thing.identifier());
             }
@@ -153,7 +159,10 @@ class InboundController {
 
     @PostMapping("/inbound/{number:[0-9]{1,18}}/reject")
     ModelAndView reject(
-            @PathVariable long number, HttpServletRequest request, @AuthenticationPrincipal StaffUser user, Model model) {
+            @PathVariable long number,
+            HttpServletRequest request,
+            @AuthenticationPrincipal StaffUser user,
+            Model model) {
         Offer offer = find(number);
         Form form = Form.of(request);
         List<Integer> taken = taken(offer, form);
@@ -164,14 +173,17 @@ class InboundController {
             for (int index : taken) {
                 Thing thing = offer.things().get(index);
                 if (thing.kind() == Kind.PORTION) {
-                    portions.add(new Portion(thing.identifier(), thing.quantity().orElseThrow().decimal(),
+                    portions.add(new Portion(
+                            thing.identifier(),
+                            thing.quantity().orElseThrow().decimal(),
                             thing.quantity().orElseThrow().uom()));
                 } else {
                     whole.add(thing.identifier());
                 }
             }
             EventWriter writer = organisations.writer();
-            JsonObject event = writer.reject(new Goods(whole, portions), organisations.gln(offer.sender()), reason.orElseThrow());
+            JsonObject event =
+                    writer.reject(new Goods(whole, portions), organisations.gln(offer.sender()), reason.orElseThrow());
             Optional<UUID> job = acts.submit(user, form, "take", "reject", writer.document(List.of(event)), List.of());
             if (job.isPresent()) {
                 return Pages.to("/jobs/" + job.get());
@@ -193,7 +205,8 @@ class InboundController {
         List<Integer> taken = new ArrayList<>();
         for (String text : form.all("take")) {
             int index = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : MOST_THINGS;
-            if (index >= offer.things().size() || offer.things().get(index).outcome().isPresent()) {
+            if (index >= offer.things().size()
+                    || offer.things().get(index).outcome().isPresent()) {
                 form.refuse("take", "Something here was answered meanwhile. Look at the list again.");
                 return List.of();
             }
@@ -209,8 +222,7 @@ class InboundController {
         String field = "quantity-" + index;
         String uom = thing.quantity().orElseThrow().uom();
         BigDecimal offered = thing.quantity().orElseThrow().decimal();
-        Optional<Portion> portion =
-                Goods.quantity(form.value(field), uom, thing.identifier(), form, field, "");
+        Optional<Portion> portion = Goods.quantity(form.value(field), uom, thing.identifier(), form, field, "");
         if (portion.isPresent() && portion.get().quantity().compareTo(offered) > 0) {
             form.refuse(field, "This is more than is offered: " + offered.toPlainString() + ".");
         }
@@ -219,7 +231,8 @@ class InboundController {
 
     private Optional<List<String>> found(Form form, int index, Thing thing) {
         List<String> inside = stock.inside(thing.identifier());
-        List<String> missing = form.all("missing-" + index).stream().map(handles::open).toList();
+        List<String> missing =
+                form.all("missing-" + index).stream().map(handles::open).toList();
         List<String> found = inside.stream().filter(id -> !missing.contains(id)).toList();
         if (found.isEmpty()) {
             form.refuse("missing-" + index, "Nothing of this unit came: untick it above and reject it instead.");
@@ -235,9 +248,17 @@ class InboundController {
         }
         model.addAttribute("offer", line(offer));
         model.addAttribute("rows", rows);
-        model.addAttribute("open", offer.verdict().ready() && !offer.settled() && rows.stream().anyMatch(r -> r.outcome().isEmpty()));
+        model.addAttribute(
+                "open",
+                offer.verdict().ready()
+                        && !offer.settled()
+                        && rows.stream().anyMatch(r -> r.outcome().isEmpty()));
         model.addAttribute("settled", offer.settled());
-        model.addAttribute("about", offer.verdict().about() == null ? "" : Codes.printed(offer.verdict().about()));
+        model.addAttribute(
+                "about",
+                offer.verdict().about() == null
+                        ? ""
+                        : Codes.printed(offer.verdict().about()));
         model.addAttribute("first", first);
         model.addAttribute("form", form);
         return first ? Pages.show("staff/inbound-offer", model) : Pages.again("staff/inbound-offer", model);
@@ -245,7 +266,9 @@ class InboundController {
 
     private Row row(int index, Thing thing, Form form) {
         List<Inside> contents = thing.kind() == Kind.UNIT
-                ? stock.inside(thing.identifier()).stream().map(id -> new Inside(handles.of(id), Codes.printed(id))).toList()
+                ? stock.inside(thing.identifier()).stream()
+                        .map(id -> new Inside(handles.of(id), Codes.printed(id)))
+                        .toList()
                 : List.of();
         String offered = thing.quantity().map(q -> q.value()).orElse("");
         String typed = form.value("quantity-" + index);
@@ -255,7 +278,9 @@ class InboundController {
                 thing.kind() == Kind.PORTION ? "Quantity of a lot" : things.kind(thing.identifier()),
                 thing.product().flatMap(InboundController::name).orElse(""),
                 typed.isEmpty() ? offered : typed,
-                thing.quantity().map(q -> q.uom().isEmpty() ? "pieces" : q.uom()).orElse(""),
+                thing.quantity()
+                        .map(q -> q.uom().isEmpty() ? "pieces" : q.uom())
+                        .orElse(""),
                 thing.inside(),
                 contents,
                 thing.recall(),
@@ -264,7 +289,9 @@ class InboundController {
     }
 
     private Line line(Offer offer) {
-        long open = offer.things().stream().filter(thing -> thing.outcome().isEmpty()).count();
+        long open = offer.things().stream()
+                .filter(thing -> thing.outcome().isEmpty())
+                .count();
         String what = offer.verdict().ready() ? Words.count(open, "thing") : "Not shown yet";
         return new Line(
                 offer.number(),
@@ -281,7 +308,8 @@ class InboundController {
                 + step.receiver().map(to -> " to " + things.organisation(to)).orElse("")
                 + " by " + things.organisation(step.writer());
         List<String> shown = new ArrayList<>();
-        step.event().ifPresent(event -> event.fields().forEach((name, json) -> shown.add(name + ": " + readable(json))));
+        step.event()
+                .ifPresent(event -> event.fields().forEach((name, json) -> shown.add(name + ": " + readable(json))));
         return new Step(title, Words.time(step.claimed()), "Block " + Words.count(step.block()), shown);
     }
 

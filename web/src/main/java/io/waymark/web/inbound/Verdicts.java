@@ -16,12 +16,16 @@ final class Verdicts {
             what = "A part of the history was not shown, so it cannot be checked.";
         } else if (reason.equals("not-offered") || reason.equals("offer-not-on-ledger")) {
             what = "The ledger does not have this offer, or it was taken back.";
-        } else if (reason.endsWith("-not-on-ledger") || reason.endsWith("-not-committed") || reason.equals("not-inside")) {
+        } else if (reason.endsWith("-not-on-ledger")
+                || reason.endsWith("-not-committed")
+                || reason.equals("not-inside")) {
             what = "Something that was shown is not on the ledger as shown.";
         } else {
             what = "The history that was shown does not follow the rules of custody.";
         }
-        return what + " Do not accept the goods before this is cleared: ask the sender. This node asks again by itself. Code: "
+        return what
+                + " Do not accept the goods before this is cleared: ask the sender. This node asks again by itself."
+                + " Code: "
                 + reason + ".";
     }
 }

@@ -93,23 +93,30 @@ class JobController {
         if (given == GivenUp.GIVEN_UP) {
             audit.add(user.name(), "gave up a job", "job " + id);
         }
-        after.addFlashAttribute("note", given == GivenUp.GIVEN_UP
-                ? "What had not been sent to the ledger is left out."
-                : "The job had ended before.");
+        after.addFlashAttribute(
+                "note",
+                given == GivenUp.GIVEN_UP
+                        ? "What had not been sent to the ledger is left out."
+                        : "The job had ended before.");
         return "redirect:/jobs/" + id;
     }
 
     private void fill(UUID id, int polls, Model model) {
         JobView job = jobs.find(id).orElseThrow(PageNotFound::new);
         boolean onlyWaiting = job.progress().waiting() > 0
-                && job.progress().settled() + job.progress().waiting() == job.progress().events();
+                && job.progress().settled() + job.progress().waiting()
+                        == job.progress().events();
         boolean moving = job.running() && !onlyWaiting;
         model.addAttribute("job", job);
         model.addAttribute("line", line(job));
         model.addAttribute("complaints", complaints(job));
         model.addAttribute("poll", moving && polls < MOST_POLLS ? polls + 1 : 0);
         model.addAttribute("stale", moving && polls >= MOST_POLLS);
-        model.addAttribute("labels", job.progress().captured() + job.progress().existing() > 0 ? acts.made(id).size() : 0);
+        model.addAttribute(
+                "labels",
+                job.progress().captured() + job.progress().existing() > 0
+                        ? acts.made(id).size()
+                        : 0);
     }
 
     private Line line(JobView job) {
@@ -128,15 +135,24 @@ class JobController {
             tone = "bad";
         }
         String act = acts.act(job.captureID()).map(Words::sentence).orElse("Document from a system");
-        return new Line(job.captureID(), act, job.submittedBy(), job.createdAt(), state, tone, job.progress().events());
+        return new Line(
+                job.captureID(),
+                act,
+                job.submittedBy(),
+                job.createdAt(),
+                state,
+                tone,
+                job.progress().events());
     }
 
     private List<Complaint> complaints(JobView job) {
         List<Complaint> complaints = new ArrayList<>();
-        for (CaptureError error : job.errors().subList(0, Math.min(MOST_COMPLAINTS, job.errors().size()))) {
+        for (CaptureError error :
+                job.errors().subList(0, Math.min(MOST_COMPLAINTS, job.errors().size()))) {
             complaints.add(complaint(job, error.code(), error.detail(), error.event(), Optional.empty()));
         }
-        for (JobView.Waiting waiting : job.waiting().subList(0, Math.min(MOST_COMPLAINTS, job.waiting().size()))) {
+        for (JobView.Waiting waiting :
+                job.waiting().subList(0, Math.min(MOST_COMPLAINTS, job.waiting().size()))) {
             complaints.add(complaint(job, waiting.code(), "", waiting.event(), Optional.of(waiting.until())));
         }
         return complaints;
@@ -144,7 +160,8 @@ class JobController {
 
     private Complaint complaint(JobView job, String code, String detail, String event, Optional<Instant> until) {
         List<String> keys = events.named(job.captureID(), event);
-        List<Named> named = keys.stream().limit(MOST_NAMED)
+        List<Named> named = keys.stream()
+                .limit(MOST_NAMED)
                 .map(key -> new Named(io.waymark.web.page.Codes.printed(key), handles.of(key)))
                 .toList();
         return new Complaint(sentence(code, detail), code, named, keys.size() - named.size(), until);

@@ -87,9 +87,15 @@ class LabelController {
     }
 
     private ModelAndView labels(List<String> things, Model model) {
-        List<GS1Identifier> identifiers = things.stream().distinct().limit(MOST).map(LabelController::read).toList();
-        Map<String, String> products = stock.products(
-                identifiers.stream().flatMap(id -> id.gtin().stream()).distinct().toList());
+        List<GS1Identifier> identifiers = things.stream()
+                .distinct()
+                .limit(MOST)
+                .map(LabelController::read)
+                .toList();
+        Map<String, String> products = stock.products(identifiers.stream()
+                .flatMap(id -> id.gtin().stream())
+                .distinct()
+                .toList());
         List<Label> labels = new ArrayList<>();
         for (GS1Identifier identifier : identifiers) {
             String printed = Codes.printed(identifier);

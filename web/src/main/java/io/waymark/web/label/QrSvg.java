@@ -28,30 +28,50 @@ final class QrSvg {
                     x++;
                 }
                 if (x > start) {
-                    path.append('M').append(start).append(' ').append(y).append('h').append(x - start)
-                            .append("v1h-").append(x - start).append('z');
+                    path.append('M')
+                            .append(start)
+                            .append(' ')
+                            .append(y)
+                            .append('h')
+                            .append(x - start)
+                            .append("v1h-")
+                            .append(x - start)
+                            .append('z');
                 }
             }
         }
         int side = code.getWidth();
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side
                 + "\" shape-rendering=\"crispEdges\" role=\"img\" aria-label=\"" + escaped(title) + "\">"
-                + "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path fill=\"#000\" d=\"" + path + "\"/></svg>";
+                + "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path fill=\"#000\" d=\"" + path
+                + "\"/></svg>";
     }
 
     private static BitMatrix matrix(String content) {
         try {
             // Compact: upper case and digits in the modes that need fewer modules, the rest in bytes.
-            return new QRCodeWriter().encode(content, BarcodeFormat.QR_CODE, 0, 0, Map.of(
-                    EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M,
-                    EncodeHintType.MARGIN, QUIET_ZONE,
-                    EncodeHintType.QR_COMPACT, true));
+            return new QRCodeWriter()
+                    .encode(
+                            content,
+                            BarcodeFormat.QR_CODE,
+                            0,
+                            0,
+                            Map.of(
+                                    EncodeHintType.ERROR_CORRECTION,
+                                    ErrorCorrectionLevel.M,
+                                    EncodeHintType.MARGIN,
+                                    QUIET_ZONE,
+                                    EncodeHintType.QR_COMPACT,
+                                    true));
         } catch (WriterException tooLong) {
             throw new IllegalArgumentException("no QR code holds so much", tooLong);
         }
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -33,9 +33,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class LinkController {
     private static final int MOST_NUMBER = 20;
     private static final List<Option> WHAT = List.of(
-            new Option("product", "The whole product"),
-            new Option("lot", "One lot"),
-            new Option("item", "One item"));
+            new Option("product", "The whole product"), new Option("lot", "One lot"), new Option("item", "One item"));
     private static final List<Option> TYPES = LinkType.all().stream()
             .map(type -> new Option(type.name(), type.words()))
             .toList();
@@ -70,12 +68,16 @@ class LinkController {
             switch (links.add(thing.orElseThrow(), link.orElseThrow(), user.name())) {
                 case ADDED -> {
                     audit.add(user.name(), "added a link: " + link.get().type().words(), "product " + id);
-                    after.addFlashAttribute("note", "The link is saved. Whoever scans the code can follow it from now on.");
+                    after.addFlashAttribute(
+                            "note", "The link is saved. Whoever scans the code can follow it from now on.");
                     return Pages.to("/products/" + id + "/links");
                 }
                 case THERE -> form.refuse("url", "There is this link already, with the same language and media type.");
-                case TOO_MANY -> form.refuse("url", "There are as many links as there can be: " + Links.MOST_OF_ONE
-                        + " of one thing, " + Links.MOST_OF_PRODUCT + " of a product in all. Remove one first.");
+                case TOO_MANY ->
+                    form.refuse(
+                            "url",
+                            "There are as many links as there can be: " + Links.MOST_OF_ONE + " of one thing, "
+                                    + Links.MOST_OF_PRODUCT + " of a product in all. Remove one first.");
             }
         }
         return page(product, form, model, false);
@@ -126,8 +128,10 @@ class LinkController {
         }
         Optional<String> url = form.required("url", Link.MOST_URL, "Write the address.");
         if (url.isPresent() && !Link.isUrl(url.get())) {
-            form.refuse("url", "Write a whole address that begins with https:// and holds no name or password. Write letters"
-                    + " beyond a to z as browsers copy them, with percent signs.");
+            form.refuse(
+                    "url",
+                    "Write a whole address that begins with https:// and holds no name or password. Write letters"
+                            + " beyond a to z as browsers copy them, with percent signs.");
         }
         Optional<String> title = form.required("title", Link.MOST_TITLE, "Write a title for the link.");
         if (form.value("title").chars().anyMatch(Character::isISOControl)) {

@@ -48,8 +48,10 @@ public final class Codes {
     public static String printed(Object identifier) {
         try {
             StringBuilder printed = new StringBuilder();
-            GS1Identifier.of(identifier.toString()).ais().forEach(ai ->
-                    printed.append('(').append(ai.ai()).append(')').append(ai.value()));
+            GS1Identifier.of(identifier.toString())
+                    .ais()
+                    .forEach(ai ->
+                            printed.append('(').append(ai.ai()).append(')').append(ai.value()));
             return printed.toString();
         } catch (GS1Exception notGs1) {
             return identifier.toString();

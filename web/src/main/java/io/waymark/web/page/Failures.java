@@ -18,8 +18,8 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -83,7 +83,9 @@ final class Failures {
             boolean people = accept != null && accept.contains("text/html") && !WebSecurity.ofOthers(request);
             return people
                     ? page(response.getStatusCode())
-                    : ResponseEntity.status(response.getStatusCode()).headers(response.getHeaders()).body(response.getBody());
+                    : ResponseEntity.status(response.getStatusCode())
+                            .headers(response.getHeaders())
+                            .body(response.getBody());
         }
     }
 }

@@ -61,7 +61,8 @@ public final class Form {
         List<String> kept = new ArrayList<>();
         for (String value : sent.subList(0, Math.min(sent.size(), MOST_VALUES))) {
             String text = value.strip();
-            boolean control = text.chars().anyMatch(c -> c < 32 && c != '\n' && c != '\r' && c != '\t' && c != 29 || c == 127);
+            boolean control =
+                    text.chars().anyMatch(c -> c < 32 && c != '\n' && c != '\r' && c != '\t' && c != 29 || c == 127);
             if (text.length() > LONGEST) {
                 refuse(name, "This is too long.");
             } else if (control) {
@@ -167,7 +168,10 @@ public final class Form {
     /** All that was filled in, in a fixed order: what tells a form sent twice from one that was changed. */
     public String content() {
         StringBuilder content = new StringBuilder();
-        values.keySet().stream().sorted().forEach(name -> content.append(name).append('\n').append(values.get(name)).append('\n'));
+        values.keySet().stream().sorted().forEach(name -> content.append(name)
+                .append('\n')
+                .append(values.get(name))
+                .append('\n'));
         return content.toString();
     }
 

@@ -34,7 +34,10 @@ public class Frame {
     /** The frame is drawn without a database too: the error page says that it is away. */
     private Optional<String> profileName() {
         try {
-            return db.sql("select name from profile where org = ?").param(msp()).query(String.class).optional();
+            return db.sql("select name from profile where org = ?")
+                    .param(msp())
+                    .query(String.class)
+                    .optional();
         } catch (DataAccessException away) {
             return Optional.empty();
         }

@@ -52,11 +52,14 @@ public class Handles {
      */
     public String open(String handle) {
         try {
-            byte[] all = handle.length() > LONGEST ? new byte[0] : Base64.getUrlDecoder().decode(handle);
+            byte[] all = handle.length() > LONGEST
+                    ? new byte[0]
+                    : Base64.getUrlDecoder().decode(handle);
             if (all.length <= NONCE) {
                 throw new PageNotFound();
             }
-            byte[] plain = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE)).doFinal(all, NONCE, all.length - NONCE);
+            byte[] plain =
+                    cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE)).doFinal(all, NONCE, all.length - NONCE);
             return new String(plain, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException | AEADBadTagException notOurs) {
             throw new PageNotFound();
@@ -80,8 +83,12 @@ public class Handles {
         if (known == null) {
             byte[] fresh = new byte[32];
             new SecureRandom().nextBytes(fresh);
-            db.sql("insert into page_key (key) values (?) on conflict do nothing").param(fresh).update();
-            known = db.sql("select key from page_key").query((row, i) -> row.getBytes(1)).single();
+            db.sql("insert into page_key (key) values (?) on conflict do nothing")
+                    .param(fresh)
+                    .update();
+            known = db.sql("select key from page_key")
+                    .query((row, i) -> row.getBytes(1))
+                    .single();
             key = known;
         }
         return known;

@@ -123,21 +123,24 @@ class ProductController {
         Optional<Integer> version = form.number("version", 1, Integer.MAX_VALUE, "Load this page again.");
         if (form.ok()) {
             boolean remove = form.chosen("remove", "yes") && picture.isEmpty();
-            PictureChange change = picture.isPresent()
-                    ? PictureChange.REPLACE
-                    : remove ? PictureChange.REMOVE : PictureChange.KEEP;
+            PictureChange change =
+                    picture.isPresent() ? PictureChange.REPLACE : remove ? PictureChange.REMOVE : PictureChange.KEEP;
             Saved saved = products.change(
                     id, version.orElseThrow(), texts.orElseThrow(), change, picture.orElse(null), user.name());
             if (saved != Saved.CHANGED_MEANWHILE) {
                 if (saved == Saved.SAVED) {
                     audit.add(user.name(), "changed a product", "product " + id);
                 }
-                after.addFlashAttribute("note", saved == Saved.SAVED
-                        ? "The change is saved. It goes to the ledger now."
-                        : "Nothing was different, so nothing was saved.");
+                after.addFlashAttribute(
+                        "note",
+                        saved == Saved.SAVED
+                                ? "The change is saved. It goes to the ledger now."
+                                : "Nothing was different, so nothing was saved.");
                 return Pages.to("/products/" + id);
             }
-            form.refuse("name", "Somebody else changed this product meanwhile. Load the page again and repeat your change.");
+            form.refuse(
+                    "name",
+                    "Somebody else changed this product meanwhile. Load the page again and repeat your change.");
         }
         return edit(product, form, model, false);
     }
@@ -166,16 +169,19 @@ class ProductController {
         }
         char check = CheckDigits.of(digits.substring(0, digits.length() - 1));
         if (digits.charAt(digits.length() - 1) != check) {
-            form.refuse("gtin", "The check digit is wrong: after these digits it would be " + check
-                    + ". A digit may be mistyped.");
+            form.refuse(
+                    "gtin",
+                    "The check digit is wrong: after these digits it would be " + check + ". A digit may be mistyped.");
             return Optional.empty();
         }
         String gtin = "0".repeat(14 - digits.length()) + digits;
         if (!directory.holderOf(GS1Identifier.ofGtin(gtin)).equals(Optional.of(organisations.own()))) {
             List<String> prefixes = organisations.prefixes();
-            form.refuse("gtin", prefixes.isEmpty()
-                    ? "Your organisation has no confirmed company prefix yet, so it cannot add products."
-                    : "This GTIN is not under your company prefix " + String.join(" or ", prefixes) + ".");
+            form.refuse(
+                    "gtin",
+                    prefixes.isEmpty()
+                            ? "Your organisation has no confirmed company prefix yet, so it cannot add products."
+                            : "This GTIN is not under your company prefix " + String.join(" or ", prefixes) + ".");
             return Optional.empty();
         }
         return Optional.of(gtin);
@@ -210,7 +216,9 @@ class ProductController {
         model.addAttribute("form", form);
         model.addAttribute("product", product);
         model.addAttribute("prefixes", organisations.prefixes());
-        model.addAttribute("onLedger", product == null ? "" : products.onLedger(product.texts().gtin()).name());
+        model.addAttribute(
+                "onLedger",
+                product == null ? "" : products.onLedger(product.texts().gtin()).name());
         return first ? Pages.show("staff/product", model) : Pages.again("staff/product", model);
     }
 }

@@ -32,7 +32,8 @@ final class AccountGate extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<Account> account = accounts.find(user.name()).filter(a -> !a.disabled() && a.version() == user.version());
+        Optional<Account> account =
+                accounts.find(user.name()).filter(a -> !a.disabled() && a.version() == user.version());
         String path = request.getRequestURI();
         if (account.isEmpty()) {
             SecurityContextHolder.clearContext();

@@ -67,8 +67,7 @@ final class AccountProvider implements AuthenticationProvider {
             brake.failed(address, clock.instant());
             throw new BadCredentialsException(WRONG);
         }
-        Optional<Duration> wait = failures.wait(name, clock.instant())
-                .or(() -> brake.wait(address, clock.instant()));
+        Optional<Duration> wait = failures.wait(name, clock.instant()).or(() -> brake.wait(address, clock.instant()));
         if (wait.isPresent()) {
             throw new LockedException("Too many attempts failed. Try again in " + Words.wait(wait.get()) + ".");
         }
@@ -93,7 +92,9 @@ final class AccountProvider implements AuthenticationProvider {
     static Authentication signedIn(Account account) {
         StaffUser user = new StaffUser(account.name(), account.role(), account.version(), account.temporary());
         return UsernamePasswordAuthenticationToken.authenticated(
-                user, null, List.of(new SimpleGrantedAuthority("ROLE_" + account.role().name())));
+                user,
+                null,
+                List.of(new SimpleGrantedAuthority("ROLE_" + account.role().name())));
     }
 
     @Override

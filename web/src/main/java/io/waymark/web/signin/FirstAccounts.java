@@ -44,7 +44,8 @@ class FirstAccounts implements ApplicationRunner {
         try {
             ensure();
         } catch (DataAccessException notReady) {
-            LOG.warn("The database is not ready ({}). Accounts are made when somebody wants to sign in.",
+            LOG.warn(
+                    "The database is not ready ({}). Accounts are made when somebody wants to sign in.",
                     notReady.getClass().getSimpleName());
         }
     }
@@ -81,8 +82,10 @@ class FirstAccounts implements ApplicationRunner {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, name + "\n" + password + "\n", StandardOpenOption.DSYNC);
         if (accounts.add(name, encoder.encode(password), Role.ADMINISTRATOR, false, true)) {
-            LOG.info("There is no account yet. Name and password of the first administrator are in {}; sign in, choose a"
-                    + " password, and delete the file.", file);
+            LOG.info(
+                    "There is no account yet. Name and password of the first administrator are in {}; sign in, choose a"
+                            + " password, and delete the file.",
+                    file);
         }
     }
 }

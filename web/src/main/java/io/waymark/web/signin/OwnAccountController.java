@@ -63,7 +63,8 @@ class OwnAccountController {
         accounts.password(user.name(), encoder.encode(request.getParameter("password")), false);
         audit.add(user.name(), "changed the own password", "");
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(AccountProvider.signedIn(accounts.find(user.name()).orElseThrow()));
+        context.setAuthentication(
+                AccountProvider.signedIn(accounts.find(user.name()).orElseThrow()));
         SecurityContextHolder.setContext(context);
         request.changeSessionId();
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);

@@ -22,15 +22,24 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /** Access to staff pages: what is public, who reads, who acts, who administers. Paths of other parts are left alone. */
 @Configuration(proxyBeanMethods = false)
 public class WebSecurity {
     /** Paths of the parts backend and scan, each with rules of its own. */
     static final List<String> OTHERS = List.of(
-            "/01", "/00", "/qr", "/api", "/log", "/epcis", "/.well-known", "/actuator", "/v3", "/swagger-ui",
+            "/01",
+            "/00",
+            "/qr",
+            "/api",
+            "/log",
+            "/epcis",
+            "/.well-known",
+            "/actuator",
+            "/v3",
+            "/swagger-ui",
             "/swagger-ui.html");
 
     /** No inline script, no inline style, nothing from elsewhere, in no frame. */
@@ -70,7 +79,8 @@ public class WebSecurity {
         return http.securityMatcher(request -> !ofOthers(request))
                 .authenticationManager(new ProviderManager(provider))
                 .authorizeHttpRequests(all -> {
-                    all.requestMatchers("/sign-in", "/error", "/guides", "/guides/*").permitAll();
+                    all.requestMatchers("/sign-in", "/error", "/guides", "/guides/*")
+                            .permitAll();
                     all.requestMatchers("/admin/accounts/**", "/admin/keys/**").hasRole("ADMINISTRATOR");
                     all.requestMatchers("/admin/audit").hasAnyRole("ADMINISTRATOR", "AUDITOR");
                     all.requestMatchers(ACTS).hasRole("OPERATOR");
@@ -95,12 +105,13 @@ public class WebSecurity {
                 .exceptionHandling(faults -> faults.defaultAuthenticationEntryPointFor(
                         (request, response, failure) -> background(response), WebSecurity::inBackground))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").deleteCookies())
+                .logout(out -> out.logoutUrl("/sign-out")
+                        .logoutSuccessUrl("/sign-in?out")
+                        .deleteCookies())
                 .addFilterBefore(new AccountGate(accounts), AuthorizationFilter.class)
                 .addFilterBefore(new BodyLimit(), org.springframework.security.web.csrf.CsrfFilter.class)
                 .csrf(Customizer.withDefaults())
-                .headers(headers -> headers
-                        .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
                 .build();

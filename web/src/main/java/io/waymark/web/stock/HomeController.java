@@ -72,11 +72,21 @@ class HomeController {
     String home(Model model) {
         List<JobView> recent = jobs.latest(RECENT_JOBS, Long.MAX_VALUE);
         model.addAttribute("inbound", offers.list(null, MOST_OFFERS).size());
-        model.addAttribute("waiting", recent.stream().filter(job -> job.progress().waiting() > 0 && job.running()).count());
-        model.addAttribute("failed", recent.stream().filter(job -> !job.running() && !job.success()).count());
+        model.addAttribute(
+                "waiting",
+                recent.stream()
+                        .filter(job -> job.progress().waiting() > 0 && job.running())
+                        .count());
+        model.addAttribute(
+                "failed",
+                recent.stream().filter(job -> !job.running() && !job.success()).count());
         model.addAttribute("counts", counts());
         model.addAttribute("alone", directory.members().size() == 1);
-        model.addAttribute("notices", frame.administers() ? notices.all().stream().map(NoticeWords::of).toList() : List.of());
+        model.addAttribute(
+                "notices",
+                frame.administers()
+                        ? notices.all().stream().map(NoticeWords::of).toList()
+                        : List.of());
         return "staff/home";
     }
 
@@ -93,9 +103,14 @@ class HomeController {
         List<Row> rows = new ArrayList<>();
         for (Thing thing : shown) {
             String address = thing.kind() == Kind.PORTION
-                    ? "/portions/" + handles.of(thing.name().org() + "\n" + thing.name().ref().hex())
+                    ? "/portions/"
+                            + handles.of(thing.name().org() + "\n"
+                                    + thing.name().ref().hex())
                     : "/things/" + handles.of(thing.identifier());
-            rows.add(new Row(thing, Codes.printed(thing.identifier()), address,
+            rows.add(new Row(
+                    thing,
+                    Codes.printed(thing.identifier()),
+                    address,
                     handles.of(Goods.choice(thing.identifier(), thing.quantity().orElse(null), thing.uom()))));
         }
         model.addAttribute("rows", rows);
@@ -108,7 +123,8 @@ class HomeController {
     }
 
     private String handle(Thing last) {
-        return handles.of(last.changed() + "\n" + last.name().org() + "\n" + last.name().ref().hex());
+        return handles.of(last.changed() + "\n" + last.name().org() + "\n"
+                + last.name().ref().hex());
     }
 
     private Stock.@Nullable After after(@Nullable String handle) {
@@ -135,7 +151,10 @@ class HomeController {
         if (word.isEmpty()) {
             return null;
         }
-        return Optional.of(word).flatMap(w -> List.of(Kind.values()).stream().filter(k -> k.word().equals(w)).findFirst())
+        return Optional.of(word)
+                .flatMap(w -> List.of(Kind.values()).stream()
+                        .filter(k -> k.word().equals(w))
+                        .findFirst())
                 .orElseThrow(PageNotFound::new);
     }
 

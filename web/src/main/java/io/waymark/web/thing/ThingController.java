@@ -62,7 +62,9 @@ class ThingController {
         String text = form.value("q");
         if (text.isEmpty() || text.length() > LONGEST_SEARCH || !form.ok()) {
             model.addAttribute("hits", List.of());
-            model.addAttribute("reason", text.isEmpty() ? "Scan or type something to search for." : "This is too long to be a code.");
+            model.addAttribute(
+                    "reason",
+                    text.isEmpty() ? "Scan or type something to search for." : "This is too long to be a code.");
             return "staff/search";
         }
         List<Hit> hits = journeys.search(text);
@@ -88,7 +90,9 @@ class ThingController {
             return Codes.printed(Codes.read(text)) + " can be read, and this node knows nothing of it.";
         } catch (GS1Exception wrong) {
             boolean digits = text.replace(" ", "").matches("[0-9]{8,18}");
-            return digits ? "Nothing here has this number. " + Codes.sentence(wrong) : "Nothing here has this code, serial or lot number.";
+            return digits
+                    ? "Nothing here has this number. " + Codes.sentence(wrong)
+                    : "Nothing here has this code, serial or lot number.";
         }
     }
 
@@ -97,7 +101,9 @@ class ThingController {
         GS1Identifier identifier = read(handles.open(handle));
         model.addAttribute("identifier", identifier);
         model.addAttribute("handle", handle);
-        model.addAttribute("recallable", directory.holderOf(identifier).equals(Optional.of(organisations.own())) && !identifier.isUnit());
+        model.addAttribute(
+                "recallable",
+                directory.holderOf(identifier).equals(Optional.of(organisations.own())) && !identifier.isUnit());
         if (identifier.isLot() || identifier.isClass()) {
             Optional<LotPage> lot = journeys.lot(identifier);
             if (lot.isPresent()) {
@@ -108,7 +114,10 @@ class ThingController {
             if (!all.isEmpty()) {
                 Optional<UnitPage> unit = identifier.isUnit() ? journeys.unit(identifier) : Optional.empty();
                 model.addAttribute("unit", unit.orElse(null));
-                model.addAttribute("inside", unit.map(u -> u.members().stream().map(this::found).toList()).orElse(List.of()));
+                model.addAttribute(
+                        "inside",
+                        unit.map(u -> u.members().stream().map(this::found).toList())
+                                .orElse(List.of()));
                 model.addAttribute("choice", handles.of(identifier));
                 return journey(all.get(0), all.size() - 1, model);
             }
@@ -123,16 +132,19 @@ class ThingController {
         if (parts.length != 2) {
             throw new PageNotFound();
         }
-        Journey journey = journeys.named(new ObjectName(parts[0], new KeyId(parts[1]))).orElseThrow(PageNotFound::new);
+        Journey journey =
+                journeys.named(new ObjectName(parts[0], new KeyId(parts[1]))).orElseThrow(PageNotFound::new);
         model.addAttribute("identifier", journey.identifier());
         model.addAttribute("handle", handles.of(journey.identifier()));
         model.addAttribute("recallable", false);
         model.addAttribute("unit", null);
         model.addAttribute("inside", List.of());
-        model.addAttribute("choice", handles.of(Goods.choice(
-                journey.identifier().toString(),
-                journey.quantity().map(q -> q.decimal()).orElse(null),
-                journey.quantity().map(q -> q.uom()).orElse(""))));
+        model.addAttribute(
+                "choice",
+                handles.of(Goods.choice(
+                        journey.identifier().toString(),
+                        journey.quantity().map(q -> q.decimal()).orElse(null),
+                        journey.quantity().map(q -> q.uom()).orElse(""))));
         return journey(journey, 0, model);
     }
 
@@ -154,9 +166,16 @@ class ThingController {
         model.addAttribute("items", lot.items().stream().map(this::found).toList());
         List<Found> portions = new ArrayList<>();
         for (LotPage.Portion p : lot.portions()) {
-            String address = "/portions/" + handles.of(p.name().org() + "\n" + p.name().ref().hex());
+            String address = "/portions/"
+                    + handles.of(p.name().org() + "\n" + p.name().ref().hex());
             String text = p.quantity() + " " + (p.uom().isEmpty() ? "pieces" : p.uom());
-            portions.add(new Found(address, text, "Quantity", things.status(p.status()), p.custodian().name(), ""));
+            portions.add(new Found(
+                    address,
+                    text,
+                    "Quantity",
+                    things.status(p.status()),
+                    p.custodian().name(),
+                    ""));
         }
         model.addAttribute("portions", portions);
         return "staff/lot";
@@ -168,10 +187,15 @@ class ThingController {
         }
         return switch (journey.status()) {
             case HELD -> here ? "Here" : "With " + journey.custodian().name();
-            case OFFERED -> (here ? "On offer" : "Offered by " + journey.custodian().name())
-                    + journey.receiver().map(r -> " to " + r.name()).orElse("");
-            case PACKED -> (here ? "Here" : "With " + journey.custodian().name()) + (journey.inside().isPresent() ? ", in a unit" : "")
-                    + journey.receiver().map(r -> ", on offer to " + r.name()).orElse("");
+            case OFFERED ->
+                (here ? "On offer" : "Offered by " + journey.custodian().name())
+                        + journey.receiver().map(r -> " to " + r.name()).orElse("");
+            case PACKED ->
+                (here ? "Here" : "With " + journey.custodian().name())
+                        + (journey.inside().isPresent() ? ", in a unit" : "")
+                        + journey.receiver()
+                                .map(r -> ", on offer to " + r.name())
+                                .orElse("");
             case SOLD -> "Sold by " + journey.custodian().name();
             default -> things.status(journey.status().word());
         };
@@ -181,15 +205,28 @@ class ThingController {
         String where = "Block " + Words.count(entry.block()) + ", transaction " + entry.transaction();
         String day = entry.day().map(Words::day).orElse("");
         if (entry.gap()) {
-            return new Line(true, entry.organisation().name() + " has it since then and has not shown more.",
-                    "Written " + Words.time(entry.claimed()), where, Optional.empty(), "");
+            return new Line(
+                    true,
+                    entry.organisation().name() + " has it since then and has not shown more.",
+                    "Written " + Words.time(entry.claimed()),
+                    where,
+                    Optional.empty(),
+                    "");
         }
         String act = things.act(entry.act().orElseThrow());
-        String unit = entry.unit().map(u -> "The unit it was in: " + act.toLowerCase(java.util.Locale.ROOT)).orElse(act);
-        String title = unit + entry.receiver().map(r -> " to " + r.name()).orElse("") + " by " + entry.organisation().name();
-        String note = entry.own() ? "" : entry.opened() ? "Shown by the other member, checked against the ledger." : "Came with the goods, checked against the ledger.";
+        String unit = entry.unit()
+                .map(u -> "The unit it was in: " + act.toLowerCase(java.util.Locale.ROOT))
+                .orElse(act);
+        String title = unit + entry.receiver().map(r -> " to " + r.name()).orElse("") + " by "
+                + entry.organisation().name();
+        String note = entry.own()
+                ? ""
+                : entry.opened()
+                        ? "Shown by the other member, checked against the ledger."
+                        : "Came with the goods, checked against the ledger.";
         Optional<String> event = entry.own() ? entry.event().map(hash -> handles.of(hash.hex())) : Optional.empty();
-        return new Line(false, title, day.isEmpty() ? "Written " + Words.time(entry.claimed()) : day, where, event, note);
+        return new Line(
+                false, title, day.isEmpty() ? "Written " + Words.time(entry.claimed()) : day, where, event, note);
     }
 
     private Found found(Hit hit) {

@@ -51,8 +51,9 @@ public class AccessConfiguration {
                         .hasAuthority(QUERY)
                         .anyRequest()
                         .hasAuthority(CAPTURE))
-                .exceptionHandling(e -> e.authenticationEntryPoint((request, response, failed) -> unauthorized(request, response))
-                        .accessDeniedHandler((request, response, denied) -> forbidden(request, response)))
+                .exceptionHandling(
+                        e -> e.authenticationEntryPoint((request, response, failed) -> unauthorized(request, response))
+                                .accessDeniedHandler((request, response, denied) -> forbidden(request, response)))
                 .build();
     }
 
@@ -80,7 +81,13 @@ public class AccessConfiguration {
 
     private static void unauthorized(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        write(request, response, 401, "Unauthorised request", "This needs an API key: Authorization: Bearer <key>.", "no-key");
+        write(
+                request,
+                response,
+                401,
+                "Unauthorised request",
+                "This needs an API key: Authorization: Bearer <key>.",
+                "no-key");
     }
 
     private static void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -88,7 +95,12 @@ public class AccessConfiguration {
     }
 
     private static void write(
-            HttpServletRequest request, HttpServletResponse response, int status, String title, String detail, String code)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String title,
+            String detail,
+            String code)
             throws IOException {
         Problem problem = request.getRequestURI().startsWith("/epcis")
                 ? Problem.epcis(status, "SecurityException", title, detail, code)

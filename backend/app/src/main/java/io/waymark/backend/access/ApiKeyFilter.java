@@ -48,7 +48,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
                     key.name(),
                     null,
-                    key.scopes().stream().map(s -> new SimpleGrantedAuthority("SCOPE_" + s)).toList()));
+                    key.scopes().stream()
+                            .map(s -> new SimpleGrantedAuthority("SCOPE_" + s))
+                            .toList()));
             SecurityContextHolder.setContext(context);
         });
         chain.doFilter(request, response);

@@ -61,7 +61,11 @@ class EventIdPaths {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream()
-                    .write(Problem.own(400, "The request is malformed", "The path of the request is not permitted.", "request")
+                    .write(Problem.own(
+                                    400,
+                                    "The request is malformed",
+                                    "The path of the request is not permitted.",
+                                    "request")
                             .bytes());
         };
     }

@@ -83,7 +83,11 @@ final class CaptureController {
         EpcisHeaders.requireCapturable(request);
         ErrorBehaviour onError = ErrorBehaviour.of(behaviour == null ? "rollback" : behaviour.strip())
                 .orElseThrow(() -> new ProblemException(Problem.epcis(
-                        400, "ValidationException", "The header is not understood", BEHAVIOUR + " is rollback or proceed.", "behaviour")));
+                        400,
+                        "ValidationException",
+                        "The header is not understood",
+                        BEHAVIOUR + " is rollback or proceed.",
+                        "behaviour")));
         UUID id = body.read(request, limits(), document -> accept(document, onError, caller));
         dispatcher.job(id);
         HttpHeaders headers = EpcisHeaders.versions();
@@ -117,18 +121,26 @@ final class CaptureController {
         UUID job = uuid(id);
         return switch (jobs.giveUp(job)) {
             case UNKNOWN -> throw noJob();
-            case FINISHED -> throw new ProblemException(Problem.epcis(
-                    409, "ImplementationException", "The job has finished", "A finished job cannot be given up.", "job-finished"));
+            case FINISHED ->
+                throw new ProblemException(Problem.epcis(
+                        409,
+                        "ImplementationException",
+                        "The job has finished",
+                        "A finished job cannot be given up.",
+                        "job-finished"));
             case GIVEN_UP -> {
                 dispatcher.job(job);
-                yield ResponseEntity.noContent().headers(EpcisHeaders.versions()).build();
+                yield ResponseEntity.noContent()
+                        .headers(EpcisHeaders.versions())
+                        .build();
             }
         };
     }
 
     /** One event: 201 once it is on the ledger, 202 where it must wait or nothing is known in time. */
     @PostMapping("/epcis/events")
-    ResponseEntity<byte[]> event(HttpServletRequest request, Principal caller) throws IOException, InterruptedException {
+    ResponseEntity<byte[]> event(HttpServletRequest request, Principal caller)
+            throws IOException, InterruptedException {
         EpcisHeaders.requireCapturable(request);
         UUID id = body.read(request, limits(), document -> {
             requireOneEvent(document);
@@ -146,7 +158,9 @@ final class CaptureController {
         }
         headers.set(
                 HttpHeaders.LOCATION,
-                "/epcis/events/" + URLEncoder.encode(event.eventID(), StandardCharsets.UTF_8).replace("+", "%20"));
+                "/epcis/events/"
+                        + URLEncoder.encode(event.eventID(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"));
         return ResponseEntity.status(HttpStatus.CREATED).headers(headers).build();
     }
 
@@ -166,7 +180,11 @@ final class CaptureController {
         List<CaptureError> errors = jobs.find(id).map(JobView::errors).orElse(List.of());
         if (errors.isEmpty()) {
             return new ProblemException(Problem.epcis(
-                    409, "ImplementationException", "The event was given up", "Its job was given up before it was captured.", "left-out"));
+                    409,
+                    "ImplementationException",
+                    "The event was given up",
+                    "Its job was given up before it was captured.",
+                    "left-out"));
         }
         CaptureError error = errors.get(0);
         boolean node = error.type().endsWith("ImplementationException");
@@ -176,7 +194,8 @@ final class CaptureController {
             headers.set(HttpHeaders.RETRY_AFTER, "5");
         }
         return new ProblemException(
-                new Problem(status, error.type(), error.title(), error.detail(), error.code(), event.pointer(), List.of()),
+                new Problem(
+                        status, error.type(), error.title(), error.detail(), error.code(), event.pointer(), List.of()),
                 headers);
     }
 
@@ -194,7 +213,12 @@ final class CaptureController {
                     .with(e.faults()));
         } catch (CaptureLimitException e) {
             throw new ProblemException(
-                    Problem.epcis(413, "CaptureLimitExceededException", "Capture Payload too large", e.getMessage(), e.code())
+                    Problem.epcis(
+                                    413,
+                                    "CaptureLimitExceededException",
+                                    "Capture Payload too large",
+                                    e.getMessage(),
+                                    e.code())
                             .at(e.pointer()),
                     limits());
         }
@@ -214,7 +238,11 @@ final class CaptureController {
         }
         if (!one) {
             throw new ProblemException(Problem.epcis(
-                    400, "ValidationException", "This is a document", "This takes one event; documents go to /epcis/capture.", "not-one-event"));
+                    400,
+                    "ValidationException",
+                    "This is a document",
+                    "This takes one event; documents go to /epcis/capture.",
+                    "not-one-event"));
         }
     }
 
@@ -240,6 +268,10 @@ final class CaptureController {
 
     private static ProblemException noJob() {
         return new ProblemException(Problem.epcis(
-                404, "NoSuchNameException", "Resource not found", "There is no capture job with this id.", "no-such-job"));
+                404,
+                "NoSuchNameException",
+                "Resource not found",
+                "There is no capture job with this id.",
+                "no-such-job"));
     }
 }

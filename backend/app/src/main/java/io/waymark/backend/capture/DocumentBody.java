@@ -47,7 +47,12 @@ final class DocumentBody {
             HttpHeaders headers = new HttpHeaders();
             headers.set(HttpHeaders.RETRY_AFTER, "10");
             throw new ProblemException(
-                    Problem.epcis(503, "ImplementationException", "The node is busy", "Too many documents at once. Try again.", "busy"),
+                    Problem.epcis(
+                            503,
+                            "ImplementationException",
+                            "The node is busy",
+                            "Too many documents at once. Try again.",
+                            "busy"),
                     headers);
         }
         try {
@@ -112,8 +117,8 @@ final class DocumentBody {
                         415,
                         "UnsupportedMediaTypeException",
                         "Unsupported Media Type",
-                        "This node captures application/json, application/ld+json, application/xml and text/xml in UTF-8,"
-                                + " uncompressed, and the body must be what its Content-Type says.",
+                        "This node captures application/json, application/ld+json, application/xml and text/xml in"
+                                + " UTF-8, uncompressed, and the body must be what its Content-Type says.",
                         "media-type"),
                 EpcisHeaders.versions());
     }

@@ -18,28 +18,40 @@ final class JobJson {
         json.put("running", job.running())
                 .put("success", job.success())
                 .put("captureErrorBehaviour", job.captureErrorBehaviour().word())
-                .put("errors", JsonArray.of(job.errors().stream()
-                        .map(e -> JsonObject.of(
-                                "type", e.type(),
-                                "title", e.title(),
-                                "detail", e.detail(),
-                                "code", e.code(),
-                                "pointer", e.pointer(),
-                                "event", e.event()))
-                        .toList()));
+                .put(
+                        "errors",
+                        JsonArray.of(job.errors().stream()
+                                .map(e -> JsonObject.of(
+                                        "type", e.type(),
+                                        "title", e.title(),
+                                        "detail", e.detail(),
+                                        "code", e.code(),
+                                        "pointer", e.pointer(),
+                                        "event", e.event()))
+                                .toList()));
         if (!job.waiting().isEmpty()) {
-            json.put("waiting", JsonArray.of(job.waiting().stream()
-                    .map(w -> JsonObject.of("event", w.event(), "code", w.code(), "until", w.until().toString()))
-                    .toList()));
+            json.put(
+                    "waiting",
+                    JsonArray.of(job.waiting().stream()
+                            .map(w -> JsonObject.of(
+                                    "event",
+                                    w.event(),
+                                    "code",
+                                    w.code(),
+                                    "until",
+                                    w.until().toString()))
+                            .toList()));
         }
         JobView.Progress progress = job.progress();
-        return json.put("progress", JsonObject.of(
-                        "events", progress.events(),
-                        "captured", progress.captured(),
-                        "existing", progress.existing(),
-                        "refused", progress.refused(),
-                        "leftOut", progress.leftOut(),
-                        "waiting", progress.waiting()))
+        return json.put(
+                        "progress",
+                        JsonObject.of(
+                                "events", progress.events(),
+                                "captured", progress.captured(),
+                                "existing", progress.existing(),
+                                "refused", progress.refused(),
+                                "leftOut", progress.leftOut(),
+                                "waiting", progress.waiting()))
                 .build();
     }
 }

@@ -33,20 +33,27 @@ final class JobPages {
                 ? Long.MAX_VALUE
                 : tokens.read(LIST, token)
                         .orElseThrow(() -> new ProblemException(Problem.epcis(
-                                400, "QueryParameterException", "The page is not there", "nextPageToken is of another list, or has expired.", "page-token")))
+                                400,
+                                "QueryParameterException",
+                                "The page is not there",
+                                "nextPageToken is of another list, or has expired.",
+                                "page-token")))
                         .first();
         List<JobView> found = jobs.latest(Math.min(size + 1, CaptureJobs.MOST_LISTED), before);
         List<JobView> page = found.subList(0, Math.min(size, found.size()));
         HttpHeaders headers = EpcisHeaders.versions();
         if (found.size() > page.size()) {
-            PageTokens.Token next =
-                    tokens.make(LIST, new PageTokens.Place(page.get(page.size() - 1).sequence(), 0, 0));
-            headers.set(HttpHeaders.LINK, "</epcis/capture?perPage=" + size + "&nextPageToken=" + next.text() + ">; rel=\"next\"");
+            PageTokens.Token next = tokens.make(
+                    LIST, new PageTokens.Place(page.get(page.size() - 1).sequence(), 0, 0));
+            headers.set(
+                    HttpHeaders.LINK,
+                    "</epcis/capture?perPage=" + size + "&nextPageToken=" + next.text() + ">; rel=\"next\"");
             headers.set("GS1-Next-Page-Token-Expires", next.expires().toString());
         }
         return ResponseEntity.ok()
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(JsonWriter.bytes(JsonArray.of(page.stream().map(JobJson::of).toList())));
+                .body(JsonWriter.bytes(
+                        JsonArray.of(page.stream().map(JobJson::of).toList())));
     }
 }

@@ -88,7 +88,8 @@ public final class Exchange implements AutoCloseable {
 
     /** These members wrote something. */
     public void wrote(Collection<String> writers) {
-        writers.stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
+        writers.stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org)
+                .soon());
     }
 
     /** An event waits for an offer: perhaps it is there and was not fetched. */
@@ -102,7 +103,9 @@ public final class Exchange implements AutoCloseable {
 
     private void everybody() {
         try {
-            directory.members().stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org).soon());
+            directory.members().stream()
+                    .filter(org -> !org.equals(organisation))
+                    .forEach(org -> member(org).soon());
         } catch (RuntimeException e) {
             LOG.warn("members cannot be read: {}", e.getClass().getSimpleName());
         }

@@ -80,7 +80,8 @@ final class Questions {
     /** How a chain went on with the organisation. @param beside units that the thing was in, and their lists */
     Opening next(Openings.Question question, Opening beside) {
         List<JsonObject> chain = question.chain().stream()
-                .map(placed -> JsonObject.of("key", placed.key().hex(), "step", placed.step().toJson()))
+                .map(placed -> JsonObject.of(
+                        "key", placed.key().hex(), "step", placed.step().toJson()))
                 .toList();
         return Opening.fromJson(ask(
                         question.to(),
@@ -91,7 +92,10 @@ final class Questions {
 
     /** Links of recall chains that reach something of which this is the first step. */
     Map<String, RecallLink> recalls(Openings.RecallQuestion question) {
-        JsonObject recalls = ask(question.org(), "openRecall", Map.of("step", question.step().bytes()))
+        JsonObject recalls = ask(
+                        question.org(),
+                        "openRecall",
+                        Map.of("step", question.step().bytes()))
                 .asObject()
                 .object("recalls");
         Map<String, RecallLink> links = new LinkedHashMap<>();

@@ -207,12 +207,16 @@ public final class Follower implements AutoCloseable {
     private void apply(LedgerBlock block) {
         Applied applied = projector.apply(block);
         height = block.number() + 1;
-        block.transactions().stream().map(LedgerBlock.Transaction::claimed).max(Instant::compareTo).ifPresent(t -> lastClaim = t);
+        block.transactions().stream()
+                .map(LedgerBlock.Transaction::claimed)
+                .max(Instant::compareTo)
+                .ifPresent(t -> lastClaim = t);
         listeners.forEach(listener -> listener.followed(block, applied));
     }
 
     private void requireSame(LedgerBlock block) {
-        byte[] known = jdbc.queryForObject("select header_hash from block where number = ?", byte[].class, block.number());
+        byte[] known =
+                jdbc.queryForObject("select header_hash from block where number = ?", byte[].class, block.number());
         if (!Hash.of(known).equals(block.header())) {
             throw new OtherLedgerException();
         }

@@ -13,7 +13,8 @@ public final class FollowingHealth {
             Health.Builder health = follower.lastError().isEmpty() ? Health.up() : Health.down();
             return health.withDetail("height", follower.height())
                     .withDetail("caughtUp", follower.caughtUp())
-                    .withDetail("secondsSinceLastBlock", follower.sinceLastBlock().toSeconds())
+                    .withDetail(
+                            "secondsSinceLastBlock", follower.sinceLastBlock().toSeconds())
                     .withDetail("lastError", follower.lastError())
                     .build();
         };

@@ -67,7 +67,11 @@ final class BlockDecoder {
         Hash header = Hash.sha256(der(number, before, data));
         List<String> members = new ArrayList<>();
         LedgerBlock decoded = new LedgerBlock(
-                number, header, number == 0 ? Hash.of(new byte[32]) : Hash.of(before), transactions(delivered, members), members);
+                number,
+                header,
+                number == 0 ? Hash.of(new byte[32]) : Hash.of(before),
+                transactions(delivered, members),
+                members);
         number++;
         previous = header;
         return decoded;
@@ -125,12 +129,16 @@ final class BlockDecoder {
 
     /** Whether an endorsed transaction of the chaincode writes into any collection. */
     static boolean writesPrivately(Envelope envelope, String chaincode) throws InvalidProtocolBufferException {
-        return !RwSets.of(Payload.parseFrom(envelope.getPayload()), chaincode).hashed().isEmpty();
+        return !RwSets.of(Payload.parseFrom(envelope.getPayload()), chaincode)
+                .hashed()
+                .isEmpty();
     }
 
     private static String creator(ByteString signatureHeader) {
         try {
-            return SerializedIdentity.parseFrom(SignatureHeader.parseFrom(signatureHeader).getCreator()).getMspid();
+            return SerializedIdentity.parseFrom(
+                            SignatureHeader.parseFrom(signatureHeader).getCreator())
+                    .getMspid();
         } catch (InvalidProtocolBufferException e) {
             return "";
         }
@@ -155,7 +163,8 @@ final class BlockDecoder {
         if (application != null) {
             for (ConfigGroup group : application.getGroupsMap().values()) {
                 if (group.getValuesMap().containsKey("MSP")) {
-                    MSPConfig msp = MSPConfig.parseFrom(group.getValuesMap().get("MSP").getValue());
+                    MSPConfig msp =
+                            MSPConfig.parseFrom(group.getValuesMap().get("MSP").getValue());
                     members.add(FabricMSPConfig.parseFrom(msp.getConfig()).getName());
                 }
             }

@@ -16,9 +16,9 @@ import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
+import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.Policy;
@@ -38,12 +38,15 @@ record ChannelFacts(Map<String, Boolean> sound, Map<String, List<X509Certificate
     /** Number of the newest configuration block, as a block's metadata say it. */
     static long configBlock(Block block) throws InvalidProtocolBufferException {
         ByteString signatures = block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE);
-        return OrdererBlockMetadata.parseFrom(Metadata.parseFrom(signatures).getValue()).getLastConfig().getIndex();
+        return OrdererBlockMetadata.parseFrom(Metadata.parseFrom(signatures).getValue())
+                .getLastConfig()
+                .getIndex();
     }
 
     /** @param block a configuration block */
     static ChannelFacts of(Block block) throws InvalidProtocolBufferException {
-        Payload payload = Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
+        Payload payload =
+                Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
         ConfigGroup application = ConfigEnvelope.parseFrom(payload.getData())
                 .getConfig()
                 .getChannelGroup()
@@ -52,7 +55,8 @@ record ChannelFacts(Map<String, Boolean> sound, Map<String, List<X509Certificate
         Map<String, List<X509Certificate>> vouching = new TreeMap<>();
         for (ConfigGroup group : application.getGroupsMap().values()) {
             if (group.containsValues("MSP")) {
-                MSPConfig msp = MSPConfig.parseFrom(group.getValuesOrThrow("MSP").getValue());
+                MSPConfig msp =
+                        MSPConfig.parseFrom(group.getValuesOrThrow("MSP").getValue());
                 FabricMSPConfig config = FabricMSPConfig.parseFrom(msp.getConfig());
                 sound.put(config.getName(), sound(config.getName(), group));
                 List<X509Certificate> authorities = new ArrayList<>(certificates(config.getRootCertsList()));

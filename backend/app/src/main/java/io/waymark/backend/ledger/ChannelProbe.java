@@ -99,7 +99,8 @@ final class ChannelProbe {
         return options.withDeadlineAfter(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private List<Notice> policies(Gateway gateway, Block newest) throws GatewayException, InvalidProtocolBufferException {
+    private List<Notice> policies(Gateway gateway, Block newest)
+            throws GatewayException, InvalidProtocolBufferException {
         String config = Long.toString(ChannelFacts.configBlock(newest));
         ChannelFacts facts = ChannelFacts.of(Block.parseFrom(system(gateway, "GetBlockByNumber", config)));
         List<Notice> notices = new ArrayList<>();
@@ -129,7 +130,8 @@ final class ChannelProbe {
         if (text.contains("chaincode qscc in channel") || text.contains("get last config for channel")) {
             return Kind.CHANNEL_UNKNOWN;
         }
-        if (text.contains("no peers available to evaluate chaincode") || text.contains("chaincode definition")
+        if (text.contains("no peers available to evaluate chaincode")
+                || text.contains("chaincode definition")
                 || text.contains("is not installed")) {
             return Kind.CHAINCODE_MISSING;
         }

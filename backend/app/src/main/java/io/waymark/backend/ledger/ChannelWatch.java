@@ -89,8 +89,7 @@ public final class ChannelWatch implements AutoCloseable {
             if (System.nanoTime() > end) {
                 Notice why = refusal.get();
                 String[] words = REFUSALS.get(why.kind());
-                throw new LedgerRefusal(
-                        words[0], words[1].formatted(why.about(), ledger.organisation()), words[2]);
+                throw new LedgerRefusal(words[0], words[1].formatted(why.about(), ledger.organisation()), words[2]);
             }
             try {
                 TimeUnit.SECONDS.sleep(1);
@@ -103,7 +102,9 @@ public final class ChannelWatch implements AutoCloseable {
 
     /** One peer that accepts the node is enough. */
     private Optional<Notice> refusal(List<Notice> found) {
-        long peersAtFault = found.stream().filter(n -> REFUSALS.containsKey(n.kind()) || n.kind() == Kind.PEER_UNREACHABLE).count();
+        long peersAtFault = found.stream()
+                .filter(n -> REFUSALS.containsKey(n.kind()) || n.kind() == Kind.PEER_UNREACHABLE)
+                .count();
         return peersAtFault < ledger.gateways().size()
                 ? Optional.empty()
                 : found.stream().filter(n -> REFUSALS.containsKey(n.kind())).findFirst();
@@ -137,7 +138,10 @@ public final class ChannelWatch implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             StackTraceElement[] frames = e.getStackTrace();
-            LOG.warn("looking after the channel failed: {} at {}", e.getClass().getSimpleName(), frames.length == 0 ? "?" : frames[0]);
+            LOG.warn(
+                    "looking after the channel failed: {} at {}",
+                    e.getClass().getSimpleName(),
+                    frames.length == 0 ? "?" : frames[0]);
         }
     }
 

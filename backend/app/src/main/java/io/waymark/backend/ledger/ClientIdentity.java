@@ -50,14 +50,17 @@ record ClientIdentity(Identity identity, Signer signer, Hash hash, X509Certifica
         } catch (IOException | GeneralSecurityException e) {
             throw new LedgerRefusal(
                     fabric.keyStore() == null ? "waymark.fabric.certificate" : "waymark.fabric.key-store",
-                    "the certificate and its key cannot be used (" + e.getClass().getSimpleName() + reason(e) + ")",
+                    "the certificate and its key cannot be used ("
+                            + e.getClass().getSimpleName() + reason(e) + ")",
                     "check the files, and the device's library, slot, PIN and label");
         }
     }
 
     /** A device's message says what is wrong with it and holds nothing secret; of a file its kind is enough. */
     private static String reason(Exception e) {
-        return e.getCause() != null && e.getCause().getMessage() != null ? ": " + e.getCause().getMessage() : "";
+        return e.getCause() != null && e.getCause().getMessage() != null
+                ? ": " + e.getCause().getMessage()
+                : "";
     }
 
     /** A digest of all files that a connection is made from. */
@@ -80,7 +83,8 @@ record ClientIdentity(Identity identity, Signer signer, Hash hash, X509Certifica
             throws GeneralSecurityException, IOException {
         Provider provider = provider(settings);
         KeyStore store = KeyStore.getInstance("PKCS11", provider);
-        char[] pin = Files.readString(Objects.requireNonNull(settings.pin())).strip().toCharArray();
+        char[] pin =
+                Files.readString(Objects.requireNonNull(settings.pin())).strip().toCharArray();
         store.load(null, pin);
         if (!(store.getKey(settings.alias(), pin) instanceof PrivateKey key)) {
             throw new LedgerRefusal(
@@ -105,20 +109,25 @@ record ClientIdentity(Identity identity, Signer signer, Hash hash, X509Certifica
         Provider base = Security.getProvider("SunPKCS11");
         if (base == null) {
             throw new LedgerRefusal(
-                    "waymark.fabric.key-store", "this Java has no PKCS#11", "run the node with a JDK that has jdk.crypto.cryptoki");
+                    "waymark.fabric.key-store",
+                    "this Java has no PKCS#11",
+                    "run the node with a JDK that has jdk.crypto.cryptoki");
         }
         String slot = settings.slot() == null ? "slotListIndex = 0" : "slot = " + settings.slot();
         return base.configure("--name = waymark\nlibrary = " + settings.library() + "\n" + slot + "\n");
     }
 
-    private static void requirePair(Signer signer, Hash hash, X509Certificate certificate) throws GeneralSecurityException {
+    private static void requirePair(Signer signer, Hash hash, X509Certificate certificate)
+            throws GeneralSecurityException {
         byte[] digest = hash.apply("waymark".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         Signature verifying = Signature.getInstance(hash == Hash.NONE ? "Ed25519" : "NONEwithECDSA");
         verifying.initVerify(certificate.getPublicKey());
         verifying.update(digest);
         if (!verifying.verify(signer.sign(digest))) {
             throw new LedgerRefusal(
-                    "waymark.fabric.certificate", "it does not belong to the key", "put the certificate and its own key in place");
+                    "waymark.fabric.certificate",
+                    "it does not belong to the key",
+                    "put the certificate and its own key in place");
         }
     }
 }

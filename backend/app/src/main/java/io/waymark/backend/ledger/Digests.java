@@ -48,7 +48,9 @@ final class Digests {
         Digests digest = new Digests("waymark definition 1").number(writes.size(), 4);
         for (PublicWrite write : writes) {
             byte[] key = write.key().getBytes(StandardCharsets.UTF_8);
-            digest.number(key.length, 4).bytes(key).bytes(Hash.sha256(write.value()).bytes());
+            digest.number(key.length, 4)
+                    .bytes(key)
+                    .bytes(Hash.sha256(write.value()).bytes());
         }
         return digest.hash();
     }
@@ -72,13 +74,17 @@ final class Digests {
     private static void organisation(ConfigGroup group, Map<ByteString, byte[]> organisations) {
         try {
             FabricMSPConfig msp = FabricMSPConfig.parseFrom(
-                    MSPConfig.parseFrom(group.getValuesOrThrow("MSP").getValue()).getConfig());
+                    MSPConfig.parseFrom(group.getValuesOrThrow("MSP").getValue())
+                            .getConfig());
             byte[] name = msp.getNameBytes().toByteArray();
             Digests one = new Digests("").number(name.length, 2).bytes(name);
-            one.list(msp.getRootCertsList()).list(msp.getIntermediateCertsList()).list(msp.getRevocationListList());
-            one.bytes(group.containsPolicies("Endorsement")
-                    ? policy(group.getPoliciesOrThrow("Endorsement").getPolicy())
-                    : NO_POLICY);
+            one.list(msp.getRootCertsList())
+                    .list(msp.getIntermediateCertsList())
+                    .list(msp.getRevocationListList());
+            one.bytes(
+                    group.containsPolicies("Endorsement")
+                            ? policy(group.getPoliciesOrThrow("Endorsement").getPolicy())
+                            : NO_POLICY);
             organisations.put(msp.getNameBytes(), one.out.toByteArray());
         } catch (InvalidProtocolBufferException | IllegalArgumentException noMsp) {
             // A group without a readable MSP is no organisation, for Fabric either.
@@ -86,7 +92,11 @@ final class Digests {
     }
 
     private static byte[] policy(Policy policy) {
-        return new Digests("").number(policy.getType(), 4).bytes(policy.getValue().toByteArray()).hash().bytes();
+        return new Digests("")
+                .number(policy.getType(), 4)
+                .bytes(policy.getValue().toByteArray())
+                .hash()
+                .bytes();
     }
 
     private Digests list(List<ByteString> values) {

@@ -36,8 +36,9 @@ final class Failures {
             case RESOURCE_EXHAUSTED -> new LedgerException.NotOrdered("ledger-too-large", false);
             case UNAUTHENTICATED, PERMISSION_DENIED -> new LedgerException.NotOrdered("ledger-access", true);
             case FAILED_PRECONDITION -> new LedgerException.NotOrdered("ledger-precondition", true);
-            case ABORTED -> new LedgerException.NotOrdered(
-                    chaincodeSpoke(e) ? "chaincode-error" : "ledger-aborted", !chaincodeSpoke(e));
+            case ABORTED ->
+                new LedgerException.NotOrdered(
+                        chaincodeSpoke(e) ? "chaincode-error" : "ledger-aborted", !chaincodeSpoke(e));
             case UNKNOWN -> new LedgerException.NotOrdered("chaincode-error", false);
             default -> new LedgerException.NotOrdered("ledger-error", false);
         };
@@ -59,8 +60,8 @@ final class Failures {
     }
 
     static LedgerException ofStream(RuntimeException e) {
-        boolean denied = e instanceof GatewayRuntimeException g
-                && g.getStatus().getCode() == Status.Code.PERMISSION_DENIED;
+        boolean denied =
+                e instanceof GatewayRuntimeException g && g.getStatus().getCode() == Status.Code.PERMISSION_DENIED;
         return new LedgerException.NotOrdered(denied ? "ledger-access" : "ledger-unavailable", true);
     }
 

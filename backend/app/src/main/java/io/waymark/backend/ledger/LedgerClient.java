@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.CommitStatusException;
-import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Network;
@@ -89,8 +87,8 @@ public final class LedgerClient implements AutoCloseable {
             refused = "";
             return "";
         }
-        List<NodeSettings.Fault> faults =
-                ClientCertificate.faults(fabric.certificate(), fabric.keyStore() == null ? fabric.key() : null, Instant.now());
+        List<NodeSettings.Fault> faults = ClientCertificate.faults(
+                fabric.certificate(), fabric.keyStore() == null ? fabric.key() : null, Instant.now());
         if (!faults.isEmpty()) {
             return refuse(faults.get(0).toString());
         }
@@ -222,7 +220,8 @@ public final class LedgerClient implements AutoCloseable {
         for (int i = 0; i < using.count(); i++) {
             Gateway gateway = using.gateway();
             try {
-                Status status = gateway.newCommit(statusRequest(using.client(), txId)).getStatus();
+                Status status =
+                        gateway.newCommit(statusRequest(using.client(), txId)).getStatus();
                 return new Verdict(status.getCode().getNumber(), status.getBlockNumber());
             } catch (CommitStatusException e) {
                 last = e;
@@ -246,7 +245,10 @@ public final class LedgerClient implements AutoCloseable {
                 .setChannelId(channel)
                 .setIdentity(identity)
                 .build();
-        return SignedCommitStatusRequest.newBuilder().setRequest(request.toByteString()).build().toByteArray();
+        return SignedCommitStatusRequest.newBuilder()
+                .setRequest(request.toByteString())
+                .build()
+                .toByteArray();
     }
 
     /**

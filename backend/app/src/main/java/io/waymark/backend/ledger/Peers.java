@@ -37,7 +37,8 @@ final class Peers implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new LedgerRefusal(
-                    "waymark.fabric.tls-roots", "its certificates cannot be read (" + e.getClass().getSimpleName() + ")",
+                    "waymark.fabric.tls-roots",
+                    "its certificates cannot be read (" + e.getClass().getSimpleName() + ")",
                     "put the PEM file of the CA there that vouches for the peers' TLS");
         }
     }
@@ -45,7 +46,9 @@ final class Peers implements AutoCloseable {
     private static ManagedChannel channel(NodeSettings.Fabric fabric, NodeSettings.Peer peer) throws IOException {
         ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(
                         peer.endpoint(),
-                        TlsChannelCredentials.newBuilder().trustManager(fabric.tlsRoots().toFile()).build())
+                        TlsChannelCredentials.newBuilder()
+                                .trustManager(fabric.tlsRoots().toFile())
+                                .build())
                 .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .maxInboundMessageSize(MOST_BYTES)

@@ -49,7 +49,8 @@ record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics, LogOnly logOn
     static final RwSets NONE = new RwSets(List.of(), List.of(), LogOnly.NONE);
 
     private static final String IMPLICIT = LedgerKeys.collection("x").replaceAll("x$", "");
-    private static final ByteString HASH_OF_NOTHING = ByteString.copyFrom(Hash.sha256().bytes());
+    private static final ByteString HASH_OF_NOTHING =
+            ByteString.copyFrom(Hash.sha256().bytes());
 
     /** Namespace in which Fabric keeps chaincodes' definitions. */
     private static final String LIFECYCLE = "_lifecycle";
@@ -60,11 +61,11 @@ record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics, LogOnly logOn
         final Map<String, PublicWrite> publics = new TreeMap<>();
         final Map<String, HashedMetadata> hashedMetadata = new LinkedHashMap<>();
         final Map<String, PublicMetadata> publicMetadata = new TreeMap<>();
-        final Map<ByteString, PublicWrite> definition =
-                new TreeMap<>(ByteString.unsignedLexicographicalComparator());
+        final Map<ByteString, PublicWrite> definition = new TreeMap<>(ByteString.unsignedLexicographicalComparator());
 
         RwSets sets() {
-            Optional<Hash> digest = definition.isEmpty() ? Optional.empty() : Optional.of(Digests.definition(definition.values()));
+            Optional<Hash> digest =
+                    definition.isEmpty() ? Optional.empty() : Optional.of(Digests.definition(definition.values()));
             return new RwSets(
                     LedgerBlock.effective(hashed),
                     List.copyOf(publics.values()),
@@ -101,8 +102,9 @@ record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics, LogOnly logOn
     private static void collect(NsReadWriteSet namespace, Found found) throws InvalidProtocolBufferException {
         KVRWSet publics = KVRWSet.parseFrom(namespace.getRwset());
         publics.getWritesList().forEach(w -> found.publics.put(w.getKey(), write(w)));
-        publics.getMetadataWritesList().forEach(m -> found.publicMetadata.put(
-                m.getKey(), new PublicMetadata(m.getKey(), Digests.metadata(m.getEntriesList()))));
+        publics.getMetadataWritesList()
+                .forEach(m -> found.publicMetadata.put(
+                        m.getKey(), new PublicMetadata(m.getKey(), Digests.metadata(m.getEntriesList()))));
         for (CollectionHashedReadWriteSet collection : namespace.getCollectionHashedRwsetList()) {
             String org = organisation(collection.getCollectionName());
             if (org != null) {
@@ -131,7 +133,8 @@ record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics, LogOnly logOn
 
     private static PublicWrite write(KVWrite write) {
         boolean delete = write.getIsDelete() || write.getValue().isEmpty();
-        return new PublicWrite(write.getKey(), delete ? new byte[0] : write.getValue().toByteArray(), delete);
+        return new PublicWrite(
+                write.getKey(), delete ? new byte[0] : write.getValue().toByteArray(), delete);
     }
 
     private static HashedWrite write(String org, KVWriteHash write) {
@@ -167,9 +170,11 @@ record RwSets(List<HashedWrite> hashed, List<PublicWrite> publics, LogOnly logOn
         Map<ByteString, HashedWrite> expected = expected(organisation);
         Map<String, byte[]> own = new LinkedHashMap<>();
         for (KVWrite write : writes(organisation, chaincode, values)) {
-            HashedWrite place = expected.get(ByteString.copyFrom(Hash.sha256(write.getKeyBytes().toByteArray()).bytes()));
+            HashedWrite place = expected.get(ByteString.copyFrom(
+                    Hash.sha256(write.getKeyBytes().toByteArray()).bytes()));
             byte[] value = write.getValue().toByteArray();
-            if (place != null && ByteString.copyFrom(Hash.sha256(value).bytes()).equals(ByteString.copyFrom(place.valueHash()))) {
+            if (place != null
+                    && ByteString.copyFrom(Hash.sha256(value).bytes()).equals(ByteString.copyFrom(place.valueHash()))) {
                 own.put(write.getKey(), value);
             }
         }

@@ -35,8 +35,7 @@ final class Checkpoints {
     private String written = "";
 
     /** @param file the checkpoint as static file */
-    Checkpoints(
-            String origin, LogMembers members, LogRows rows, Signatures signatures, Proofs proofs, Path file) {
+    Checkpoints(String origin, LogMembers members, LogRows rows, Signatures signatures, Proofs proofs, Path file) {
         this.origin = origin;
         this.members = members;
         this.rows = rows;
@@ -99,21 +98,23 @@ final class Checkpoints {
                 .map(Signatures.Signature::line)
                 .limit(Note.MAX_SIGNATURES)
                 .toList();
-        Checkpoint checkpoint =
-                new Checkpoint(origin, state.size(), io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
+        Checkpoint checkpoint = new Checkpoint(
+                origin, state.size(), io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
         return lines.isEmpty() ? Optional.empty() : Optional.of(SignedCheckpoint.of(checkpoint, lines));
     }
 
     /** The latest with a quorum, else the latest that was signed at all; never a smaller one than before. */
     private void publish() {
-        Optional<String> text = proofs.latest().map(l -> l.checkpoint().toString()).or(this::own);
+        Optional<String> text =
+                proofs.latest().map(l -> l.checkpoint().toString()).or(this::own);
         if (text.isEmpty() || text.get().equals(written)) {
             return;
         }
         try {
             Optional<SignedCheckpoint> before = read();
             SignedCheckpoint next = SignedCheckpoint.parse(text.get());
-            if (before.isEmpty() || before.get().checkpoint().size() <= next.checkpoint().size()) {
+            if (before.isEmpty()
+                    || before.get().checkpoint().size() <= next.checkpoint().size()) {
                 DurableFile.createDirectories(file.getParent());
                 DurableFile.replace(file, text.get().getBytes(StandardCharsets.UTF_8));
             }

@@ -116,7 +116,10 @@ final class Cosigner implements AutoCloseable {
             return last;
         }
         Checkpoint remembered = checkpoint(known.get().size(), known.get().root());
-        LOG.warn("the others hold a cosignature of this node at size {}, its own state ends at {}", known.get().size(), size);
+        LOG.warn(
+                "the others hold a cosignature of this node at size {}, its own state ends at {}",
+                known.get().size(),
+                size);
         return Optional.of(SignedCheckpoint.of(remembered, List.of(known.get().line())));
     }
 
@@ -147,7 +150,8 @@ final class Cosigner implements AutoCloseable {
         if (next.size() > STRIDE) {
             next = rows.after(from, STRIDE, AT_ONCE);
         }
-        Optional<Checkpoint> before = open.latest(keys.log().verifierKey().name()).map(SignedCheckpoint::checkpoint);
+        Optional<Checkpoint> before =
+                open.latest(keys.log().verifierKey().name()).map(SignedCheckpoint::checkpoint);
         int count = 0;
         for (LogState at : next) {
             Checkpoint checkpoint = checkpoint(at.size(), at.treeRoot());
@@ -160,7 +164,12 @@ final class Cosigner implements AutoCloseable {
             before = Optional.of(checkpoint);
             signed = at.size();
             signatures.add(List.of(
-                    new Signature(at.size(), at.treeRoot(), organisation, withLog.note().signatures().get(0), 0),
+                    new Signature(
+                            at.size(),
+                            at.treeRoot(),
+                            organisation,
+                            withLog.note().signatures().get(0),
+                            0),
                     new Signature(at.size(), at.treeRoot(), organisation, cosignature, now.getEpochSecond())));
             count++;
         }
@@ -169,10 +178,14 @@ final class Cosigner implements AutoCloseable {
 
     private void keep(SignedCheckpoint both) {
         Hash root = Hash.of(both.checkpoint().root().bytes());
-        List<VerifierKey> own = List.of(keys.log().verifierKey(), keys.cosigner().verifierKey());
+        List<VerifierKey> own =
+                List.of(keys.log().verifierKey(), keys.cosigner().verifierKey());
         for (NoteSignature line : both.note().signatures()) {
-            SignedCheckpoint.of(both.checkpoint(), List.of(line)).note().verify(own).forEach(good -> signatures.add(List.of(
-                    new Signature(both.checkpoint().size(), root, organisation, line, good.time()))));
+            SignedCheckpoint.of(both.checkpoint(), List.of(line))
+                    .note()
+                    .verify(own)
+                    .forEach(good -> signatures.add(
+                            List.of(new Signature(both.checkpoint().size(), root, organisation, line, good.time()))));
         }
     }
 

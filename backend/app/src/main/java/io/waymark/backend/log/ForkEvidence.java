@@ -64,7 +64,8 @@ public record ForkEvidence(SignedCheckpoint first, SignedCheckpoint second, Hash
             throw new IllegalArgumentException("the second tree has the first one as its beginning");
         }
         try {
-            new ConsistencyProof(small, large, proof).verify(root, second.checkpoint().root());
+            new ConsistencyProof(small, large, proof)
+                    .verify(root, second.checkpoint().root());
         } catch (TlogException e) {
             throw new IllegalArgumentException("the second tree was not that at the first one's size", e);
         }

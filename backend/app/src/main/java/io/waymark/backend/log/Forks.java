@@ -55,17 +55,21 @@ final class Forks {
     /** Looks at all signatures up to the size that this node has signed itself. */
     void look() throws IOException {
         Signature own = signatures
-                .latestOf(keys.log().verifierKey().name(), keys.log().verifierKey().id())
+                .latestOf(
+                        keys.log().verifierKey().name(),
+                        keys.log().verifierKey().id())
                 .orElse(null);
         if (own == null) {
             return;
         }
-        LogState mine = rows.at(own.size()).filter(s -> s.treeRoot().equals(own.root())).orElse(null);
+        LogState mine =
+                rows.at(own.size()).filter(s -> s.treeRoot().equals(own.root())).orElse(null);
         if (mine == null) {
             return;
         }
         for (Signature other : signatures.ofOtherTrees(mine.size())) {
-            Integer kept = jdbc.queryForObject("select count(*) from log_fork where org = ?", Integer.class, other.org());
+            Integer kept =
+                    jdbc.queryForObject("select count(*) from log_fork where org = ?", Integer.class, other.org());
             if (kept == null || kept < MOST) {
                 keep(other, evidence(other, mine, own));
             }
@@ -75,7 +79,10 @@ final class Forks {
     private ForkEvidence evidence(Signature other, LogState mine, Signature own) throws IOException {
         Hash root = Hash.of(mine.treeRoot().bytes());
         HashReader tiles = TileDirectory.open(folder, mine.size(), root).hashes(mine.size());
-        Checkpoint first = new Checkpoint(keys.log().verifierKey().name(), other.size(), Hash.of(other.root().bytes()));
+        Checkpoint first = new Checkpoint(
+                keys.log().verifierKey().name(),
+                other.size(),
+                Hash.of(other.root().bytes()));
         Checkpoint second = new Checkpoint(keys.log().verifierKey().name(), mine.size(), root);
         return new ForkEvidence(
                 SignedCheckpoint.of(first, List.of(other.line())),
@@ -95,10 +102,16 @@ final class Forks {
                 other.size(),
                 bytes);
         if (other.org().equals(organisation)) {
-            LOG.error("FORK: this node signed another tree at size {} than its log is now; evidence in {}", other.size(), file);
+            LOG.error(
+                    "FORK: this node signed another tree at size {} than its log is now; evidence in {}",
+                    other.size(),
+                    file);
         } else {
-            LOG.error("FORK: {} signed another tree at size {} than this node's log; evidence in {}",
-                    other.org(), other.size(), file);
+            LOG.error(
+                    "FORK: {} signed another tree at size {} than this node's log; evidence in {}",
+                    other.org(),
+                    other.size(),
+                    file);
         }
     }
 }

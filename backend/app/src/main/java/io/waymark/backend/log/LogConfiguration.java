@@ -44,7 +44,9 @@ public class LogConfiguration {
     @Bean
     OwnKeys ownKeys(NodeSettings settings) {
         return OwnKeys.read(
-                Objects.requireNonNull(settings.secrets()), settings.origin(), Objects.requireNonNull(settings.organisation()));
+                Objects.requireNonNull(settings.secrets()),
+                settings.origin(),
+                Objects.requireNonNull(settings.organisation()));
     }
 
     @Bean
@@ -94,7 +96,12 @@ public class LogConfiguration {
             Proofs proofs,
             LogWriter files) {
         return new Checkpoints(
-                settings.origin(), members, rows, signatures, proofs, files.folder().resolve("checkpoint"));
+                settings.origin(),
+                members,
+                rows,
+                signatures,
+                proofs,
+                files.folder().resolve("checkpoint"));
     }
 
     @Bean
@@ -105,8 +112,7 @@ public class LogConfiguration {
             OwnKeys keys,
             NodeSettings settings,
             LogWriter files) {
-        return new Forks(
-                jdbc, rows, signatures, keys, Objects.requireNonNull(settings.organisation()), files.folder());
+        return new Forks(jdbc, rows, signatures, keys, Objects.requireNonNull(settings.organisation()), files.folder());
     }
 
     @Bean(destroyMethod = "")
@@ -118,14 +124,8 @@ public class LogConfiguration {
             LogRows rows,
             Signatures signatures,
             ObjectProvider<Follower> follower) {
-        return new LogWork(
-                cosigner,
-                others,
-                checkpoints,
-                forks,
-                rows,
-                signatures,
-                () -> follower.getObject().caughtUp());
+        return new LogWork(cosigner, others, checkpoints, forks, rows, signatures, () -> follower.getObject()
+                .caughtUp());
     }
 
     /** Tiles are as public as the log; a verifier reads many, and each can be cached for ever: nobody is held up. */
@@ -157,7 +157,8 @@ public class LogConfiguration {
     HealthIndicator logHealthIndicator(Cosigner cosigner, Checkpoints checkpoints, Forks forks) {
         return () -> {
             int found = forks.count();
-            boolean alarm = found > 0 || Set.of("cosigned-other", "cosigner-state").contains(cosigner.refusal());
+            boolean alarm =
+                    found > 0 || Set.of("cosigned-other", "cosigner-state").contains(cosigner.refusal());
             Health.Builder health = alarm ? Health.down() : Health.up();
             return health.withDetail("notCosignedBecause", cosigner.refusal())
                     .withDetail("cosigned", cosigner.signed())
@@ -170,7 +171,9 @@ public class LogConfiguration {
     @Bean
     MeterBinder logMeters(Cosigner cosigner, LogRows rows, Checkpoints checkpoints, Forks forks) {
         return registry -> {
-            Gauge.builder("waymark.log.size", rows, r -> r.latest().map(LogState::size).orElse(0L))
+            Gauge.builder("waymark.log.size", rows, r -> r.latest()
+                            .map(LogState::size)
+                            .orElse(0L))
                     .description("Leaves of the own log")
                     .register(registry);
             Gauge.builder("waymark.log.cosigned", cosigner, Cosigner::signed)

@@ -81,8 +81,9 @@ final class LogController {
         List<Signature> all = told();
         Map<String, Long> largest = new HashMap<>();
         all.forEach(s -> largest.merge(key(s), s.size(), Math::max));
-        List<Signature> wanted =
-                all.stream().filter(s -> s.size() > from || s.size() == largest.get(key(s))).toList();
+        List<Signature> wanted = all.stream()
+                .filter(s -> s.size() > from || s.size() == largest.get(key(s)))
+                .toList();
         return answer(TEXT, "no-store", OtherNodes.lines(wanted).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -120,9 +121,11 @@ final class LogController {
         if (exact.isPresent() || !path.partial()) {
             return exact;
         }
-        return read(files.folder().resolve(path.full().toString())).map(full -> path.level() == TilePath.ENTRIES
-                ? EntryBundle.encode(EntryBundle.decode(full, TilePath.FULL).subList(0, path.width()))
-                : Arrays.copyOf(full, path.width() * io.waymark.tlog.Hash.BYTES));
+        return read(files.folder().resolve(path.full().toString()))
+                .map(full -> path.level() == TilePath.ENTRIES
+                        ? EntryBundle.encode(
+                                EntryBundle.decode(full, TilePath.FULL).subList(0, path.width()))
+                        : Arrays.copyOf(full, path.width() * io.waymark.tlog.Hash.BYTES));
     }
 
     private static Optional<byte[]> read(Path file) throws IOException {
@@ -134,7 +137,10 @@ final class LogController {
     }
 
     private static ResponseEntity<byte[]> answer(MediaType type, String cache, byte[] body) {
-        return ResponseEntity.ok().contentType(type).header(HttpHeaders.CACHE_CONTROL, cache).body(body);
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(HttpHeaders.CACHE_CONTROL, cache)
+                .body(body);
     }
 
     private static ResponseEntity<byte[]> none(String code, String detail) {

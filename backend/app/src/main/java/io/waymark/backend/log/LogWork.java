@@ -130,7 +130,9 @@ public final class LogWork {
     private void ask() throws InterruptedException {
         long latest = rows.latest().map(LogState::size).orElse(0L);
         long quorum = checkpoints.size();
-        boolean busy = !maySign || quorum < latest || checkpoints.cosigners() <= others.all().size();
+        boolean busy = !maySign
+                || quorum < latest
+                || checkpoints.cosigners() <= others.all().size();
         if (busy || System.nanoTime() - asked >= QUIET) {
             asked = System.nanoTime();
             others.ask(quorum);

@@ -79,14 +79,21 @@ final class OtherNodes {
         StringBuilder text = new StringBuilder();
         for (Signature s : signatures) {
             String root = io.waymark.tlog.Hash.of(s.root().bytes()).base64();
-            text.append(s.size()).append(' ').append(root).append(' ').append(s.line()).append('\n');
+            text.append(s.size())
+                    .append(' ')
+                    .append(root)
+                    .append(' ')
+                    .append(s.line())
+                    .append('\n');
         }
         return text.toString();
     }
 
     /** The other members whose nodes sign. */
     List<Signer> all() {
-        return members.signers().stream().filter(s -> !s.org().equals(organisation)).toList();
+        return members.signers().stream()
+                .filter(s -> !s.org().equals(organisation))
+                .toList();
     }
 
     /** MSP ids of those that answered since the start. */
@@ -141,7 +148,11 @@ final class OtherNodes {
             return added;
         } catch (ExecutionException | TimeoutException e) {
             answer.cancel(true);
-            failed(org, e.getCause() == null ? e.getClass().getSimpleName() : e.getCause().getClass().getSimpleName());
+            failed(
+                    org,
+                    e.getCause() == null
+                            ? e.getClass().getSimpleName()
+                            : e.getCause().getClass().getSimpleName());
         } catch (TlogException | NumberFormatException e) {
             failed(org, "what it says cannot be read");
         }

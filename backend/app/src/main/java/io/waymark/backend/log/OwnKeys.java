@@ -39,6 +39,7 @@ public record OwnKeys(NoteSigner log, NoteSigner cosigner) {
 
     /** As the organisation's profile publishes them. */
     public Profile.LogKeys published() {
-        return new Profile.LogKeys(log.verifierKey().toString(), cosigner.verifierKey().toString());
+        return new Profile.LogKeys(
+                log.verifierKey().toString(), cosigner.verifierKey().toString());
     }
 }

@@ -26,8 +26,7 @@ public final class Introduction {
     private final Profile.LogKeys keys;
 
     /** @param keys that the profile publishes */
-    public Introduction(
-            LedgerClient ledger, Directory directory, NodeSettings settings, Profile.LogKeys keys) {
+    public Introduction(LedgerClient ledger, Directory directory, NodeSettings settings, Profile.LogKeys keys) {
         this.ledger = ledger;
         this.directory = directory;
         this.settings = settings;
@@ -69,7 +68,8 @@ public final class Introduction {
 
     private boolean prefix() {
         String prefix = settings.bootstrap().prefix();
-        if (prefix == null || directory.prefixes().stream().anyMatch(p -> p.prefix().equals(prefix))) {
+        if (prefix == null
+                || directory.prefixes().stream().anyMatch(p -> p.prefix().equals(prefix))) {
             return true;
         }
         publish("prefix", LedgerKeys.prefix(prefix), new PrefixClaim(prefix, ledger.organisation()).bytes());

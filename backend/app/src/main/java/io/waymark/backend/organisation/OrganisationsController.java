@@ -23,7 +23,8 @@ final class OrganisationsController {
     @GetMapping("/api/organisations")
     ResponseEntity<byte[]> organisations() {
         List<Directory.Prefix> prefixes = directory.prefixes();
-        List<JsonObject> all = directory.profiles().stream().map(p -> json(p, prefixes)).toList();
+        List<JsonObject> all =
+                directory.profiles().stream().map(p -> json(p, prefixes)).toList();
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Cache-Control", "max-age=60")
@@ -37,12 +38,13 @@ final class OrganisationsController {
                 "country", profile.country(),
                 "glns", JsonArray.ofStrings(profile.glns()),
                 "node", profile.node(),
-                "prefixes", JsonArray.of(prefixes.stream()
-                        .filter(p -> p.org().equals(profile.org()))
-                        .map(p -> JsonObject.of(
-                                "prefix", p.prefix(),
-                                "effective", p.effective(),
-                                "confirmed", JsonArray.ofStrings(p.confirmed())))
-                        .toList()));
+                "prefixes",
+                        JsonArray.of(prefixes.stream()
+                                .filter(p -> p.org().equals(profile.org()))
+                                .map(p -> JsonObject.of(
+                                        "prefix", p.prefix(),
+                                        "effective", p.effective(),
+                                        "confirmed", JsonArray.ofStrings(p.confirmed())))
+                                .toList()));
     }
 }

@@ -100,15 +100,21 @@ public final class Deliveries implements AutoCloseable {
         long position = subscription.position();
         boolean sent = false;
         for (int batch = 0; batch < MOST_BATCHES; batch++) {
-            List<FoundEvent> found = query.find(filter, EventOrder.CAPTURE, new After(Instant.EPOCH, position), subscription.most());
+            List<FoundEvent> found =
+                    query.find(filter, EventOrder.CAPTURE, new After(Instant.EPOCH, position), subscription.most());
             boolean last = found.size() < subscription.most();
-            boolean report = !found.isEmpty() || subscription.reportIfEmpty() && subscription.schedule() != null && !sent;
+            boolean report =
+                    !found.isEmpty() || subscription.reportIfEmpty() && subscription.schedule() != null && !sent;
             if (report) {
                 byte[] body = QueryDocument.of(
                         found,
                         clock.instant(),
                         EpcFormat.word(subscription.format()).orElse(EpcFormat.NEVER_TRANSLATES),
-                        JsonObject.of("queryName", subscription.query(), "subscriptionID", subscription.id().toString()));
+                        JsonObject.of(
+                                "queryName",
+                                subscription.query(),
+                                "subscriptionID",
+                                subscription.id().toString()));
                 int status = webhook.post(dest, body, token);
                 if (status < 200 || status > 299) {
                     int most = status == TOO_LARGE ? Math.max(1, subscription.most() / 2) : subscription.most();
@@ -117,10 +123,17 @@ public final class Deliveries implements AutoCloseable {
                 }
                 sent = true;
             }
-            position = found.isEmpty() ? Math.max(position, latest) : found.get(found.size() - 1).position();
+            position = found.isEmpty()
+                    ? Math.max(position, latest)
+                    : found.get(found.size() - 1).position();
             boolean done = last || batch == MOST_BATCHES - 1;
             // Until all is told it stays due; then a stream is due with the next event, a schedule at its next time.
-            subscriptions.told(subscription.id(), last ? Math.max(position, latest) : position, report, clock.instant(), last ? next(subscription) : clock.instant());
+            subscriptions.told(
+                    subscription.id(),
+                    last ? Math.max(position, latest) : position,
+                    report,
+                    clock.instant(),
+                    last ? next(subscription) : clock.instant());
             if (done) {
                 return;
             }
@@ -128,7 +141,8 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private static EventFilter filter(Subscription subscription) {
-        JsonObject definition = JsonParser.parse(subscription.definition(), JsonLimits.VALUE).asObject();
+        JsonObject definition =
+                JsonParser.parse(subscription.definition(), JsonLimits.VALUE).asObject();
         EventFilter filter = QueryParameters.of(definition, Map.of()).filter();
         return subscription.initial() == null ? filter : filter.recordedFrom(subscription.initial());
     }
@@ -137,7 +151,8 @@ public final class Deliveries implements AutoCloseable {
         Instant now = clock.instant();
         return subscription.schedule() == null
                 ? now
-                : Schedule.of(JsonParser.parse(subscription.schedule(), JsonLimits.VALUE).asObject())
+                : Schedule.of(JsonParser.parse(subscription.schedule(), JsonLimits.VALUE)
+                                .asObject())
                         .next(now)
                         .orElse(now.plus(LONGEST_WAIT));
     }

@@ -26,9 +26,16 @@ final class Destination {
     static Optional<URI> parse(String text, boolean inside) {
         try {
             URI uri = new URI(text);
-            boolean scheme = "https".equalsIgnoreCase(uri.getScheme()) || inside && "http".equalsIgnoreCase(uri.getScheme());
-            boolean good = text.length() <= LONGEST && scheme && uri.getHost() != null && !uri.getHost().isEmpty()
-                    && uri.getRawUserInfo() == null && uri.getRawFragment() == null && uri.getPort() <= 65_535 && uri.getPort() != 0;
+            boolean scheme =
+                    "https".equalsIgnoreCase(uri.getScheme()) || inside && "http".equalsIgnoreCase(uri.getScheme());
+            boolean good = text.length() <= LONGEST
+                    && scheme
+                    && uri.getHost() != null
+                    && !uri.getHost().isEmpty()
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() <= 65_535
+                    && uri.getPort() != 0;
             return good && text.chars().allMatch(c -> c > ' ' && c < 127) ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
@@ -42,7 +49,8 @@ final class Destination {
      */
     static InetAddress resolve(URI uri, boolean inside) throws IOException {
         String host = uri.getHost();
-        InetAddress[] all = InetAddress.getAllByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        InetAddress[] all =
+                InetAddress.getAllByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
         for (InetAddress address : all) {
             if (!inside && !isPublic(address)) {
                 throw new UnknownHostException("an address that is not permitted");
@@ -54,8 +62,11 @@ final class Destination {
     /** Whether an address is one of the public internet (IANA's registries of special-purpose addresses). */
     static boolean isPublic(InetAddress address) {
         byte[] b = address.getAddress();
-        if (address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress() || address.isMulticastAddress()) {
+        if (address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress()) {
             return false;
         }
         if (address instanceof Inet6Address) {
@@ -69,7 +80,8 @@ final class Destination {
         }
         int first = b[0] & 0xFF;
         int second = b[1] & 0xFF;
-        boolean special = first == 0 || first >= 240
+        boolean special = first == 0
+                || first >= 240
                 || first == 100 && (second & 0xC0) == 64
                 || first == 192 && second == 0 && ((b[2] & 0xFF) == 0 || (b[2] & 0xFF) == 2)
                 || first == 192 && second == 88 && (b[2] & 0xFF) == 99

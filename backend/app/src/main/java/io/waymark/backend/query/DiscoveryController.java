@@ -49,7 +49,8 @@ final class DiscoveryController {
         Long after = nextPageToken == null
                 ? null
                 : tokens.read(name, nextPageToken)
-                        .orElseThrow(() -> QueryParameters.fault("nextPageToken", "It is of another list, or has expired."))
+                        .orElseThrow(
+                                () -> QueryParameters.fault("nextPageToken", "It is of another list, or has expired."))
                         .first();
         int size = PerPage.of(perPage);
         List<Entry> found = discovery.list(family(family), after, size + 1);
@@ -75,7 +76,12 @@ final class DiscoveryController {
         pages.settle();
         if (!query.moreThan(within(family, name, Map.of(), request).filter(), 0)) {
             throw new ProblemException(
-                    Problem.epcis(404, "NoSuchNameException", "Resource not found", "No event here has it.", "no-such-resource"),
+                    Problem.epcis(
+                            404,
+                            "NoSuchNameException",
+                            "Resource not found",
+                            "No event here has it.",
+                            "no-such-resource"),
                     EpcisHeaders.versions());
         }
         return ResponseEntity.ok()

@@ -55,8 +55,13 @@ final class EventPages {
         String text = request.getQueryString();
         if ((text == null ? 0 : text.length()) + request.getRequestURI().length() > LONGEST_URL) {
             throw new ProblemException(
-                    Problem.epcis(414, "URITooLongException", "URL too long",
-                            "The URL has more than " + LONGEST_URL + " characters. POST /epcis/queries takes longer queries.", "url-too-long"),
+                    Problem.epcis(
+                            414,
+                            "URITooLongException",
+                            "URL too long",
+                            "The URL has more than " + LONGEST_URL
+                                    + " characters. POST /epcis/queries takes longer queries.",
+                            "url-too-long"),
                     EpcisHeaders.versions());
         }
     }
@@ -81,24 +86,34 @@ final class EventPages {
     }
 
     /** One page as the parameters want it. */
-    ResponseEntity<byte[]> page(HttpServletRequest request, QueryParameters parameters, JsonObject about) throws InterruptedException {
+    ResponseEntity<byte[]> page(HttpServletRequest request, QueryParameters parameters, JsonObject about)
+            throws InterruptedException {
         settle();
         Integer maximum = parameters.maximum();
         if (maximum != null && query.moreThan(parameters.filter(), maximum)) {
             throw new ProblemException(
-                    Problem.epcis(413, "QueryTooLargeException", "Too many events", "The query finds more than maxEventCount events.", "query-too-large"),
+                    Problem.epcis(
+                            413,
+                            "QueryTooLargeException",
+                            "Too many events",
+                            "The query finds more than maxEventCount events.",
+                            "query-too-large"),
                     EpcisHeaders.versions());
         }
         PageTokens.@Nullable Place place = place(parameters);
         long left = place != null ? place.third() : parameters.limit() == null ? Long.MAX_VALUE : parameters.limit();
         int size = (int) Math.min(parameters.perPage(), left);
         EventOrder order = parameters.order();
-        List<FoundEvent> found =
-                size == 0 ? List.of() : query.find(parameters.filter(), order, after(place), size + 1);
+        List<FoundEvent> found = size == 0 ? List.of() : query.find(parameters.filter(), order, after(place), size + 1);
         List<FoundEvent> page = found.subList(0, Math.min(size, found.size()));
         HttpHeaders headers = EpcisHeaders.versions();
         if (found.size() > page.size() && left > size) {
-            link(headers, request, parameters, After.of(order, page.get(page.size() - 1)), left == Long.MAX_VALUE ? left : left - size);
+            link(
+                    headers,
+                    request,
+                    parameters,
+                    After.of(order, page.get(page.size() - 1)),
+                    left == Long.MAX_VALUE ? left : left - size);
         }
         return answer(request, page, headers, about);
     }
@@ -108,7 +123,8 @@ final class EventPages {
         return token == null
                 ? null
                 : tokens.read(parameters.conditions(), token)
-                        .orElseThrow(() -> QueryParameters.fault("nextPageToken", "It is of another query, or has expired."));
+                        .orElseThrow(() ->
+                                QueryParameters.fault("nextPageToken", "It is of another query, or has expired."));
     }
 
     private static @Nullable After after(PageTokens.@Nullable Place place) {
@@ -119,10 +135,16 @@ final class EventPages {
                         place.second());
     }
 
-    private void link(HttpHeaders headers, HttpServletRequest request, QueryParameters parameters, After after, long left) {
+    private void link(
+            HttpHeaders headers, HttpServletRequest request, QueryParameters parameters, After after, long left) {
         // Times of rows have microseconds, and those of two centuries around 1970 fit into nanoseconds.
-        long nanos = Math.addExact(Math.multiplyExact(after.time().getEpochSecond(), NANOS), after.time().getNano());
-        next(headers, request, tokens.make(parameters.conditions(), new PageTokens.Place(nanos, after.position(), left)));
+        long nanos = Math.addExact(
+                Math.multiplyExact(after.time().getEpochSecond(), NANOS),
+                after.time().getNano());
+        next(
+                headers,
+                request,
+                tokens.make(parameters.conditions(), new PageTokens.Place(nanos, after.position(), left)));
     }
 
     /** Says where the next page is: at the same URL with another token. */
@@ -143,7 +165,8 @@ final class EventPages {
     }
 
     /** These events as an EPCISQueryDocument, in the format that the request asks for. */
-    ResponseEntity<byte[]> answer(HttpServletRequest request, List<FoundEvent> events, HttpHeaders headers, JsonObject about) {
+    ResponseEntity<byte[]> answer(
+            HttpServletRequest request, List<FoundEvent> events, HttpHeaders headers, JsonObject about) {
         EpcFormat format = EpcFormat.of(request);
         headers.set(EpcFormat.HEADER, format.word());
         return ResponseEntity.ok()

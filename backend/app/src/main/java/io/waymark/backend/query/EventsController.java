@@ -31,7 +31,11 @@ final class EventsController {
         List<FoundEvent> found = id.indexOf('\0') >= 0 ? List.of() : query.byId(id);
         if (found.isEmpty()) {
             throw new ProblemException(Problem.epcis(
-                    404, "NoSuchNameException", "Resource not found", "There is no event with this id here.", "no-such-event"));
+                    404,
+                    "NoSuchNameException",
+                    "Resource not found",
+                    "There is no event with this id here.",
+                    "no-such-event"));
         }
         return pages.answer(request, found, EpcisHeaders.versions(), QueryDocument.SIMPLE);
     }
@@ -49,8 +53,12 @@ final class EventsController {
     void forget(HttpServletRequest request, @PathVariable String token) {
         EpcisHeaders.requireAnswerable(request);
         throw new ProblemException(
-                Problem.epcis(501, "ImplementationException", "Functionality not supported by server",
-                        "A page token cannot be taken back; it expires within a day.", "page-token-kept"),
+                Problem.epcis(
+                        501,
+                        "ImplementationException",
+                        "Functionality not supported by server",
+                        "A page token cannot be taken back; it expires within a day.",
+                        "page-token-kept"),
                 EpcisHeaders.versions());
     }
 }

@@ -2,7 +2,6 @@ package io.waymark.backend.query;
 
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonNull;
-import io.waymark.json.JsonNumber;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonString;
 import io.waymark.json.JsonValue;
@@ -70,7 +69,9 @@ record Given(String name, List<String> values, boolean url) {
         boolean fit = !value.isEmpty() && value.length() <= LONGEST_VALUE;
         for (int i = 0; fit && i < value.length(); i++) {
             char c = value.charAt(i);
-            boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1));
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1));
             fit = pair || c != 0 && !Character.isSurrogate(c);
             i += pair ? 1 : 0;
         }
@@ -82,7 +83,10 @@ record Given(String name, List<String> values, boolean url) {
     List<String> among(Set<String> known) {
         List<String> given = list();
         if (!known.containsAll(given)) {
-            throw QueryParameters.fault(name, "The values are among: " + String.join(", ", known.stream().sorted().toList()) + ".");
+            throw QueryParameters.fault(
+                    name,
+                    "The values are among: "
+                            + String.join(", ", known.stream().sorted().toList()) + ".");
         }
         return given;
     }
@@ -105,7 +109,8 @@ record Given(String name, List<String> values, boolean url) {
     }
 
     Instant time() {
-        return time(single()).orElseThrow(() -> QueryParameters.fault(name, "The value is a date and time with an offset."));
+        return time(single())
+                .orElseThrow(() -> QueryParameters.fault(name, "The value is a date and time with an offset."));
     }
 
     BigDecimal number() {
@@ -120,7 +125,8 @@ record Given(String name, List<String> values, boolean url) {
     static Optional<Instant> time(String value) {
         try {
             Instant time = OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-            boolean held = time.isAfter(Instant.parse("0001-01-01T00:00:00Z")) && time.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
+            boolean held = time.isAfter(Instant.parse("0001-01-01T00:00:00Z"))
+                    && time.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
             return held ? Optional.of(time) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();

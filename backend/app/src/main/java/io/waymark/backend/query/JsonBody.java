@@ -25,21 +25,33 @@ final class JsonBody {
     static JsonObject read(HttpServletRequest request, String type) throws IOException {
         boolean json;
         try {
-            MediaType given = request.getContentType() == null ? null : MediaType.parseMediaType(request.getContentType());
+            MediaType given =
+                    request.getContentType() == null ? null : MediaType.parseMediaType(request.getContentType());
             json = given != null
-                    && (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(given) || EpcisHeaders.LD_JSON.equalsTypeAndSubtype(given));
+                    && (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(given)
+                            || EpcisHeaders.LD_JSON.equalsTypeAndSubtype(given));
         } catch (IllegalArgumentException unreadable) {
             json = false;
         }
         if (!json) {
             throw new ProblemException(
-                    Problem.epcis(415, "UnsupportedMediaTypeException", "Unsupported Media Type", "This takes application/json.", "media-type"),
+                    Problem.epcis(
+                            415,
+                            "UnsupportedMediaTypeException",
+                            "Unsupported Media Type",
+                            "This takes application/json.",
+                            "media-type"),
                     EpcisHeaders.versions());
         }
         byte[] body = request.getInputStream().readNBytes(MOST + 1);
         if (body.length > MOST) {
             throw new ProblemException(
-                    Problem.epcis(413, "QueryTooComplexException", "Query too complex", "The body has more than " + MOST + " bytes.", "query-too-complex"),
+                    Problem.epcis(
+                            413,
+                            "QueryTooComplexException",
+                            "Query too complex",
+                            "The body has more than " + MOST + " bytes.",
+                            "query-too-complex"),
                     EpcisHeaders.versions());
         }
         try {
@@ -51,7 +63,13 @@ final class JsonBody {
 
     static ProblemException fault(String type, String pointer, String detail) {
         return new ProblemException(
-                Problem.epcis(400, type, "The body is not as it should be", detail, type.startsWith("Sub") ? "subscription" : "query").at(pointer),
+                Problem.epcis(
+                                400,
+                                type,
+                                "The body is not as it should be",
+                                detail,
+                                type.startsWith("Sub") ? "subscription" : "query")
+                        .at(pointer),
                 EpcisHeaders.versions());
     }
 }

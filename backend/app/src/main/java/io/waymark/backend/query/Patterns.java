@@ -63,7 +63,9 @@ final class Patterns {
         Matcher urn = IDPAT.matcher(pattern);
         if (urn.matches()) {
             Scheme scheme = SCHEMES.get(urn.group(1));
-            return scheme == null ? Optional.empty() : ofUrn(scheme, urn.group(2).split("\\.", -1), classes);
+            return scheme == null
+                    ? Optional.empty()
+                    : ofUrn(scheme, urn.group(2).split("\\.", -1), classes);
         }
         Matcher link = LINK.matcher(pattern);
         return link.matches() ? ofLink(link.group(1), link.group(2)) : Optional.empty();
@@ -88,7 +90,9 @@ final class Patterns {
                 return Optional.empty();
             }
         }
-        if (given == parts.length || parts.length > 3 || given > 0 && !PREFIX.matcher(parts[0]).matches()) {
+        if (given == parts.length
+                || parts.length > 3
+                || given > 0 && !PREFIX.matcher(parts[0]).matches()) {
             return Optional.empty();
         }
         String key = BASE + scheme.ai() + "/" + (scheme.ai().equals("8003") ? "0" : "");

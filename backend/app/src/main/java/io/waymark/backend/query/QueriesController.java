@@ -58,9 +58,15 @@ final class QueriesController {
     ResponseEntity<Void> create(HttpServletRequest request, Principal caller) throws IOException {
         EpcisHeaders.requireAnswerable(request);
         JsonObject body = JsonBody.read(request, "QueryValidationException");
-        String name = body.get("name").filter(v -> v.kind() == JsonValue.Kind.STRING).map(JsonValue::asString).orElse("");
+        String name = body.get("name")
+                .filter(v -> v.kind() == JsonValue.Kind.STRING)
+                .map(JsonValue::asString)
+                .orElse("");
         if (!NAME.matcher(name).matches()) {
-            throw JsonBody.fault("QueryValidationException", "/name", "A name has 1 to 100 letters, digits, dots, dashes, tildes and underscores.");
+            throw JsonBody.fault(
+                    "QueryValidationException",
+                    "/name",
+                    "A name has 1 to 100 letters, digits, dots, dashes, tildes and underscores.");
         }
         if (!(body.get("query").orElse(null) instanceof JsonObject query)) {
             throw JsonBody.fault("QueryValidationException", "/query", "The query is a JSON object of parameters.");
@@ -69,16 +75,30 @@ final class QueriesController {
         QueryParameters.of(query, Map.of());
         NamedQuery named = new NamedQuery(name, JsonWriter.write(query));
         switch (queries.create(named, caller.getName())) {
-            case EXISTS -> throw new ProblemException(
-                    Problem.epcis(409, "ResourceAlreadyExistsException", "Resource already exists", "There is a query of this name.", "query-exists"),
-                    EpcisHeaders.versions());
-            case FULL -> throw new ProblemException(
-                    Problem.epcis(403, "SecurityException", "Not permitted", "There are " + NamedQueries.MOST + " named queries; delete one first.", "too-many-queries"),
-                    EpcisHeaders.versions());
+            case EXISTS ->
+                throw new ProblemException(
+                        Problem.epcis(
+                                409,
+                                "ResourceAlreadyExistsException",
+                                "Resource already exists",
+                                "There is a query of this name.",
+                                "query-exists"),
+                        EpcisHeaders.versions());
+            case FULL ->
+                throw new ProblemException(
+                        Problem.epcis(
+                                403,
+                                "SecurityException",
+                                "Not permitted",
+                                "There are " + NamedQueries.MOST + " named queries; delete one first.",
+                                "too-many-queries"),
+                        EpcisHeaders.versions());
             default -> {
                 HttpHeaders headers = EpcisHeaders.versions();
                 headers.set(HttpHeaders.LOCATION, path(name));
-                return ResponseEntity.status(HttpStatus.CREATED).headers(headers).build();
+                return ResponseEntity.status(HttpStatus.CREATED)
+                        .headers(headers)
+                        .build();
             }
         }
     }
@@ -97,7 +117,8 @@ final class QueriesController {
         long from = nextPageToken == null
                 ? 0
                 : tokens.read(LIST, nextPageToken)
-                        .orElseThrow(() -> QueryParameters.fault("nextPageToken", "It is of another list, or has expired."))
+                        .orElseThrow(
+                                () -> QueryParameters.fault("nextPageToken", "It is of another list, or has expired."))
                         .first();
         List<NamedQuery> found = queries.list(from, size + 1);
         List<NamedQuery> page = found.subList(0, Math.min(size, found.size()));
@@ -105,7 +126,8 @@ final class QueriesController {
         if (found.size() > page.size()) {
             EventPages.next(headers, request, tokens.make(LIST, new PageTokens.Place(from + size, 0, 0)));
         }
-        return json(headers, JsonArray.of(page.stream().map(QueriesController::json).toList()));
+        return json(
+                headers, JsonArray.of(page.stream().map(QueriesController::json).toList()));
     }
 
     /** GS1's OpenAPI answers with a list of one. */
@@ -149,7 +171,12 @@ final class QueriesController {
 
     static ProblemException none() {
         return new ProblemException(
-                Problem.epcis(404, "NoSuchNameException", "No such query", "There is no query of this name.", "no-such-query"),
+                Problem.epcis(
+                        404,
+                        "NoSuchNameException",
+                        "No such query",
+                        "There is no query of this name.",
+                        "no-such-query"),
                 EpcisHeaders.versions());
     }
 
@@ -162,6 +189,9 @@ final class QueriesController {
     }
 
     static ResponseEntity<byte[]> json(HttpHeaders headers, JsonValue body) {
-        return ResponseEntity.ok().headers(headers).contentType(MediaType.APPLICATION_JSON).body(JsonWriter.bytes(body));
+        return ResponseEntity.ok()
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JsonWriter.bytes(body));
     }
 }

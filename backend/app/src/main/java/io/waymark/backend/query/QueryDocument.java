@@ -27,7 +27,8 @@ final class QueryDocument {
         List<JsonObject> events = new ArrayList<>();
         for (FoundEvent event : found) {
             JsonObject json = JsonParser.parse(event.text(), JsonLimits.VALUE).asObject();
-            events.add(Spelling.of(json, format).with("recordTime", event.recordTime().toString()));
+            events.add(Spelling.of(json, format)
+                    .with("recordTime", event.recordTime().toString()));
         }
         Set<JsonValue> shared = shared(events);
         List<JsonValue> context = new ArrayList<>();
@@ -37,13 +38,17 @@ final class QueryDocument {
                 .map(e -> shared.containsAll(entries(e)) ? e.without("@context") : e)
                 .toList();
         return JsonWriter.bytes(JsonObject.of(
-                "@context", context.size() == 1 ? context.get(0) : JsonArray.of(context),
-                "type", "EPCISQueryDocument",
-                "schemaVersion", "2.0",
-                "creationDate", now.toString(),
-                "epcisBody", JsonObject.of(
-                        "queryResults", about.with(
-                                "resultsBody", JsonObject.of("eventList", JsonArray.of(shown))))));
+                "@context",
+                context.size() == 1 ? context.get(0) : JsonArray.of(context),
+                "type",
+                "EPCISQueryDocument",
+                "schemaVersion",
+                "2.0",
+                "creationDate",
+                now.toString(),
+                "epcisBody",
+                JsonObject.of(
+                        "queryResults", about.with("resultsBody", JsonObject.of("eventList", JsonArray.of(shown))))));
     }
 
     /**

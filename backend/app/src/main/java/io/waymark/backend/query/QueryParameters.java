@@ -140,13 +140,23 @@ final class QueryParameters {
     }
 
     private void count(Given given) {
-        conditions.append(given.name().length()).append(given.name()).append(given.values().size());
-        given.values().forEach(value -> conditions.append(' ').append(value.length()).append(value));
-        values += 1_000 / MOST_PARAMETERS + given.values().stream().mapToInt(v -> 1 + (int) v.chars().filter(c -> c == '|').count()).sum();
+        conditions
+                .append(given.name().length())
+                .append(given.name())
+                .append(given.values().size());
+        given.values()
+                .forEach(value -> conditions.append(' ').append(value.length()).append(value));
+        values += 1_000 / MOST_PARAMETERS
+                + given.values().stream()
+                        .mapToInt(v -> 1 + (int) v.chars().filter(c -> c == '|').count())
+                        .sum();
         if (values > 2 * MOST_VALUES) {
             throw new ProblemException(Problem.epcis(
-                    413, "QueryTooComplexException", "Query too complex",
-                    "A query has at most " + MOST_PARAMETERS + " parameters and " + MOST_VALUES + " values.", "query-too-complex"));
+                    413,
+                    "QueryTooComplexException",
+                    "Query too complex",
+                    "A query has at most " + MOST_PARAMETERS + " parameters and " + MOST_VALUES + " values.",
+                    "query-too-complex"));
         }
     }
 
@@ -161,7 +171,10 @@ final class QueryParameters {
             case "EQ_bizLocation", "WD_bizLocation" -> also(Field.BIZ_LOCATION, places(given));
             case "EQ_eventID" -> also(Field.EVENT_ID, given.list());
             case "EQ_transformationID" ->
-                matches.add(new Match(EnumSet.of(Role.TRANSFORMATION), given.list().stream().map(ValueField::canonical).toList(), List.of()));
+                matches.add(new Match(
+                        EnumSet.of(Role.TRANSFORMATION),
+                        given.list().stream().map(ValueField::canonical).toList(),
+                        List.of()));
             case "EQ_persistentDisposition_set" -> stated(ValueField.SET, words(Cbv.Family.DISPOSITION, given));
             case "EQ_persistentDisposition_unset" -> stated(ValueField.UNSET, words(Cbv.Family.DISPOSITION, given));
             case "EQ_errorReason" -> stated(ValueField.ERROR_REASON, words(Cbv.Family.ERROR_REASON, given));
@@ -193,8 +206,10 @@ final class QueryParameters {
 
     private boolean control(Given given) {
         switch (given.name()) {
-            case "orderBy" -> orderBy = given.among(Set.of("eventTime", "recordTime")).get(0);
-            case "orderDirection" -> latestFirst = given.among(Set.of("ASC", "DESC")).get(0).equals("DESC");
+            case "orderBy" ->
+                orderBy = given.among(Set.of("eventTime", "recordTime")).get(0);
+            case "orderDirection" ->
+                latestFirst = given.among(Set.of("ASC", "DESC")).get(0).equals("DESC");
             case "eventCountLimit" -> limit = given.count();
             case "maxEventCount" -> maximum = given.count();
             case "perPage" -> perPage = given.single();
@@ -223,12 +238,17 @@ final class QueryParameters {
             case "eventTypes" -> also(Field.TYPE, List.of(value));
             case "bizSteps" -> also(Field.BIZ_STEP, words(Cbv.Family.BIZ_STEP, fixed));
             case "dispositions" -> also(Field.DISPOSITION, words(Cbv.Family.DISPOSITION, fixed));
-            case "query" -> { }
+            case "query" -> {}
             case "readPoints" -> also(Field.READ_POINT, List.of(ValueField.canonical(value)));
             case "bizLocations" -> also(Field.BIZ_LOCATION, List.of(ValueField.canonical(value)));
             default -> matches.add(new Match(THINGS, List.of(ValueField.canonical(value)), List.of()));
         }
-        conditions.append("within").append(family.length()).append(family).append(value.length()).append(value);
+        conditions
+                .append("within")
+                .append(family.length())
+                .append(family)
+                .append(value.length())
+                .append(value);
         return this;
     }
 
@@ -251,15 +271,18 @@ final class QueryParameters {
         return PerPage.of(perPage);
     }
 
-    @Nullable Integer limit() {
+    @Nullable
+    Integer limit() {
         return limit;
     }
 
-    @Nullable Integer maximum() {
+    @Nullable
+    Integer maximum() {
         return maximum;
     }
 
-    @Nullable String token() {
+    @Nullable
+    String token() {
         return token;
     }
 
@@ -275,7 +298,8 @@ final class QueryParameters {
 
     private void stated(String field, List<String> values) {
         stated.add(new Stated(
-                List.of(field), List.of(new Test.Texts(values.stream().map(ValueField::bounded).toList()))));
+                List.of(field),
+                List.of(new Test.Texts(values.stream().map(ValueField::bounded).toList()))));
     }
 
     private void exists(String field, Given given) {
@@ -304,14 +328,19 @@ final class QueryParameters {
     private static List<String> types(Given given) {
         given.list().forEach(type -> {
             if (!TYPES.contains(type) && type.indexOf(':') < 0) {
-                throw fault(given.name(), "The values are among: " + String.join(", ", TYPES.stream().sorted().toList()) + ", or URIs.");
+                throw fault(
+                        given.name(),
+                        "The values are among: "
+                                + String.join(", ", TYPES.stream().sorted().toList()) + ", or URIs.");
             }
         });
         return given.list();
     }
 
     private List<String> words(Cbv.Family family, Given given) {
-        return given.list().stream().map(v -> Cbv.bare(family, context.expand(v))).toList();
+        return given.list().stream()
+                .map(v -> Cbv.bare(family, context.expand(v)))
+                .toList();
     }
 
     private static List<String> places(Given given) {
@@ -335,8 +364,10 @@ final class QueryParameters {
         for (String value : given.list()) {
             if (value.endsWith("*")) {
                 patterns.addAll(Patterns.like(value, classes)
-                        .orElseThrow(() -> fault(given.name(), "A pattern is urn:epc:idpat:… with * for its last parts,"
-                                + " or a GS1 Digital Link URI with * for its last value.")));
+                        .orElseThrow(() -> fault(
+                                given.name(),
+                                "A pattern is urn:epc:idpat:… with * for its last parts,"
+                                        + " or a GS1 Digital Link URI with * for its last value.")));
             } else {
                 identifiers.add(canonical(given.name(), value));
             }
@@ -348,7 +379,11 @@ final class QueryParameters {
     static ProblemException fault(@Nullable String parameter, String detail) {
         boolean shown = parameter != null && parameter.matches("[A-Za-z_]{1,40}");
         Problem problem = Problem.epcis(
-                400, "QueryParameterException", "A parameter is malformed", (shown ? parameter + ": " : "") + detail, "parameter");
+                400,
+                "QueryParameterException",
+                "A parameter is malformed",
+                (shown ? parameter + ": " : "") + detail,
+                "parameter");
         return new ProblemException(problem);
     }
 }

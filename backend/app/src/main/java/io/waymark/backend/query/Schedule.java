@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 final class Schedule {
     private static final int MOST_DAYS = 366 * 9;
-    private static final Pattern ELEMENT = Pattern.compile("([0-9]{1,2})|\\[([0-9]{1,2})-([0-9]{1,2})\\]|([0-9]{1,2})/([0-9]{1,2})");
+    private static final Pattern ELEMENT =
+            Pattern.compile("([0-9]{1,2})|\\[([0-9]{1,2})-([0-9]{1,2})\\]|([0-9]{1,2})/([0-9]{1,2})");
     private static final List<String> FIELDS = List.of("second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek");
     private static final int[] LEAST = {0, 0, 0, 1, 1, 1};
     private static final int[] MOST = {59, 59, 23, 31, 12, 7};
@@ -63,7 +64,8 @@ final class Schedule {
             if (!read.matches()) {
                 throw fault("A field of the schedule is a list of numbers, ranges [a-b] and steps a/b.");
             }
-            int from = Integer.parseInt(read.group(1) != null ? read.group(1) : read.group(2) != null ? read.group(2) : read.group(4));
+            int from = Integer.parseInt(
+                    read.group(1) != null ? read.group(1) : read.group(2) != null ? read.group(2) : read.group(4));
             int to = read.group(3) != null ? Integer.parseInt(read.group(3)) : read.group(4) != null ? most : from;
             int step = read.group(5) == null ? 1 : Integer.parseInt(read.group(5));
             if (from < least || to > most || from > to || step < 1) {
@@ -82,7 +84,8 @@ final class Schedule {
 
     /** The first time after {@code now}; nothing if there is none within nine years, as on 30 February. */
     Optional<Instant> next(Instant now) {
-        LocalDateTime from = LocalDateTime.ofInstant(now, ZoneOffset.UTC).withNano(0).plusSeconds(1);
+        LocalDateTime from =
+                LocalDateTime.ofInstant(now, ZoneOffset.UTC).withNano(0).plusSeconds(1);
         LocalDate day = from.toLocalDate();
         for (int i = 0; i < MOST_DAYS; i++, day = day.plusDays(1)) {
             boolean fits = fields[3].get(day.getDayOfMonth())

@@ -19,7 +19,8 @@ final class Seal {
 
     /** @param secret of this node; the key is derived from it */
     Seal(byte[] secret) {
-        this.key = new SecretKeySpec(Hash.hmac(secret, Hash.label("waymark subscription token")).bytes(), "AES");
+        this.key = new SecretKeySpec(
+                Hash.hmac(secret, Hash.label("waymark subscription token")).bytes(), "AES");
     }
 
     byte[] close(String text) {
@@ -32,7 +33,8 @@ final class Seal {
     }
 
     String open(byte[] sealed) {
-        byte[] text = run(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), Arrays.copyOfRange(sealed, NONCE, sealed.length));
+        byte[] text = run(
+                Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), Arrays.copyOfRange(sealed, NONCE, sealed.length));
         return new String(text, StandardCharsets.UTF_8);
     }
 

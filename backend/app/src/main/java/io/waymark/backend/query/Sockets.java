@@ -72,10 +72,16 @@ final class Sockets implements AutoCloseable {
     }
 
     /** Turns the request into a websocket that is told the query's answers. */
-    void upgrade(HttpServletRequest request, HttpServletResponse response, NamedQuery named) throws ServletException, IOException {
+    void upgrade(HttpServletRequest request, HttpServletResponse response, NamedQuery named)
+            throws ServletException, IOException {
         if (feeds.size() >= MOST) {
             throw new ProblemException(
-                    Problem.epcis(503, "ImplementationException", "The node is busy", "Too many websockets at once. Try again.", "busy"),
+                    Problem.epcis(
+                            503,
+                            "ImplementationException",
+                            "The node is busy",
+                            "Too many websockets at once. Try again.",
+                            "busy"),
                     EpcisHeaders.versions());
         }
         Feed feed = feed(request, named);
@@ -120,7 +126,8 @@ final class Sockets implements AutoCloseable {
         if (stream == scheduled) {
             throw fault();
         }
-        EventFilter filter = QueryParameters.of(QueriesController.definition(named), Map.of()).filter();
+        EventFilter filter = QueryParameters.of(QueriesController.definition(named), Map.of())
+                .filter();
         return new Feed(
                 named.name(),
                 initial == null ? filter : filter.recordedFrom(initial),
@@ -131,8 +138,11 @@ final class Sockets implements AutoCloseable {
     }
 
     private static ProblemException fault() {
-        return JsonBody.fault("SubscriptionControlsException", "",
-                "A websocket is asked for with either stream=true or a schedule, and with reportIfEmpty and initialRecordTime.");
+        return JsonBody.fault(
+                "SubscriptionControlsException",
+                "",
+                "A websocket is asked for with either stream=true or a schedule, and with reportIfEmpty and"
+                        + " initialRecordTime.");
     }
 
     private void look() {
@@ -164,7 +174,13 @@ final class Sockets implements AutoCloseable {
         private volatile Instant due;
         private volatile @Nullable Session session;
 
-        Feed(String name, EventFilter filter, @Nullable Schedule schedule, boolean reportIfEmpty, EpcFormat format, long position) {
+        Feed(
+                String name,
+                EventFilter filter,
+                @Nullable Schedule schedule,
+                boolean reportIfEmpty,
+                EpcFormat format,
+                long position) {
             this.name = name;
             this.filter = filter;
             this.schedule = schedule;
@@ -217,7 +233,9 @@ final class Sockets implements AutoCloseable {
             long latest = subscriptions.latest();
             List<FoundEvent> found = query.find(filter, EventOrder.CAPTURE, new After(Instant.EPOCH, position), BATCH);
             boolean last = found.size() < BATCH;
-            long reached = last ? Math.max(position, latest) : found.get(found.size() - 1).position();
+            long reached = last
+                    ? Math.max(position, latest)
+                    : found.get(found.size() - 1).position();
             if (found.isEmpty() && !(reportIfEmpty && schedule != null)) {
                 told(reached, true);
                 return;
@@ -243,9 +261,10 @@ final class Sockets implements AutoCloseable {
             Session open = session;
             if (open != null && open.isOpen()) {
                 try {
-                    open.close(code == CloseReason.CloseCodes.CLOSED_ABNORMALLY
-                            ? new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "")
-                            : new CloseReason(code, why));
+                    open.close(
+                            code == CloseReason.CloseCodes.CLOSED_ABNORMALLY
+                                    ? new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "")
+                                    : new CloseReason(code, why));
                 } catch (IOException gone) {
                     LOG.debug("a websocket was gone already");
                 }

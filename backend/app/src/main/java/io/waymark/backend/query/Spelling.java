@@ -43,7 +43,8 @@ final class Spelling {
         String inner = QUANTITIES.contains(name) ? "epcClass" : PARTIES.get(name);
         return inner == null
                 ? value
-                : JsonArray.of(list.values().stream().map(v -> inner(v, inner, format)).toList());
+                : JsonArray.of(
+                        list.values().stream().map(v -> inner(v, inner, format)).toList());
     }
 
     private static JsonValue inner(JsonValue value, String name, EpcFormat format) {

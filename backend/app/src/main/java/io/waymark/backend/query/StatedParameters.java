@@ -33,11 +33,22 @@ final class StatedParameters {
             "(EQ|GT|GE|LT|LE|EXISTS)_(INNER_)?(?:(ILMD|ERROR_DECLARATION|SENSORELEMENT|SENSORMETADATA|SENSORREPORT|readPoint"
                     + "|bizLocation)_)?(.{1,2000})");
     private static final Set<String> ATTRIBUTES = Set.of(
-            "EQ_type", "EQ_deviceID", "EQ_deviceMetadata", "EQ_rawData", "EQ_dataProcessingMethod", "EQ_microorganism",
-            "EQ_chemicalSubstance", "EQ_bizRules", "EQ_stringValue", "EQ_booleanValue", "EQ_hexBinaryValue", "EQ_uriValue",
-            "EQ_component", "EQ_coordinateReferenceSystem", "EQ_exception");
-    private static final Set<String> LITERAL =
-            Set.of("EQ_stringValue", "EQ_booleanValue", "EQ_hexBinaryValue");
+            "EQ_type",
+            "EQ_deviceID",
+            "EQ_deviceMetadata",
+            "EQ_rawData",
+            "EQ_dataProcessingMethod",
+            "EQ_microorganism",
+            "EQ_chemicalSubstance",
+            "EQ_bizRules",
+            "EQ_stringValue",
+            "EQ_booleanValue",
+            "EQ_hexBinaryValue",
+            "EQ_uriValue",
+            "EQ_component",
+            "EQ_coordinateReferenceSystem",
+            "EQ_exception");
+    private static final Set<String> LITERAL = Set.of("EQ_stringValue", "EQ_booleanValue", "EQ_hexBinaryValue");
 
     private final LdContext context;
 
@@ -85,7 +96,10 @@ final class StatedParameters {
         int colon = name.indexOf(':');
         boolean prefixed = colon > 0 && !name.startsWith("//", colon + 1) && !name.startsWith("urn:");
         if (prefixed && expanded.equals(name)) {
-            throw QueryParameters.fault(parameter, "The prefix of the name is not known: write the whole name, or declare the prefix in GS1-Extensions or @context.");
+            throw QueryParameters.fault(
+                    parameter,
+                    "The prefix of the name is not known: write the whole name, or declare the prefix in"
+                            + " GS1-Extensions or @context.");
         }
         return expanded;
     }
@@ -142,7 +156,9 @@ final class StatedParameters {
         if (hash > 0) {
             spellings.add(full.substring(0, hash) + full.substring(hash + 1));
         }
-        List<String> fields = spellings.stream().map(n -> ValueField.extension(area, inner, n)).toList();
+        List<String> fields = spellings.stream()
+                .map(n -> ValueField.extension(area, inner, n))
+                .toList();
         if (name.group(1).equals("EXISTS")) {
             return given.yes() ? Optional.of(new Stated(fields, List.of())) : Optional.empty();
         }
@@ -164,7 +180,8 @@ final class StatedParameters {
         Given.number(text).ifPresent(n -> tests.add(new Test.Number(comparison, Units.plain(n))));
         Given.time(text).ifPresent(t -> tests.add(new Test.Moment(comparison, t)));
         if (tests.isEmpty()) {
-            throw QueryParameters.fault(given.name(), "The value is a decimal number, or a date and time with an offset.");
+            throw QueryParameters.fault(
+                    given.name(), "The value is a decimal number, or a date and time with an offset.");
         }
         return tests;
     }

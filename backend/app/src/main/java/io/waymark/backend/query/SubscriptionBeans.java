@@ -29,8 +29,8 @@ class SubscriptionBeans {
     /** Without it the server has no websockets. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> webSockets() {
-        return factory -> factory.addContextCustomizers(
-                context -> context.addServletContainerInitializer(new WsSci(), null));
+        return factory ->
+                factory.addContextCustomizers(context -> context.addServletContainerInitializer(new WsSci(), null));
     }
 
     @Bean

@@ -55,7 +55,11 @@ final class SubscriptionsController {
     private final Clock clock = Clock.systemUTC();
 
     SubscriptionsController(
-            NamedQueries queries, Subscriptions subscriptions, PageTokens tokens, Seal seal, SubscriptionSettings settings) {
+            NamedQueries queries,
+            Subscriptions subscriptions,
+            PageTokens tokens,
+            Seal seal,
+            SubscriptionSettings settings) {
         this.queries = queries;
         this.subscriptions = subscriptions;
         this.tokens = tokens;
@@ -64,10 +68,12 @@ final class SubscriptionsController {
     }
 
     @PostMapping("/epcis/queries/{name}/subscriptions")
-    ResponseEntity<byte[]> create(HttpServletRequest request, Principal caller, @PathVariable String name) throws IOException {
+    ResponseEntity<byte[]> create(HttpServletRequest request, Principal caller, @PathVariable String name)
+            throws IOException {
         EpcisHeaders.requireAnswerable(request);
         requireQuery(name);
-        Subscription made = subscription(name, JsonBody.read(request, "SubscriptionControlsException"), EpcFormat.of(request));
+        Subscription made =
+                subscription(name, JsonBody.read(request, "SubscriptionControlsException"), EpcFormat.of(request));
         Instant next = made.schedule() == null
                 ? made.createdAt()
                 : Schedule.of(parsed(made.schedule()))
@@ -75,7 +81,12 @@ final class SubscriptionsController {
                         .orElseThrow(() -> fault("/schedule", "The schedule never comes."));
         if (!subscriptions.create(made, caller.getName(), next)) {
             throw new ProblemException(
-                    Problem.epcis(403, "SecurityException", "Not permitted", "There are " + Subscriptions.MOST + " subscriptions; delete one first.", "too-many-subscriptions"),
+                    Problem.epcis(
+                            403,
+                            "SecurityException",
+                            "Not permitted",
+                            "There are " + Subscriptions.MOST + " subscriptions; delete one first.",
+                            "too-many-subscriptions"),
                     EpcisHeaders.versions());
         }
         HttpHeaders headers = EpcisHeaders.versions();
@@ -88,7 +99,10 @@ final class SubscriptionsController {
 
     private Subscription subscription(String query, JsonObject body, EpcFormat format) {
         if (!MEMBERS.containsAll(body.names())) {
-            throw fault("", "A subscription has " + String.join(", ", MEMBERS.stream().sorted().toList()) + ".");
+            throw fault(
+                    "",
+                    "A subscription has "
+                            + String.join(", ", MEMBERS.stream().sorted().toList()) + ".");
         }
         String dest = text(body, "dest").orElse("");
         URI uri = Destination.parse(dest, settings.inside())
@@ -107,10 +121,13 @@ final class SubscriptionsController {
         if (stream == (schedule != null) || schedule != null && !(schedule instanceof JsonObject)) {
             throw fault("", "A subscription has either stream true or a schedule.");
         }
-        Optional<Instant> initial = text(body, "initialRecordTime")
-                .map(t -> Given.time(t).orElseThrow(() -> fault("/initialRecordTime", "The value is a date and time with an offset.")));
+        Optional<Instant> initial = text(body, "initialRecordTime").map(t -> Given.time(t)
+                .orElseThrow(() -> fault("/initialRecordTime", "The value is a date and time with an offset.")));
         return new Subscription(
-                UUID.randomUUID(), query, "{}", dest,
+                UUID.randomUUID(),
+                query,
+                "{}",
+                dest,
                 token.map(seal::close).orElse(null),
                 schedule == null ? null : JsonWriter.write(schedule),
                 truth(body, "reportIfEmpty"),
@@ -118,7 +135,10 @@ final class SubscriptionsController {
                 initial.orElse(null),
                 initial.isPresent() ? -1 : subscriptions.latest(),
                 Deliveries.MOST_EVENTS,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS), null, null, 0);
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                null,
+                null,
+                0);
     }
 
     @GetMapping("/epcis/queries/{name}/subscriptions")
@@ -134,7 +154,8 @@ final class SubscriptionsController {
         long from = nextPageToken == null
                 ? 0
                 : tokens.read(list, nextPageToken)
-                        .orElseThrow(() -> QueryParameters.fault("nextPageToken", "It is of another list, or has expired."))
+                        .orElseThrow(
+                                () -> QueryParameters.fault("nextPageToken", "It is of another list, or has expired."))
                         .first();
         List<Subscription> found = subscriptions.list(name, from, size + 1);
         List<Subscription> page = found.subList(0, Math.min(size, found.size()));
@@ -142,7 +163,9 @@ final class SubscriptionsController {
         if (found.size() > page.size()) {
             EventPages.next(headers, request, tokens.make(list, new PageTokens.Place(from + size, 0, 0)));
         }
-        return QueriesController.json(headers, JsonArray.of(page.stream().map(SubscriptionsController::json).toList()));
+        return QueriesController.json(
+                headers,
+                JsonArray.of(page.stream().map(SubscriptionsController::json).toList()));
     }
 
     @GetMapping("/epcis/queries/{name}/subscriptions/{id}")
@@ -150,7 +173,8 @@ final class SubscriptionsController {
         EpcisHeaders.requireAnswerable(request);
         requireQuery(name);
         return QueriesController.json(
-                EpcisHeaders.versions(), json(subscriptions.find(name, uuid(id)).orElseThrow(SubscriptionsController::none)));
+                EpcisHeaders.versions(),
+                json(subscriptions.find(name, uuid(id)).orElseThrow(SubscriptionsController::none)));
     }
 
     @DeleteMapping("/epcis/queries/{name}/subscriptions/{id}")
@@ -226,7 +250,12 @@ final class SubscriptionsController {
 
     private static ProblemException none() {
         return new ProblemException(
-                Problem.epcis(404, "NoSuchNameException", "Resource not found", "There is no subscription with this id.", "no-such-subscription"),
+                Problem.epcis(
+                        404,
+                        "NoSuchNameException",
+                        "Resource not found",
+                        "There is no subscription with this id.",
+                        "no-such-subscription"),
                 EpcisHeaders.versions());
     }
 

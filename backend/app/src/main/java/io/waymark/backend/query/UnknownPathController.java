@@ -28,7 +28,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class UnknownPathController {
     private static final List<String> TOP = List.of(
-            "events", "eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions", "capture", "queries");
+            "events",
+            "eventTypes",
+            "epcs",
+            "bizSteps",
+            "bizLocations",
+            "readPoints",
+            "dispositions",
+            "capture",
+            "queries");
     private static final String READ = "OPTIONS, GET";
     private static final Map<Pattern, String> PATHS = paths();
 
@@ -39,7 +47,10 @@ final class UnknownPathController {
         paths.put(Pattern.compile("/epcis/capture/[^/]+"), "OPTIONS, GET, DELETE");
         paths.put(Pattern.compile("/epcis/events"), "OPTIONS, GET, POST");
         paths.put(Pattern.compile("/epcis/events/[^/]+"), READ);
-        paths.put(Pattern.compile("/epcis/(eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)(/[^/]+(/events)?)?"), READ);
+        paths.put(
+                Pattern.compile(
+                        "/epcis/(eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)(/[^/]+(/events)?)?"),
+                READ);
         paths.put(Pattern.compile("/epcis/queries"), "OPTIONS, GET, POST");
         paths.put(Pattern.compile("/epcis/queries/[^/]+"), "OPTIONS, GET, DELETE");
         paths.put(Pattern.compile("/epcis/queries/[^/]+/events"), READ);
@@ -75,7 +86,9 @@ final class UnknownPathController {
     ResponseEntity<Void> options(HttpServletRequest request) {
         String methods = methods(request).orElseThrow(() -> nothing(EpcisHeaders.versions()));
         EpcisHeaders.requireAnswerable(request);
-        return ResponseEntity.noContent().headers(EpcisHeaders.capabilities(methods)).build();
+        return ResponseEntity.noContent()
+                .headers(EpcisHeaders.capabilities(methods))
+                .build();
     }
 
     @RequestMapping("/epcis/**")
@@ -87,13 +100,23 @@ final class UnknownPathController {
         }
         headers.set(HttpHeaders.ALLOW, methods.get());
         throw new ProblemException(
-                Problem.epcis(405, "ValidationException", "Method not allowed", "This path takes: " + methods.get() + ".", "method"),
+                Problem.epcis(
+                        405,
+                        "ValidationException",
+                        "Method not allowed",
+                        "This path takes: " + methods.get() + ".",
+                        "method"),
                 headers);
     }
 
     private static ProblemException nothing(HttpHeaders headers) {
         return new ProblemException(
-                Problem.epcis(404, "NoSuchNameException", "Resource not found", "There is nothing at this path.", "no-such-path"),
+                Problem.epcis(
+                        404,
+                        "NoSuchNameException",
+                        "Resource not found",
+                        "There is nothing at this path.",
+                        "no-such-path"),
                 headers);
     }
 }

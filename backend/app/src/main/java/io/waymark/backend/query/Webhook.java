@@ -103,7 +103,8 @@ final class Webhook {
             }
             line.write(c);
         }
-        Matcher status = STATUS.matcher(line.toString(StandardCharsets.ISO_8859_1).strip());
+        Matcher status =
+                STATUS.matcher(line.toString(StandardCharsets.ISO_8859_1).strip());
         if (!status.matches()) {
             throw new IOException("no HTTP answer");
         }

@@ -45,8 +45,7 @@ final class Composer {
      * @param putBack what has to go with a later transaction
      * @param steps how many steps the transaction writes
      */
-    record Composed(
-            Batch batch, List<Pending> events, Map<Pending, String> codes, List<Pending> putBack, int steps) {}
+    record Composed(Batch batch, List<Pending> events, Map<Pending, String> codes, List<Pending> putBack, int steps) {}
 
     /** Things of which these events are receipts, as they are offered: their packages are stored before. */
     List<ObjectName> received(List<Chosen> events, Prepared prepared) {
@@ -54,7 +53,8 @@ final class Composer {
         prepared.objects().forEach(known::put);
         Set<ObjectName> names = new LinkedHashSet<>();
         for (Chosen event : events) {
-            if (decider.instruction(event, prepared.parties()) instanceof Instruction.Receive receive && !receive.returned()) {
+            if (decider.instruction(event, prepared.parties()) instanceof Instruction.Receive receive
+                    && !receive.returned()) {
                 for (String key : event.pending().open.keys()) {
                     known.of(key).stream()
                             .filter(o -> o.head().status() == Status.OFFERED
@@ -81,7 +81,10 @@ final class Composer {
                 back.addAll(whole);
                 return new Composed(composed.batch(), composed.events(), composed.codes(), back, composed.steps());
             }
-            left.stream().map(Chosen::pending).filter(e -> broken.contains(e.job)).forEach(whole::add);
+            left.stream()
+                    .map(Chosen::pending)
+                    .filter(e -> broken.contains(e.job))
+                    .forEach(whole::add);
             left.removeIf(e -> broken.contains(e.pending().job));
         }
     }
@@ -92,6 +95,7 @@ final class Composer {
         private final Known known = new Known();
         /** What the read model knows. */
         private final Set<ObjectName> before = new HashSet<>();
+
         private final Set<ObjectName> touched = new HashSet<>();
         private final Set<ObjectName> recalled = new HashSet<>();
         private final List<Entry> entries = new ArrayList<>();
@@ -117,7 +121,8 @@ final class Composer {
             if (entries.isEmpty()) {
                 return new Composed(null, List.of(), codes, putBack, 0);
             }
-            Batch batch = new Batch(organisation, prepared.knowledge(), prepared.objects(), prepared.recalls(), entries);
+            Batch batch =
+                    new Batch(organisation, prepared.knowledge(), prepared.objects(), prepared.recalls(), entries);
             return new Composed(batch, List.copyOf(accepted), codes, putBack, planner.steps());
         }
 

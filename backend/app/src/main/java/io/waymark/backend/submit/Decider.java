@@ -30,8 +30,7 @@ final class Decider {
      * @param accepted null if it is refused
      * @param judged what a transaction takes; null after a dry run
      */
-    record Judgement(
-            @Nullable String code, Decision.@Nullable Accepted accepted, Planner.@Nullable Judged judged) {
+    record Judgement(@Nullable String code, Decision.@Nullable Accepted accepted, Planner.@Nullable Judged judged) {
         boolean refused() {
             return code != null;
         }
@@ -60,11 +59,13 @@ final class Decider {
      * does not depend on it; the digest of a long document would cost more than the judgement.
      */
     Judgement dryRun(Chosen event, Map<String, String> parties, Situation situation, String seed) {
-        return judged(event, () -> Custody.decide(
-                instruction(event, parties),
-                situation,
-                new Custody.Context(organisation, new Hash(seed), event.corrected()),
-                new Salts(seed)));
+        return judged(
+                event,
+                () -> Custody.decide(
+                        instruction(event, parties),
+                        situation,
+                        new Custody.Context(organisation, new Hash(seed), event.corrected()),
+                        new Salts(seed)));
     }
 
     /** Judges it for a transaction, over what the planner took before. */

@@ -5,6 +5,7 @@ import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.Verdict;
 import io.waymark.custody.RefusalCode;
 import io.waymark.ledger.ObjectName;
+import io.waymark.projection.Secrets;
 import io.waymark.projection.capture.CaptureError;
 import io.waymark.projection.capture.EventRef;
 import io.waymark.projection.capture.OpenEvent;
@@ -14,7 +15,6 @@ import io.waymark.projection.capture.SentTransaction;
 import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.ledger.LedgerBlock;
-import io.waymark.projection.Secrets;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Entry;
 import io.waymark.transaction.Opening;
@@ -133,7 +133,8 @@ public final class Dispatcher implements AutoCloseable {
     public void followed(LedgerBlock block) {
         World now = world;
         block.transactions().forEach(t -> now.sender.followed(t.id(), new Verdict(t.code(), block.number())));
-        boolean wakes = block.transactions().stream().anyMatch(t -> !t.hashed().isEmpty() || !t.publics().isEmpty());
+        boolean wakes = block.transactions().stream()
+                .anyMatch(t -> !t.hashed().isEmpty() || !t.publics().isEmpty());
         mailbox.add(() -> {
             world.wake |= wakes;
             world.moved = true;
@@ -345,7 +346,9 @@ public final class Dispatcher implements AutoCloseable {
 
         /** How many more jobs may be under way; parked ones count for nothing. */
         int room() {
-            return (int) Math.max(0, MOST_JOBS - jobs.values().stream().filter(j -> !j.waits()).count());
+            return (int) Math.max(
+                    0,
+                    MOST_JOBS - jobs.values().stream().filter(j -> !j.waits()).count());
         }
 
         /** Jobs that nobody told of: handed in elsewhere while the database was away, or when there was no room. */
@@ -526,6 +529,7 @@ public final class Dispatcher implements AutoCloseable {
             private final Set<String> ids = new HashSet<>();
             /** What has to wait because an event before it on the same goods does. */
             private final Map<Pending, String> behind = new LinkedHashMap<>();
+
             private int most = settings.steps();
             private long bytes;
 
@@ -542,7 +546,10 @@ public final class Dispatcher implements AutoCloseable {
             }
 
             void offer(Pending event) {
-                if (!full() && due(event) && fresh(event) && !behindParked(event)
+                if (!full()
+                        && due(event)
+                        && fresh(event)
+                        && !behindParked(event)
                         && order.inTheWay(event, chosen).isEmpty()) {
                     take(event);
                 }
@@ -584,7 +591,10 @@ public final class Dispatcher implements AutoCloseable {
             }
 
             private String id(Pending event) {
-                return event.open.keys().stream().filter(OpenEvent::isId).findFirst().orElseThrow();
+                return event.open.keys().stream()
+                        .filter(OpenEvent::isId)
+                        .findFirst()
+                        .orElseThrow();
             }
 
             private void take(Pending event) {
@@ -622,7 +632,9 @@ public final class Dispatcher implements AutoCloseable {
                     || job.events.stream().noneMatch(e -> e.state == Pending.State.READY && !together.contains(e)));
             free.removeIf(e -> cut.contains(e.pending().job));
             if (free.isEmpty()) {
-                return !read.existing().isEmpty() || !read.conflicting().isEmpty() || !read.gone().isEmpty();
+                return !read.existing().isEmpty()
+                        || !read.conflicting().isEmpty()
+                        || !read.gone().isEmpty();
             }
             List<Pending> going = free.stream().map(Chosen::pending).toList();
             going.forEach(e -> e.state = Pending.State.IN_FLIGHT);
@@ -674,8 +686,9 @@ public final class Dispatcher implements AutoCloseable {
             if (composed.batch() == null) {
                 return new Attempt(composed, new Outcome.Nothing());
             }
-            List<Chosen> going =
-                    events.stream().filter(e -> composed.events().contains(e.pending())).toList();
+            List<Chosen> going = events.stream()
+                    .filter(e -> composed.events().contains(e.pending()))
+                    .toList();
             Outcome stored = packages(composer.received(going, read.prepared()));
             if (!(stored instanceof Outcome.Committed)) {
                 return new Attempt(composed, stored);
@@ -705,7 +718,11 @@ public final class Dispatcher implements AutoCloseable {
 
         private void attempted(Attempt attempt) {
             Composer.Composed composed = attempt.composed();
-            LOG.debug("{} events composed, {} put back, {} refused or waiting", composed.events().size(), composed.putBack().size(), composed.codes().values());
+            LOG.debug(
+                    "{} events composed, {} put back, {} refused or waiting",
+                    composed.events().size(),
+                    composed.putBack().size(),
+                    composed.codes().values());
             composed.putBack().forEach(this::again);
             composed.putBack().stream()
                     .map(e -> e.job)
@@ -761,10 +778,13 @@ public final class Dispatcher implements AutoCloseable {
             codes.keySet().forEach(e -> parked.add(e.job));
             for (Job job : parked) {
                 boolean untouched = job.events.size() == job.total
-                        && job.events.stream().allMatch(e -> e.state == Pending.State.READY || e.state == Pending.State.PARKED);
+                        && job.events.stream()
+                                .allMatch(e -> e.state == Pending.State.READY || e.state == Pending.State.PARKED);
                 if (job.rollback && untouched) {
                     job.phase = Job.Phase.PARKED;
-                    job.events.stream().filter(e -> e.state != Pending.State.PARKED).forEach(order::remove);
+                    job.events.stream()
+                            .filter(e -> e.state != Pending.State.PARKED)
+                            .forEach(order::remove);
                 }
                 answer(job);
             }
@@ -809,7 +829,9 @@ public final class Dispatcher implements AutoCloseable {
 
         /** The dry run of a whole job, if nothing is in its way. It holds its objects from here on. */
         private void judge(Job job, Instant now) {
-            if (judging > 0 || !job.events.stream().allMatch(e -> e.state == Pending.State.READY && !e.notBefore.isAfter(now))) {
+            if (judging > 0
+                    || !job.events.stream()
+                            .allMatch(e -> e.state == Pending.State.READY && !e.notBefore.isAfter(now))) {
                 return;
             }
             if (order.inTheWay(job, Set.of()).isPresent()) {
@@ -901,7 +923,8 @@ public final class Dispatcher implements AutoCloseable {
                 event.together = Math.max(1, events.size() / 2);
                 event.height = notBeforeBlocks;
                 long most = Math.min(5_000, 20L << Math.min(event.tries, 10));
-                event.notBefore = clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(1, most));
+                event.notBefore =
+                        clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(1, most));
                 if (event.tries > settings.conflicts()) {
                     over.put(event, code);
                 } else {

@@ -96,7 +96,8 @@ final class Judge {
         /** Whether an event of the same id is in the job already: it will be on the ledger when this one's turn comes. */
         private boolean repeated(Chosen event) {
             Pending first = ids.putIfAbsent(event.seenKey(), event.pending());
-            if (first != null && !first.open.content().equals(event.pending().open.content())) {
+            if (first != null
+                    && !first.open.content().equals(event.pending().open.content())) {
                 ruling.codes().put(event.pending(), "event-id-conflict");
             }
             return first != null;

@@ -31,7 +31,9 @@ final class Known {
 
     void put(ObjectState state) {
         byName.put(state.name(), state);
-        byIdentifier.computeIfAbsent(state.identifier(), i -> new LinkedHashSet<>()).add(state.name());
+        byIdentifier
+                .computeIfAbsent(state.identifier(), i -> new LinkedHashSet<>())
+                .add(state.name());
         if (state.head().status() == Status.PACKED) {
             byPackedStep.put(state.head().hash(), state.name());
         }
@@ -43,7 +45,9 @@ final class Known {
 
     /** All chains of an identifier. */
     List<ObjectState> of(String identifier) {
-        return byIdentifier.getOrDefault(identifier, Set.of()).stream().map(byName::get).toList();
+        return byIdentifier.getOrDefault(identifier, Set.of()).stream()
+                .map(byName::get)
+                .toList();
     }
 
     /** These objects, the units that they are in, outwards, and all that is inside them. */

@@ -29,6 +29,7 @@ final class Pending implements Comparable<Pending> {
     final OpenEvent open;
     /** What keeps it in order: what it names, and what it was found to touch. */
     final Set<String> keys;
+
     State state;
     /** Not before this moment, after something was in the way. */
     Instant notBefore = Instant.MIN;
@@ -36,10 +37,15 @@ final class Pending implements Comparable<Pending> {
     long height;
     /** Its rows are there, while its job still holds its objects against others. */
     boolean readable;
+
     int tries;
     int together;
-    @Nullable String code;
-    @Nullable Instant until;
+
+    @Nullable
+    String code;
+
+    @Nullable
+    Instant until;
 
     Pending(Job job, OpenEvent open) {
         this.job = job;

@@ -37,7 +37,8 @@ public final class ProductWriter {
             String product = GS1Identifier.ofGtin(request.texts().gtin()).toString();
             Entry entry = new Entry.Product(
                     LedgerKeys.product(Refs.secret(secrets.ref(), product), request.n()),
-                    SaltedDocument.of(request.texts().fields(), new Salts(seeds.seed())).toJson());
+                    SaltedDocument.of(request.texts().fields(), new Salts(seeds.seed()))
+                            .toJson());
             Dispatcher.Written written = dispatcher.write(Outbox.Purpose.PRODUCT, entry);
             if (written.code() == null || DONE_BEFORE.contains(written.code())) {
                 requests.done(request.id(), written.txId());

@@ -37,7 +37,11 @@ final class Reading {
      * @param gone given up meanwhile
      */
     record Result(
-            List<Chosen> chosen, Prepared prepared, List<Pending> existing, List<Pending> conflicting, List<Pending> gone) {
+            List<Chosen> chosen,
+            Prepared prepared,
+            List<Pending> existing,
+            List<Pending> conflicting,
+            List<Pending> gone) {
 
         /** What the node knows, to be looked up in. */
         Known known() {
@@ -57,12 +61,14 @@ final class Reading {
     }
 
     Result read(List<Pending> events) {
-        Map<EventRef, String> texts = outbox.texts(events.stream().map(Pending::ref).toList());
+        Map<EventRef, String> texts =
+                outbox.texts(events.stream().map(Pending::ref).toList());
         List<Pending> existing = new ArrayList<>();
         List<Pending> conflicting = new ArrayList<>();
         List<Pending> gone = new ArrayList<>();
         List<Pending> left = new ArrayList<>();
-        Map<String, SeenEvent> seen = reader.seen(events.stream().map(this::seenKey).toList());
+        Map<String, SeenEvent> seen =
+                reader.seen(events.stream().map(this::seenKey).toList());
         for (Pending event : events) {
             SeenEvent before = seen.get(seenKey(event));
             if (before != null) {
@@ -87,7 +93,11 @@ final class Reading {
         for (int i = 0; i < left.size(); i++) {
             Pending event = left.get(i);
             chosen.add(new Chosen(
-                    event, texts.get(event.ref()), parsed.get(i), seenKey(event), prepared.corrected().get(i)));
+                    event,
+                    texts.get(event.ref()),
+                    parsed.get(i),
+                    seenKey(event),
+                    prepared.corrected().get(i)));
         }
         return new Result(chosen, prepared, existing, conflicting, gone);
     }
@@ -96,5 +106,4 @@ final class Reading {
         OpenEvent open = event.open;
         return LedgerKeys.seen(secrets.event(), open.eventId(), open.declared());
     }
-
 }

@@ -10,7 +10,8 @@ final class Refusals {
     private static final Map<String, String> SENTENCES = Map.of(
             "internal-error", "The node failed on this event. Nothing of it was recorded.",
             "chaincode-error", "The chaincode failed on this event. Nothing of it was recorded.",
-            "ledger-conflict", "Other transactions were first again and again. Nothing of it was recorded: send it again.",
+            "ledger-conflict",
+                    "Other transactions were first again and again. Nothing of it was recorded: send it again.",
             "ledger-invalid", "The ledger refused the transaction. An engineer should look at the node.",
             "event-too-large", "With its history the event is larger than one transaction may be.");
 
@@ -19,8 +20,10 @@ final class Refusals {
     static CaptureError error(Pending event, String code) {
         boolean ours = SENTENCES.containsKey(code);
         boolean conflict = code.equals(RefusalCode.EVENT_ID_CONFLICT.code());
-        String type = ours ? "ImplementationException" : conflict ? "ResourceAlreadyExistsException" : "ValidationException";
-        String title = ours ? "The event could not be recorded" : conflict ? "The event id is taken" : "The act is refused";
+        String type =
+                ours ? "ImplementationException" : conflict ? "ResourceAlreadyExistsException" : "ValidationException";
+        String title =
+                ours ? "The event could not be recorded" : conflict ? "The event id is taken" : "The act is refused";
         return new CaptureError(
                 "epcisException:" + type, title, sentence(code), code, event.open.pointer(), event.open.eventId());
     }

@@ -146,8 +146,8 @@ final class Sender {
         }
     }
 
-    private Outcome settle(
-            SentTransaction sent, CompletableFuture<Verdict> followed, boolean taken) throws InterruptedException {
+    private Outcome settle(SentTransaction sent, CompletableFuture<Verdict> followed, boolean taken)
+            throws InterruptedException {
         long wait = FIRST_WAIT_MILLIS;
         boolean acknowledged = taken;
         while (true) {
@@ -194,7 +194,8 @@ final class Sender {
         }
     }
 
-    private static @Nullable Verdict await(CompletableFuture<Verdict> followed, long millis) throws InterruptedException {
+    private static @Nullable Verdict await(CompletableFuture<Verdict> followed, long millis)
+            throws InterruptedException {
         try {
             return followed.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -212,7 +213,8 @@ final class Sender {
             failPoint.reached("settled");
             return new Outcome.Committed(txId, verdict.block());
         }
-        outbox.invalid(txId, verdict.code(), verdict.block(), Math.max(1, sent.events().size() / 2));
+        outbox.invalid(
+                txId, verdict.code(), verdict.block(), Math.max(1, sent.events().size() / 2));
         LOG.info("transaction {} is invalid with code {}", txId, verdict.code());
         return verdict.conflict()
                 ? new Outcome.Conflict(verdict.block())

@@ -39,9 +39,11 @@ class RecordedBlocksTest {
         }
         Map<String, LedgerBlock.Transaction> byId = new HashMap<>();
         blocks.forEach(b -> b.transactions().forEach(t -> byId.putIfAbsent(t.id(), t)));
-        recorded = CanonicalJson.parse(Files.readAllBytes(RECORDED.resolve("recorded.json"))).asObject();
-        recorded.array("transactions").forEach(t ->
-                byName.put(t.asObject().string("name"), byId.get(t.asObject().string("id"))));
+        recorded = CanonicalJson.parse(Files.readAllBytes(RECORDED.resolve("recorded.json")))
+                .asObject();
+        recorded.array("transactions")
+                .forEach(t -> byName.put(
+                        t.asObject().string("name"), byId.get(t.asObject().string("id"))));
     }
 
     @Test
@@ -106,7 +108,8 @@ class RecordedBlocksTest {
         assertThat(byName.get("collection twice").hashed()).hasSize(1);
         assertThat(byName.get("key hash of 3 bytes").hashed().get(0).keyHash()).hasSize(3);
         assertThat(byName.get("no key hash").hashed().get(0).keyHash()).isEmpty();
-        assertThat(byName.get("value hash of 5 bytes").hashed().get(0).valueHash()).hasSize(5);
+        assertThat(byName.get("value hash of 5 bytes").hashed().get(0).valueHash())
+                .hasSize(5);
         for (String name : List.of("no value hash", "hash of no bytes", "purge alone")) {
             assertThat(byName.get(name).hashed()).as(name).hasSize(1).allMatch(LedgerBlock.HashedWrite::delete);
         }

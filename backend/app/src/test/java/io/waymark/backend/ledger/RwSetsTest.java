@@ -56,7 +56,10 @@ class RwSetsTest {
 
     private static Payload payload(TxReadWriteSet sets) {
         ProposalResponsePayload response = ProposalResponsePayload.newBuilder()
-                .setExtension(ChaincodeAction.newBuilder().setResults(sets.toByteString()).build().toByteString())
+                .setExtension(ChaincodeAction.newBuilder()
+                        .setResults(sets.toByteString())
+                        .build()
+                        .toByteString())
                 .build();
         TransactionAction action = TransactionAction.newBuilder()
                 .setPayload(ChaincodeActionPayload.newBuilder()
@@ -73,37 +76,55 @@ class RwSetsTest {
     @Test
     void the_last_write_of_a_key_counts_wherever_it_stands_and_other_collections_are_not_read()
             throws InvalidProtocolBufferException {
-        KVMetadataEntry policy =
-                KVMetadataEntry.newBuilder().setName("VALIDATION_PARAMETER").setValue(ONE).build();
+        KVMetadataEntry policy = KVMetadataEntry.newBuilder()
+                .setName("VALIDATION_PARAMETER")
+                .setValue(ONE)
+                .build();
         NsReadWriteSet.Builder own = NsReadWriteSet.newBuilder()
                 .setNamespace("waymark")
                 .setRwset(KVRWSet.newBuilder()
                         .addWrites(KVWrite.newBuilder().setKey("org|A").setValue(ONE))
-                        .addMetadataWrites(KVMetadataWrite.newBuilder().setKey("org|A").addEntries(policy))
+                        .addMetadataWrites(
+                                KVMetadataWrite.newBuilder().setKey("org|A").addEntries(policy))
                         .build()
                         .toByteString())
                 .addCollectionHashedRwset(collection(
-                        "_implicit_org_AMSP", HashedRWSet.newBuilder().addHashedWrites(write(KEY, ONE)).addHashedWrites(write(KEY, TWO))))
+                        "_implicit_org_AMSP",
+                        HashedRWSet.newBuilder()
+                                .addHashedWrites(write(KEY, ONE))
+                                .addHashedWrites(write(KEY, TWO))))
                 .addCollectionHashedRwset(collection(
                         "_implicit_org_AMSP",
                         HashedRWSet.newBuilder()
                                 .addHashedWrites(write(KEY, ONE))
                                 .addHashedWrites(write(ByteString.EMPTY, ONE))
-                                .addMetadataWrites(KVMetadataWriteHash.newBuilder().setKeyHash(KEY).addEntries(policy))
-                                .addMetadataWrites(KVMetadataWriteHash.newBuilder().setKeyHash(TWO))))
-                .addCollectionHashedRwset(collection("_implicit_org_", HashedRWSet.newBuilder().addHashedWrites(write(KEY, ONE))))
-                .addCollectionHashedRwset(collection("x_implicit_org_A", HashedRWSet.newBuilder().addHashedWrites(write(KEY, ONE))));
+                                .addMetadataWrites(KVMetadataWriteHash.newBuilder()
+                                        .setKeyHash(KEY)
+                                        .addEntries(policy))
+                                .addMetadataWrites(
+                                        KVMetadataWriteHash.newBuilder().setKeyHash(TWO))))
+                .addCollectionHashedRwset(
+                        collection("_implicit_org_", HashedRWSet.newBuilder().addHashedWrites(write(KEY, ONE))))
+                .addCollectionHashedRwset(
+                        collection("x_implicit_org_A", HashedRWSet.newBuilder().addHashedWrites(write(KEY, ONE))));
         NsReadWriteSet.Builder other = NsReadWriteSet.newBuilder()
                 .setNamespace("other")
-                .addCollectionHashedRwset(collection("_implicit_org_AMSP", HashedRWSet.newBuilder().addHashedWrites(write(TWO, ONE))));
+                .addCollectionHashedRwset(collection(
+                        "_implicit_org_AMSP", HashedRWSet.newBuilder().addHashedWrites(write(TWO, ONE))));
         RwSets sets = RwSets.of(
-                payload(TxReadWriteSet.newBuilder().addNsRwset(own).addNsRwset(other).build()), "waymark");
+                payload(TxReadWriteSet.newBuilder()
+                        .addNsRwset(own)
+                        .addNsRwset(other)
+                        .build()),
+                "waymark");
         assertThat(sets.hashed()).extracting(HashedWrite::org).containsExactly("AMSP", "AMSP");
         assertThat(sets.hashed().get(0).keyHash()).isEmpty();
         assertThat(sets.hashed().get(1).valueHash()).isEqualTo(ONE.toByteArray());
         assertThat(sets.publics()).hasSize(1);
         assertThat(sets.logOnly().hashed()).hasSize(2);
-        assertThat(sets.logOnly().hashed().get(0).value()).isEqualTo(sets.logOnly().publics().get(0).value()).isPresent();
+        assertThat(sets.logOnly().hashed().get(0).value())
+                .isEqualTo(sets.logOnly().publics().get(0).value())
+                .isPresent();
         assertThat(sets.logOnly().hashed().get(1).value()).isEmpty();
         assertThat(sets.logOnly().definition()).isEmpty();
     }
@@ -128,18 +149,27 @@ class RwSetsTest {
         NsReadWriteSet lifecycle = NsReadWriteSet.newBuilder()
                 .setNamespace("_lifecycle")
                 .setRwset(KVRWSet.newBuilder()
-                        .addWrites(KVWrite.newBuilder().setKey("namespaces/metadata/" + of).setIsDelete(true))
-                        .addWrites(KVWrite.newBuilder().setKey("namespaces/fields/" + of + "/Sequence").setValue(bytes(value)))
+                        .addWrites(KVWrite.newBuilder()
+                                .setKey("namespaces/metadata/" + of)
+                                .setIsDelete(true))
+                        .addWrites(KVWrite.newBuilder()
+                                .setKey("namespaces/fields/" + of + "/Sequence")
+                                .setValue(bytes(value)))
                         .build()
                         .toByteString())
                 .build();
-        return RwSets.of(payload(TxReadWriteSet.newBuilder().addNsRwset(lifecycle).build()), "waymark")
+        return RwSets.of(
+                        payload(TxReadWriteSet.newBuilder()
+                                .addNsRwset(lifecycle)
+                                .build()),
+                        "waymark")
                 .logOnly()
                 .definition();
     }
 
     @Test
-    void a_configurations_digest_changes_with_roots_and_endorsement_policies_alone() throws InvalidProtocolBufferException {
+    void a_configurations_digest_changes_with_roots_and_endorsement_policies_alone()
+            throws InvalidProtocolBufferException {
         Hash digest = Digests.configuration(configuration("A", ONE, 1, TWO));
         assertThat(Digests.configuration(configuration("A", ONE, 1, TWO))).isEqualTo(digest);
         assertThat(Digests.configuration(configuration("B", ONE, 1, TWO))).isNotEqualTo(digest);
@@ -150,14 +180,22 @@ class RwSetsTest {
     }
 
     private static ByteString configuration(String msp, ByteString root, int type, ByteString policy) {
-        FabricMSPConfig config = FabricMSPConfig.newBuilder().setName(msp).addRootCerts(root).build();
+        FabricMSPConfig config =
+                FabricMSPConfig.newBuilder().setName(msp).addRootCerts(root).build();
         ConfigGroup organisation = ConfigGroup.newBuilder()
-                .putValues("MSP", ConfigValue.newBuilder()
-                        .setValue(MSPConfig.newBuilder().setConfig(config.toByteString()).build().toByteString())
-                        .build())
-                .putPolicies("Endorsement", ConfigPolicy.newBuilder()
-                        .setPolicy(Policy.newBuilder().setType(type).setValue(policy))
-                        .build())
+                .putValues(
+                        "MSP",
+                        ConfigValue.newBuilder()
+                                .setValue(MSPConfig.newBuilder()
+                                        .setConfig(config.toByteString())
+                                        .build()
+                                        .toByteString())
+                                .build())
+                .putPolicies(
+                        "Endorsement",
+                        ConfigPolicy.newBuilder()
+                                .setPolicy(Policy.newBuilder().setType(type).setValue(policy))
+                                .build())
                 .build();
         ConfigGroup application = ConfigGroup.newBuilder()
                 .putGroups("any", organisation)

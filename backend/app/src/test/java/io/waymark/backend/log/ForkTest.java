@@ -61,7 +61,9 @@ class ForkTest {
 
     @BeforeAll
     static void database() throws IOException {
-        postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
     }
 
     @AfterAll
@@ -104,8 +106,8 @@ class ForkTest {
             Flyway.configure().dataSource(source).load().migrate();
             jdbc = new JdbcTemplate(source);
             files = new LogWriter(folder);
-            projector = new Projector(
-                    org, jdbc, new TransactionTemplate(new DataSourceTransactionManager(source)), files);
+            projector =
+                    new Projector(org, jdbc, new TransactionTemplate(new DataSourceTransactionManager(source)), files);
             rows = new LogRows(jdbc);
             signatures = new Signatures(jdbc);
             keys = OwnKeys.read(Files.createDirectories(home.resolve("secrets-" + org)), ORIGIN, org);
@@ -132,7 +134,11 @@ class ForkTest {
 
         Transaction profile() {
             Profile profile = new Profile(
-                    org, org, "DE", List.of(), "http://127.0.0.1:" + server.getAddress().getPort(),
+                    org,
+                    org,
+                    "DE",
+                    List.of(),
+                    "http://127.0.0.1:" + server.getAddress().getPort(),
                     java.util.Optional.of(keys.published()));
             return transaction(
                     "profile of " + org,
@@ -142,7 +148,11 @@ class ForkTest {
 
         void block(List<String> channel, Transaction... transactions) {
             long number = projector.height();
-            byte[] what = (number + List.of(transactions).stream().map(Transaction::id).toList().toString())
+            byte[] what = (number
+                            + List.of(transactions).stream()
+                                    .map(Transaction::id)
+                                    .toList()
+                                    .toString())
                     .getBytes(StandardCharsets.UTF_8);
             Hash header = Hash.sha256(last.bytes(), what);
             projector.apply(new LedgerBlock(number, header, last, List.of(transactions), channel));
@@ -190,7 +200,8 @@ class ForkTest {
 
     private static List<VerifierKey> keys(List<Member> of) {
         return of.stream()
-                .flatMap(m -> List.of(m.keys.log().verifierKey(), m.keys.cosigner().verifierKey()).stream())
+                .flatMap(m ->
+                        List.of(m.keys.log().verifierKey(), m.keys.cosigner().verifierKey()).stream())
                 .toList();
     }
 
@@ -204,10 +215,13 @@ class ForkTest {
         }
         Policy policy = three.get(0).known.policy().orElseThrow();
         for (Member member : three) {
-            SignedCheckpoint served = SignedCheckpoint.parse(member.checkpoints.served().orElseThrow());
+            SignedCheckpoint served =
+                    SignedCheckpoint.parse(member.checkpoints.served().orElseThrow());
             assertThat(policy.verify(served).witnesses()).hasSizeGreaterThanOrEqualTo(2);
-            assertThat(served.checkpoint()).isEqualTo(
-                    SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow()).checkpoint());
+            assertThat(served.checkpoint())
+                    .isEqualTo(SignedCheckpoint.parse(
+                                    three.get(0).checkpoints.served().orElseThrow())
+                            .checkpoint());
             assertThat(member.known.policy()).contains(policy);
             assertThat(member.forks.count()).isZero();
         }
@@ -215,13 +229,16 @@ class ForkTest {
 
         // Who is away stops nobody, and nobody serves less than before.
         three.get(2).server.stop(0);
-        long before = SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow()).checkpoint().size();
+        long before = SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow())
+                .checkpoint()
+                .size();
         for (Member member : three.subList(0, 2)) {
             member.block(List.of(), write("while C is away"));
             member.meet();
         }
         three.get(0).meet();
-        SignedCheckpoint served = SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow());
+        SignedCheckpoint served =
+                SignedCheckpoint.parse(three.get(0).checkpoints.served().orElseThrow());
         assertThat(served.checkpoint().size()).isGreaterThan(before);
         assertThat(policy.verify(served).witnesses()).containsOnlyKeys("AMSP", "BMSP");
     }
@@ -249,10 +266,13 @@ class ForkTest {
         ForkEvidence shown = ForkEvidence.parse(file);
         assertThat(shown.bytes()).isEqualTo(file);
         shown.verify(keys(three));
-        assertThatThrownBy(() -> shown.verify(keys(List.of(three.get(2))))).isInstanceOf(IllegalArgumentException.class);
-        ForkEvidence none = new ForkEvidence(shown.second(), shown.second(), shown.second().checkpoint().root(), List.of());
+        assertThatThrownBy(() -> shown.verify(keys(List.of(three.get(2)))))
+                .isInstanceOf(IllegalArgumentException.class);
+        ForkEvidence none = new ForkEvidence(
+                shown.second(), shown.second(), shown.second().checkpoint().root(), List.of());
         assertThatThrownBy(() -> none.verify(keys(three))).isInstanceOf(IllegalArgumentException.class);
-        ForkEvidence other = new ForkEvidence(shown.first(), shown.second(), shown.second().checkpoint().root(), shown.proof());
+        ForkEvidence other = new ForkEvidence(
+                shown.first(), shown.second(), shown.second().checkpoint().root(), shown.proof());
         assertThatThrownBy(() -> other.verify(keys(three))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -263,7 +283,9 @@ class ForkTest {
         a.meet();
         Path state;
         try (var all = Files.list(a.folder.resolve("cosigner"))) {
-            state = all.filter(f -> f.toString().endsWith(".checkpoint")).findFirst().orElseThrow();
+            state = all.filter(f -> f.toString().endsWith(".checkpoint"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] backup = Files.readAllBytes(state);
         for (Member member : three) {

@@ -68,8 +68,9 @@ public final class Verify {
         Path file = asked.policy().orElse(beside);
         if (!Files.isRegularFile(file)) {
             out.println("no-policy");
-            err.println("waymark verify: there is no policy to check against; give one with --policy, as /log/policy of a node that you"
-                    + " trust serves it");
+            err.println(
+                    "waymark verify: there is no policy to check against; give one with --policy, as /log/policy of a"
+                            + " node that you trust serves it");
             return NOT_SO;
         }
         Policy policy;

@@ -43,7 +43,8 @@ class VerifyTest {
     @Test
     void published_bundles_have_their_published_outcome() throws IOException {
         int refused = 0;
-        for (JsonValue each : json(Files.readString(VECTORS.resolve("cases.list"))).array("cases")) {
+        for (JsonValue each :
+                json(Files.readString(VECTORS.resolve("cases.list"))).array("cases")) {
             JsonObject one = each.asObject();
             if (one.integer("known") > 0) {
                 continue; // the command remembers no checkpoint
@@ -67,7 +68,8 @@ class VerifyTest {
         Path bundle = Files.copy(VECTORS.resolve("sold.json"), elsewhere.resolve("sold.json"));
         assertThat(run(bundle.toString())).isEqualTo(1);
         assertThat(said()).isEqualTo("no-policy");
-        assertThat(run(bundle.toString(), "--policy", VECTORS.resolve("policy").toString())).isZero();
+        assertThat(run(bundle.toString(), "--policy", VECTORS.resolve("policy").toString()))
+                .isZero();
         Files.writeString(elsewhere.resolve("policy"), "quorum none\n");
         assertThat(run(bundle.toString())).isEqualTo(1);
         assertThat(said()).isEqualTo("policy");
@@ -77,13 +79,15 @@ class VerifyTest {
     void a_steps_proof_is_a_c2sp_tlog_proof() throws IOException {
         List<Long> indexes = new ArrayList<>();
         for (int n = 1; n <= 4; n++) {
-            assertThat(run(VECTORS.resolve("sold.json").toString(), "--tlog-proof", Integer.toString(n))).isZero();
+            assertThat(run(VECTORS.resolve("sold.json").toString(), "--tlog-proof", Integer.toString(n)))
+                    .isZero();
             TlogProof proof = TlogProof.parse(out.toByteArray());
             assertThat(proof.toString()).isEqualTo(out.toString(StandardCharsets.UTF_8));
             indexes.add(proof.inclusion().index());
         }
         assertThat(indexes).doesNotHaveDuplicates();
-        assertThat(run(VECTORS.resolve("sold.json").toString(), "--tlog-proof", "5")).isEqualTo(2);
+        assertThat(run(VECTORS.resolve("sold.json").toString(), "--tlog-proof", "5"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -31,17 +31,25 @@ public final class Accounts {
 
     /** The account of this name, if there is one. */
     public Optional<Account> find(String name) {
-        return db.sql("select * from account where name = ?").param(name).query(Accounts::account).optional();
+        return db.sql("select * from account where name = ?")
+                .param(name)
+                .query(Accounts::account)
+                .optional();
     }
 
     /** All accounts, by name. */
     public List<Account> all() {
-        return db.sql("select * from account order by name limit ?").param(MOST).query(Accounts::account).list();
+        return db.sql("select * from account order by name limit ?")
+                .param(MOST)
+                .query(Accounts::account)
+                .list();
     }
 
     /** Whether nobody can sign in yet, the demo's accounts apart. */
     public boolean none() {
-        return db.sql("select not exists (select 1 from account where not demo)").query(Boolean.class).single();
+        return db.sql("select not exists (select 1 from account where not demo)")
+                .query(Boolean.class)
+                .single();
     }
 
     /**
@@ -55,7 +63,8 @@ public final class Accounts {
         if (!isName(name)) {
             throw new IllegalArgumentException("not the name of an account");
         }
-        return db.sql("""
+        return db.sql(
+                                """
                         insert into account (name, password, role, demo, temporary)
                         select ?, ?, ?, ?, ? where (select count(*) from account) < ?
                         on conflict (name) do nothing""")
@@ -86,7 +95,7 @@ public final class Accounts {
      */
     public boolean role(String name, Role role) {
         return db.sql("update account a set role = ?, version = version + 1 where name = ? and role <> ?"
-                        + " and (? = 'administrator' or " + ANOTHER_ADMINISTRATOR + ")")
+                                + " and (? = 'administrator' or " + ANOTHER_ADMINISTRATOR + ")")
                         .params(role.word(), name, role.word(), role.word())
                         .update()
                 == 1;
@@ -99,7 +108,7 @@ public final class Accounts {
      */
     public boolean disabled(String name, boolean disabled) {
         return db.sql("update account a set disabled = ?, version = version + 1 where name = ? and disabled <> ?"
-                        + " and (not ? or " + ANOTHER_ADMINISTRATOR + ")")
+                                + " and (not ? or " + ANOTHER_ADMINISTRATOR + ")")
                         .params(disabled, name, disabled, disabled)
                         .update()
                 == 1;
@@ -107,7 +116,9 @@ public final class Accounts {
 
     /** Notes a sign-in. */
     public void signedIn(String name) {
-        db.sql("update account set signed_in_at = now() where name = ?").param(name).update();
+        db.sql("update account set signed_in_at = now() where name = ?")
+                .param(name)
+                .update();
     }
 
     private static final String ANOTHER_ADMINISTRATOR =

@@ -61,17 +61,23 @@ public final class ApiKeys {
         int added = jdbc.update(
                 "insert into api_key (hash, name, scopes, created_at)"
                         + " select ?, ?, ?, ? where (select count(*) from api_key) < ? on conflict do nothing",
-                hash(key), name, scopes.toArray(String[]::new), Timestamp.from(clock.instant()), MOST);
+                hash(key),
+                name,
+                scopes.toArray(String[]::new),
+                Timestamp.from(clock.instant()),
+                MOST);
         return added == 1 ? Optional.of(key) : Optional.empty();
     }
 
     /** The key that a caller shows, unless it is unknown or revoked. */
     public Optional<ApiKey> find(String key) {
-        return jdbc.query(
+        return jdbc
+                .query(
                         "select name, scopes from api_key where hash = ? and revoked_at is null",
                         (row, n) -> new ApiKey(
                                 row.getString("name"),
-                                new TreeSet<>(List.of((String[]) row.getArray("scopes").getArray())),
+                                new TreeSet<>(List.of(
+                                        (String[]) row.getArray("scopes").getArray())),
                                 false),
                         hash(key))
                 .stream()
@@ -92,7 +98,8 @@ public final class ApiKeys {
     public boolean revoke(String name) {
         return jdbc.update(
                         "update api_key set revoked_at = ? where name = ? and revoked_at is null",
-                        Timestamp.from(clock.instant()), name)
+                        Timestamp.from(clock.instant()),
+                        name)
                 == 1;
     }
 

@@ -26,7 +26,8 @@ public final class SignInFailures {
     public Optional<Duration> wait(String name, Instant now) {
         return db.sql("select failures, last_at from sign_in_failure where name = ?")
                 .param(name)
-                .query((row, i) -> until(row.getInt("failures"), row.getTimestamp("last_at").toInstant()))
+                .query((row, i) -> until(
+                        row.getInt("failures"), row.getTimestamp("last_at").toInstant()))
                 .optional()
                 .filter(until -> until.isAfter(now))
                 .map(until -> Duration.between(now, until));
@@ -35,14 +36,16 @@ public final class SignInFailures {
     /** Counts a failure. */
     public void failed(String name, Instant now) {
         java.sql.Timestamp at = java.sql.Timestamp.from(now);
-        db.sql("""
+        db.sql(
+                        """
                         insert into sign_in_failure (name, failures, last_at) values (?, 1, ?)
                         on conflict (name) do update set last_at = excluded.last_at,
                           failures = case when sign_in_failure.last_at < excluded.last_at - interval '1 day'
                                      then 1 else least(sign_in_failure.failures + 1, 1000) end""")
                 .params(name, at)
                 .update();
-        db.sql("""
+        db.sql(
+                        """
                         delete from sign_in_failure where last_at < ?::timestamptz - interval '1 day'
                         or name in (select name from sign_in_failure order by last_at desc offset ?)""")
                 .params(at, MOST_NAMES)

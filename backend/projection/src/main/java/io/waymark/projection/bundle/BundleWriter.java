@@ -1,15 +1,14 @@
 package io.waymark.projection.bundle;
 
 import io.waymark.custody.Act;
-import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
-import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.MerkleRoot;
+import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.SaltedDocument;
 import io.waymark.projection.journey.History;
 import io.waymark.projection.journey.PlacedStep;
@@ -46,14 +45,28 @@ final class BundleWriter {
                 .put("v", 1)
                 .put("kind", history.head().step().kind().word())
                 .put("uri", history.chain().identifier())
-                .put("object", object(history.chain().name().org(), history.chain().name().ref()))
+                .put(
+                        "object",
+                        object(
+                                history.chain().name().org(),
+                                history.chain().name().ref()))
                 .put("complete", history.complete())
-                .put("chain", JsonArray.of(history.steps().stream().map(BundleWriter::placed).toList()))
-                .put("units", JsonArray.of(history.stays().stream().map(BundleWriter::stay).toList()))
+                .put(
+                        "chain",
+                        JsonArray.of(history.steps().stream()
+                                .map(BundleWriter::placed)
+                                .toList()))
+                .put(
+                        "units",
+                        JsonArray.of(
+                                history.stays().stream().map(BundleWriter::stay).toList()))
                 .put("events", events(history))
                 .put("organisations", organisations(history))
                 .put("recalls", recalls(history.recalls()))
-                .put("gaps", JsonArray.of(history.gap().stream().map(BundleWriter::gap).toList()));
+                .put(
+                        "gaps",
+                        JsonArray.of(
+                                history.gap().stream().map(BundleWriter::gap).toList()));
         prefix.ifPresent(p -> json.put("prefix", prefix(p)));
         history.product().ifPresent(p -> json.put("product", product(p)));
         return json.build();
@@ -68,17 +81,37 @@ final class BundleWriter {
                 .put("v", 2)
                 .put("kind", "item")
                 .put("uri", history.chain().identifier())
-                .put("object", object(history.chain().name().org(), history.chain().name().ref()))
-                .put("chain", JsonArray.of(history.steps().stream()
-                        .map(s -> JsonObject.of("step", s.step().toJson()))
-                        .toList()))
-                .put("units", JsonArray.of(history.stays().stream().map(BundleWriter::provenStay).toList()))
+                .put(
+                        "object",
+                        object(
+                                history.chain().name().org(),
+                                history.chain().name().ref()))
+                .put(
+                        "chain",
+                        JsonArray.of(history.steps().stream()
+                                .map(s -> JsonObject.of("step", s.step().toJson()))
+                                .toList()))
+                .put(
+                        "units",
+                        JsonArray.of(history.stays().stream()
+                                .map(BundleWriter::provenStay)
+                                .toList()))
                 .put("events", named(history))
                 .put("organisations", JsonArray.of())
-                .put("recalls", JsonArray.of(history.recalls().stream().map(BundleWriter::provenRecall).toList()));
+                .put(
+                        "recalls",
+                        JsonArray.of(history.recalls().stream()
+                                .map(BundleWriter::provenRecall)
+                                .toList()));
         prefix.ifPresent(p -> json.put("prefix", prefix(p).with("confirmed", JsonArray.of())));
-        history.product().ifPresent(p -> json.put("product", product(p).without("keyHash").without("valueHash")
-                .without("block").without("tx")));
+        history.product()
+                .ifPresent(p -> json.put(
+                        "product",
+                        product(p)
+                                .without("keyHash")
+                                .without("valueHash")
+                                .without("block")
+                                .without("tx")));
         return json.build();
     }
 
@@ -91,7 +124,8 @@ final class BundleWriter {
             Optional<List<Hash>> inside = placed.step().act() != Act.CONTENT
                     ? Optional.empty()
                     : placed.step().content().count() == 0 ? Optional.of(List.of()) : placed.content();
-            steps.add(inside.map(list -> json.with("content", content(list, stay.packed(), exit))).orElse(json));
+            steps.add(inside.map(list -> json.with("content", content(list, stay.packed(), exit)))
+                    .orElse(json));
         }
         return JsonObject.of("packed", stay.packed().hex(), "left", stay.left(), "steps", JsonArray.of(steps));
     }
@@ -113,7 +147,8 @@ final class BundleWriter {
 
     private static JsonObject provenRecall(Recalls recall) {
         List<JsonObject> links = recall.links().stream()
-                .map(link -> recall.r().flatMap(r -> link.shown())
+                .map(link -> recall.r()
+                        .flatMap(r -> link.shown())
                         .map(shown -> CanonicalJson.parse(shown.bytes()).asObject())
                         .orElseGet(() -> JsonObject.of("value", link.valueHash().hex())))
                 .toList();
@@ -123,7 +158,8 @@ final class BundleWriter {
                 "links", JsonArray.of(links));
         return recall.r()
                 .map(r -> json.with("r", r.hex()))
-                .orElseGet(() -> json.with("keyHash", recall.links().get(0).keyHash().hex()));
+                .orElseGet(() ->
+                        json.with("keyHash", recall.links().get(0).keyHash().hex()));
     }
 
     /** What is shown of anything but an item: product, status and recall only. */
@@ -176,9 +212,13 @@ final class BundleWriter {
         }
         return JsonObject.of(
                 "packed", stay.packed().hex(),
-                // Of a unit whose beginning was not opened the writer of the first step here stands for it: who may write
+                // Of a unit whose beginning was not opened the writer of the first step here stands for it: who may
+                // write
                 // next depends on the first organisation only where a thing was sold or left, and a unit is neither.
-                "org", stay.unit().map(ObjectName::org).orElse(stay.steps().get(0).step().writer()),
+                "org",
+                        stay.unit()
+                                .map(ObjectName::org)
+                                .orElse(stay.steps().get(0).step().writer()),
                 "left", stay.left(),
                 "steps", JsonArray.of(steps));
     }
@@ -197,7 +237,8 @@ final class BundleWriter {
             json.put("left", proof(sorted, left).with("hash", sorted.get(left).hex()));
         }
         if (right < sorted.size()) {
-            json.put("right", proof(sorted, right).with("hash", sorted.get(right).hex()));
+            json.put(
+                    "right", proof(sorted, right).with("hash", sorted.get(right).hex()));
         }
         return json.build();
     }
@@ -205,7 +246,10 @@ final class BundleWriter {
     private static JsonObject proof(List<Hash> sorted, int index) {
         List<Hash> path = MerkleRoot.path(sorted.stream().map(Hash::bytes).toList(), index);
         return JsonObject.of(
-                "index", index, "path", JsonArray.ofStrings(path.stream().map(Hash::hex).toList()));
+                "index",
+                index,
+                "path",
+                JsonArray.ofStrings(path.stream().map(Hash::hex).toList()));
     }
 
     private static JsonObject events(History history) {
@@ -218,7 +262,9 @@ final class BundleWriter {
 
     private static JsonArray organisations(History history) {
         return JsonArray.of(new TreeMap<>(history.organisations())
-                .values().stream().map(known -> CanonicalJson.parse(known.bytes())).toList());
+                .values().stream()
+                        .map(known -> CanonicalJson.parse(known.bytes()))
+                        .toList());
     }
 
     private static JsonObject prefix(Profiles.Prefix prefix) {

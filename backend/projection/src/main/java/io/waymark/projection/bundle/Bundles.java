@@ -119,8 +119,8 @@ public final class Bundles {
         String id = identifier.toString();
         long now = nanoTime.getAsLong();
         Kept before = get(id);
-        Optional<Kept> made = snapshot.execute(t -> AsOf.read(db).flatMap(asOf -> renewed(before, asOf, now)
-                .or(() -> built(identifier, asOf, now))));
+        Optional<Kept> made = snapshot.execute(
+                t -> AsOf.read(db).flatMap(asOf -> renewed(before, asOf, now).or(() -> built(identifier, asOf, now))));
         if (made.isEmpty()) {
             remove(id);
             return Optional.empty();
@@ -130,7 +130,8 @@ public final class Bundles {
     }
 
     private Optional<Kept> renewed(Kept before, AsOf asOf, long now) {
-        if (before == null || now - before.built() > KEPT.toNanos()
+        if (before == null
+                || now - before.built() > KEPT.toNanos()
                 || !fingerprint.mark(before.asked()).equals(before.mark())) {
             return Optional.empty();
         }
@@ -171,15 +172,22 @@ public final class Bundles {
     private Kept item(History history, Optional<Profiles.Prefix> prefix, AsOf asOf, long now) {
         Fingerprint.Of asked = Fingerprint.Of.item(history);
         Optional<Proofs.Latest> latest = latest();
-        Optional<byte[]> proven = latest.flatMap(l -> log.get().members().policy()
-                .flatMap(policy -> log.get().proving().bundle(history, prefix, l, policy)));
+        Optional<byte[]> proven =
+                latest.flatMap(l -> log.get().members().policy().flatMap(policy -> log.get()
+                        .proving()
+                        .bundle(history, prefix, l, policy)));
         long size = latest.map(Bundles::size).orElse(0L);
         if (proven.isEmpty()) {
             return kept(BundleWriter.item(history, prefix), asked, asOf, size, now);
         }
         byte[] json = proven.get();
         Bundle bundle = new Bundle(
-                json, etag(json), asOf.block(), asOf.time(), OptionalLong.of(latest.get().block()), Optional.empty());
+                json,
+                etag(json),
+                asOf.block(),
+                asOf.time(),
+                OptionalLong.of(latest.get().block()),
+                Optional.empty());
         return new Kept(bundle, new byte[0], fingerprint.mark(asked), asked, size, now, now);
     }
 
@@ -189,10 +197,18 @@ public final class Bundles {
                 ? histories.chains(identifier).stream()
                         .findFirst()
                         .map(chain -> BundleWriter.brief(
-                                kind, identifier.toString(), Optional.of(chain.status()), Optional.empty(), Optional.empty()))
+                                kind,
+                                identifier.toString(),
+                                Optional.of(chain.status()),
+                                Optional.empty(),
+                                Optional.empty()))
                 : LotSummary.read(db, identifier)
                         .map(lot -> BundleWriter.brief(
-                                kind, identifier.toString(), Optional.empty(), Optional.of(lot.recall()), lot.product()));
+                                kind,
+                                identifier.toString(),
+                                Optional.empty(),
+                                Optional.of(lot.recall()),
+                                lot.product()));
         return json.map(object -> kept(object, Fingerprint.Of.brief(identifier.toString()), asOf, 0, now));
     }
 
@@ -220,7 +236,8 @@ public final class Bundles {
                             + " where signed_at > 0 and size = (select max(size) from log_signature)")
                     .query(Integer.class)
                     .single();
-            int members = db.sql("select count(*) from member").query(Integer.class).single();
+            int members =
+                    db.sql("select count(*) from member").query(Integer.class).single();
             return new Bundle.Signing(signed, members, latest().isPresent());
         });
     }

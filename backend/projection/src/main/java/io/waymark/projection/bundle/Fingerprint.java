@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Asks in one statement for a mark that is another one whenever something that a bundle says has changed. */
 final class Fingerprint {
 
-    private static final String MARK = """
+    private static final String MARK =
+            """
             with recursive around as (
               select org, ref, head_key, changed_block, exit_key, gone_to, next_key_hash, unit_org, unit_ref, 0 as depth
                 from object where org = :org and ref = :ref
@@ -85,7 +86,9 @@ final class Fingerprint {
 
         private static String next(Recalls recall, Hash r) {
             int n = recall.links().size();
-            return n == 0 ? Refs.recallKey(r) : Refs.recallKey(r, n, recall.links().get(n - 1).valueHash());
+            return n == 0
+                    ? Refs.recallKey(r)
+                    : Refs.recallKey(r, n, recall.links().get(n - 1).valueHash());
         }
     }
 

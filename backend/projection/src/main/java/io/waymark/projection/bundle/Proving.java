@@ -62,10 +62,10 @@ final class Proving {
      *
      * @param policy the one that the checkpoint satisfied
      */
-    Optional<byte[]> bundle(
-            History history, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy) {
+    Optional<byte[]> bundle(History history, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy) {
         History then = history.at(latest.block());
-        boolean same = size(then) == size(history) && then.product().isPresent() == history.product().isPresent();
+        boolean same = size(then) == size(history)
+                && then.product().isPresent() == history.product().isPresent();
         if (!same || !then.complete() || !PolicyName.of(policy).equals(latest.policy())) {
             return Optional.empty(); // what is newer, a recall perhaps, must not be missing from what is given out
         }
@@ -91,8 +91,8 @@ final class Proving {
         return history.steps().size() + stays + links + (history.gap().isPresent() ? 1 : 0);
     }
 
-    private Optional<byte[]> proven(
-            History then, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy) throws RefusedException {
+    private Optional<byte[]> proven(History then, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy)
+            throws RefusedException {
         long size = latest.checkpoint().checkpoint().size();
         JsonObject body = BundleWriter.proven(then, prefix);
         BundleReading reading = BundleReading.of(body, Optional.empty());
@@ -113,8 +113,8 @@ final class Proving {
             proof = prove(reading, publics);
         }
         return proof.flatMap(p -> facts(reading, p))
-                .map(facts -> placed(body, then, profiles, confirmations, leaves)
-                        .with("log", log(facts, policy, latest)))
+                .map(facts ->
+                        placed(body, then, profiles, confirmations, leaves).with("log", log(facts, policy, latest)))
                 .map(CanonicalJson::bytes);
     }
 
@@ -134,15 +134,16 @@ final class Proving {
 
     private Map<String, Public> profiles(History then, long size) {
         Map<String, Public> profiles = new TreeMap<>();
-        then.organisations().forEach((org, known) -> latest(
-                        LedgerKeys.organisation(org), Hash.sha256(known.bytes()), size)
-                .ifPresent(p -> profiles.put(org, p)));
+        then.organisations()
+                .forEach((org, known) -> latest(LedgerKeys.organisation(org), Hash.sha256(known.bytes()), size)
+                        .ifPresent(p -> profiles.put(org, p)));
         return profiles;
     }
 
     /** As many as make a majority with the claimant's. */
     private Map<String, Public> confirmations(Profiles.Prefix prefix, Policy policy, long size) {
-        Set<String> members = policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
+        Set<String> members =
+                policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
         Hash value = Hash.sha256(new PrefixClaim(prefix.prefix(), prefix.org()).bytes());
         int needed = members.size() / 2 + (members.contains(prefix.org()) ? 0 : 1);
         Map<String, Public> found = new TreeMap<>();
@@ -165,7 +166,8 @@ final class Proving {
     private static Map<Long, Leaf> leaves(LogProof proof) {
         Map<Long, Leaf> leaves = new HashMap<>();
         for (int i = 0; i < proof.entries().size(); i++) {
-            leaves.put(proof.leaves().indexes().get(i), Leaf.parse(proof.entries().get(i)));
+            leaves.put(
+                    proof.leaves().indexes().get(i), Leaf.parse(proof.entries().get(i)));
         }
         return leaves;
     }
@@ -208,7 +210,8 @@ final class Proving {
         int i = 0;
         for (Claim claim : reading.claims()) {
             Fact fact = proof.facts().get(i++);
-            Optional<JsonArray> encoded = fact.position().equals(claim.position()) ? fact(claim, fact) : Optional.empty();
+            Optional<JsonArray> encoded =
+                    fact.position().equals(claim.position()) ? fact(claim, fact) : Optional.empty();
             if (encoded.isEmpty()) {
                 LOG.debug("the log has something else at a key of a bundle: {}", claim.expected());
                 return Optional.empty();
@@ -221,10 +224,11 @@ final class Proving {
                 "facts", JsonArray.of(facts),
                 "map", BASE64.encodeToString(proof.map()),
                 "tree", BASE64.encodeToString(tree.toByteArray()),
-                "state", JsonObject.of(
-                        "block", proof.state().block(),
-                        "header", proof.state().header().hex(),
-                        "map", proof.state().mapRoot().hex())));
+                "state",
+                        JsonObject.of(
+                                "block", proof.state().block(),
+                                "header", proof.state().header().hex(),
+                                "map", proof.state().mapRoot().hex())));
     }
 
     private static Optional<JsonArray> fact(Claim claim, Fact fact) {
@@ -248,7 +252,9 @@ final class Proving {
             case STATED, ANY -> {
                 four.add(JsonValue.of(first.value().hex()));
                 four.add(JsonValue.of(flags));
-                yield same || claim.expected() == Claim.Expected.ANY ? Optional.of(JsonArray.of(four)) : Optional.empty();
+                yield same || claim.expected() == Claim.Expected.ANY
+                        ? Optional.of(JsonArray.of(four))
+                        : Optional.empty();
             }
         };
     }

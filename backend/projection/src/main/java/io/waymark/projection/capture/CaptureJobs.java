@@ -93,11 +93,16 @@ public final class CaptureJobs {
         jdbc.update(
                 "insert into capture_job (id, created_at, finished_at, error_behaviour, submitted_by, events)"
                         + " values (?, ?, ?, ?, ?, ?)",
-                id, now, events.isEmpty() ? now : null, behaviour.word(), by, events.size());
+                id,
+                now,
+                events.isEmpty() ? now : null,
+                behaviour.word(),
+                by,
+                events.size());
         int[] position = {0};
         jdbc.batchUpdate(
-                "insert into capture_event (job, position, pointer, event_id, declared, content, text, bytes, keys, state)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new')",
+                "insert into capture_event (job, position, pointer, event_id, declared, content, text, bytes, keys,"
+                        + " state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new')",
                 events,
                 ROWS,
                 (row, event) -> event(row, id, position[0]++, event));
@@ -118,7 +123,8 @@ public final class CaptureJobs {
 
     /** A job as it stands. */
     public Optional<JobView> find(UUID id) {
-        return jdbc.query(JOB + " where j.id = ?", (row, n) -> view(row), id).stream().findFirst();
+        return jdbc.query(JOB + " where j.id = ?", (row, n) -> view(row), id).stream()
+                .findFirst();
     }
 
     /**
@@ -178,13 +184,15 @@ public final class CaptureJobs {
             jdbc.update(
                     "update capture_job set finished_at = ? where id = ?"
                             + " and not exists (select from capture_event where job = id and state = 'sent')",
-                    Timestamp.from(clock.instant()), id);
+                    Timestamp.from(clock.instant()),
+                    id);
             jdbc.query("select pg_notify(?, ?)", row -> {}, CHANNEL, id.toString());
             return GivenUp.GIVEN_UP;
         });
     }
 
-    private static final String JOB = """
+    private static final String JOB =
+            """
             select j.*,
               (select count(*) from capture_event e where e.job = j.id and e.state = 'captured') as captured,
               (select count(*) from capture_event e where e.job = j.id and e.state = 'existing') as existing,
@@ -225,9 +233,11 @@ public final class CaptureJobs {
 
     private List<CaptureError> errors(UUID id) {
         return jdbc.query(
-                "select error from capture_event where job = ? and error is not null order by position limit " + MOST_ERRORS,
+                "select error from capture_event where job = ? and error is not null order by position limit "
+                        + MOST_ERRORS,
                 (row, n) -> {
-                    JsonObject json = JsonParser.parse(row.getString("error"), JsonLimits.VALUE).asObject();
+                    JsonObject json = JsonParser.parse(row.getString("error"), JsonLimits.VALUE)
+                            .asObject();
                     return new CaptureError(
                             json.string("type"),
                             json.string("title"),
@@ -244,7 +254,9 @@ public final class CaptureJobs {
                 "select event_id, code, until from capture_event where job = ? and state = 'waiting'"
                         + " order by position limit " + MOST_ERRORS,
                 (row, n) -> new Waiting(
-                        row.getString("event_id"), row.getString("code"), row.getTimestamp("until").toInstant()),
+                        row.getString("event_id"),
+                        row.getString("code"),
+                        row.getTimestamp("until").toInstant()),
                 id);
     }
 }

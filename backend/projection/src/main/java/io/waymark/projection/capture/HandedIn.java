@@ -56,16 +56,23 @@ record HandedIn(
             NamedIdentifier.Role.TRANSFORMATION);
 
     /** Reads all events of a document. */
-    static List<HandedIn> of(byte[] bytes, CaptureLimits limits) throws InvalidDocumentException, CaptureLimitException {
+    static List<HandedIn> of(byte[] bytes, CaptureLimits limits)
+            throws InvalidDocumentException, CaptureLimitException {
         if (bytes.length > limits.bytes()) {
             throw new CaptureLimitException(
-                    "document-too-large", limits.bytes(), "", "The document has more than " + limits.bytes() + " bytes.");
+                    "document-too-large",
+                    limits.bytes(),
+                    "",
+                    "The document has more than " + limits.bytes() + " bytes.");
         }
         Optional<EpcisXml> xml = EpcisXml.looksLikeXml(bytes) ? Optional.of(xml(bytes, limits)) : Optional.empty();
         EpcisDocument document = xml.isPresent() ? xml.get().document() : document(bytes, limits);
         if (document.events().size() > limits.events()) {
             throw new CaptureLimitException(
-                    "too-many-events", limits.events(), "", "The document has more than " + limits.events() + " events.");
+                    "too-many-events",
+                    limits.events(),
+                    "",
+                    "The document has more than " + limits.events() + " events.");
         }
         List<Fault> faults = new ArrayList<>(xml.isPresent() ? faults(xml.get()) : faults(document));
         List<HandedIn> events = new ArrayList<>();
@@ -84,7 +91,8 @@ record HandedIn(
         try {
             return EpcisXml.parse(bytes, XmlLimits.DOCUMENT.withBytes(limits.bytes()));
         } catch (XmlException e) {
-            throw new InvalidDocumentException(List.of(new Fault(e.code(), "", "This is not EPCIS in XML that can be read: " + e.getMessage() + ".")));
+            throw new InvalidDocumentException(List.of(
+                    new Fault(e.code(), "", "This is not EPCIS in XML that can be read: " + e.getMessage() + ".")));
         } catch (EpcisException e) {
             throw new InvalidDocumentException(List.of(new Fault(e.code(), e.pointer(), e.getMessage())));
         }
@@ -107,14 +115,16 @@ record HandedIn(
         try {
             return EpcisDocument.parse(bytes, JsonLimits.DOCUMENT.withBytes(limits.bytes()));
         } catch (JsonException e) {
-            throw new InvalidDocumentException(List.of(new Fault("json-" + e.code(), e.pointer(), "This is not JSON that can be read: " + e.code() + ".")));
+            throw new InvalidDocumentException(List.of(new Fault(
+                    "json-" + e.code(), e.pointer(), "This is not JSON that can be read: " + e.code() + ".")));
         } catch (EpcisException e) {
             throw new InvalidDocumentException(List.of(new Fault(e.code(), e.pointer(), e.getMessage())));
         }
     }
 
     private static Fault unreadable(EpcisEvent event) {
-        return new Fault("event-limits", event.pointer(), "The event is nested too deeply, or has too many or too long fields.");
+        return new Fault(
+                "event-limits", event.pointer(), "The event is nested too deeply, or has too many or too long fields.");
     }
 
     private static Optional<HandedIn> one(EpcisEvent event, Optional<JsonValue> context) throws CaptureLimitException {
@@ -148,10 +158,11 @@ record HandedIn(
                     event.pointer(),
                     "The event names more than " + Custody.MOST_IDENTIFIERS + " identifiers.");
         }
-        String declared =
-                alone.errorDeclaration().map(ErrorDeclaration::declarationTimeText).orElse("");
-        return Optional.of(new HandedIn(
-                event.pointer(), id, declared, EventFields.contentDigest(alone), text, bytes, keys));
+        String declared = alone.errorDeclaration()
+                .map(ErrorDeclaration::declarationTimeText)
+                .orElse("");
+        return Optional.of(
+                new HandedIn(event.pointer(), id, declared, EventFields.contentDigest(alone), text, bytes, keys));
     }
 
     private static List<String> keys(EpcisEvent event, String id) {

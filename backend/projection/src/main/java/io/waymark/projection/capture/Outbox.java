@@ -64,7 +64,8 @@ public final class Outbox {
 
     /** A job, unless it is finished. */
     public Optional<OpenJob> job(UUID id) {
-        return jdbc.query("select * from capture_job where finished_at is null and id = ?", (row, n) -> job(row), id)
+        return jdbc
+                .query("select * from capture_job where finished_at is null and id = ?", (row, n) -> job(row), id)
                 .stream()
                 .findFirst();
     }
@@ -82,8 +83,9 @@ public final class Outbox {
     /** The events of a job that are not settled, in document order. */
     public List<OpenEvent> events(UUID job) {
         return jdbc.query(
-                "select position, pointer, event_id, declared, content, bytes, keys, state, code, until, tries, together"
-                        + " from capture_event where job = ? and state in ('new', 'waiting', 'sent') order by position",
+                "select position, pointer, event_id, declared, content, bytes, keys, state, code, until, tries,"
+                        + " together from capture_event where job = ? and state in ('new', 'waiting', 'sent') order by"
+                        + " position",
                 (row, n) -> event(row),
                 job);
     }
@@ -110,7 +112,8 @@ public final class Outbox {
     public Map<EventRef, String> texts(Collection<EventRef> events) {
         Map<EventRef, String> texts = new HashMap<>();
         Map<UUID, List<Integer>> byJob = new LinkedHashMap<>();
-        events.forEach(e -> byJob.computeIfAbsent(e.job(), j -> new java.util.ArrayList<>()).add(e.position()));
+        events.forEach(e ->
+                byJob.computeIfAbsent(e.job(), j -> new java.util.ArrayList<>()).add(e.position()));
         byJob.forEach((job, positions) -> jdbc.query(
                 "select position, text from capture_event where job = ? and position = any (?) and text is not null",
                 row -> {
@@ -123,8 +126,10 @@ public final class Outbox {
 
     /** The events were on the ledger before, with the same content. */
     public void existing(Collection<EventRef> events) {
-        batch("update capture_event set state = 'existing', text = null, until = null, code = null"
-                + " where job = ? and position = ? and state in ('new', 'waiting')", events);
+        batch(
+                "update capture_event set state = 'existing', text = null, until = null, code = null"
+                        + " where job = ? and position = ? and state in ('new', 'waiting')",
+                events);
     }
 
     /** The events are refused for good, and their jobs have failed. */
@@ -188,13 +193,23 @@ public final class Outbox {
      * @return whether it may be submitted: false if one of its events was given up meanwhile; nothing is stored then
      */
     public boolean sent(
-            String txId, Purpose purpose, long height, byte[] envelope, byte[] transients, Collection<EventRef> events) {
+            String txId,
+            Purpose purpose,
+            long height,
+            byte[] envelope,
+            byte[] transients,
+            Collection<EventRef> events) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Long id = jdbc.queryForObject(
                     "insert into outbox_transaction (tx_id, state, height, envelope, transient, purpose, created_at)"
                             + " values (?, 'endorsed', ?, ?, ?, ?, ?) returning id",
                     Long.class,
-                    txId, height, envelope, transients, purpose.word, Timestamp.from(clock.instant()));
+                    txId,
+                    height,
+                    envelope,
+                    transients,
+                    purpose.word,
+                    Timestamp.from(clock.instant()));
             int marked = 0;
             for (int[] counts : jdbc.batchUpdate(
                     "update capture_event set state = 'sent', outbox = ?, code = null"
@@ -229,7 +244,8 @@ public final class Outbox {
             jdbc.update(
                     "update outbox_transaction set state = 'committed', code = 0, block = ?, envelope = null"
                             + " where tx_id = ? and state in ('endorsed', 'submitted')",
-                    block, txId);
+                    block,
+                    txId);
             jdbc.update(
                     "update capture_event e set state = 'captured', text = null, until = null from outbox_transaction t"
                             + " where t.tx_id = ? and e.outbox = t.id and e.state = 'sent'",
@@ -241,9 +257,11 @@ public final class Outbox {
     public void invalid(String txId, int code, long block, int together) {
         transaction.executeWithoutResult(status -> {
             jdbc.update(
-                    "update outbox_transaction set state = 'invalid', code = ?, block = ?, envelope = null, transient = null"
-                            + " where tx_id = ? and state in ('endorsed', 'submitted')",
-                    code, block, txId);
+                    "update outbox_transaction set state = 'invalid', code = ?, block = ?, envelope = null, transient"
+                            + " = null where tx_id = ? and state in ('endorsed', 'submitted')",
+                    code,
+                    block,
+                    txId);
             again(txId, together);
         });
     }
@@ -263,7 +281,8 @@ public final class Outbox {
         jdbc.update(
                 "update capture_event e set state = 'new', outbox = null, tries = tries + 1, together = ?"
                         + " from outbox_transaction t where t.tx_id = ? and e.outbox = t.id and e.state = 'sent'",
-                together, txId);
+                together,
+                txId);
     }
 
     /** Transactions whose outcome is not known, oldest first. */
@@ -272,7 +291,10 @@ public final class Outbox {
                 "select id, tx_id, height, envelope from outbox_transaction where state in ('endorsed', 'submitted')"
                         + " order by id",
                 (row, n) -> new SentTransaction(
-                        row.getString("tx_id"), row.getLong("height"), row.getBytes("envelope"), carried(row.getLong("id"))));
+                        row.getString("tx_id"),
+                        row.getLong("height"),
+                        row.getBytes("envelope"),
+                        carried(row.getLong("id"))));
     }
 
     private List<EventRef> carried(long id) {
@@ -284,7 +306,8 @@ public final class Outbox {
 
     /** What the followed blocks say of a transaction: Fabric's validation code and the block, if it is in one. */
     public @Nullable Seen seen(String txId) {
-        return jdbc.query(
+        return jdbc
+                .query(
                         "select code, block from ledger_transaction where tx_id = ?",
                         (row, n) -> new Seen(row.getInt("code"), row.getLong("block")),
                         txId)
@@ -320,7 +343,8 @@ public final class Outbox {
         jdbc.update(
                 "update outbox_transaction set transient = null where state = 'committed' and block < ?"
                         + " and transient is not null and tx_id <> all (?)",
-                height, notServed.toArray(String[]::new));
+                height,
+                notServed.toArray(String[]::new));
     }
 
     /** Ledger keys of own offers of which nothing is open any more, at most this many: they may be purged. */
@@ -339,7 +363,8 @@ public final class Outbox {
             int done = jdbc.update(
                     "update capture_job set finished_at = ? where id = ? and finished_at is null and not exists"
                             + " (select from capture_event where job = id and state in ('new', 'waiting', 'sent'))",
-                    Timestamp.from(clock.instant()), job);
+                    Timestamp.from(clock.instant()),
+                    job);
             if (done == 1) {
                 nameWhatStands(job);
             }

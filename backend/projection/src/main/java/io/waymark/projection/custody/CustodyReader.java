@@ -196,8 +196,10 @@ public final class CustodyReader {
             } else if (instruction instanceof Instruction.Correct i) {
                 recalled.addAll(i.recalls());
                 names.addAll(i.named());
-                event.identifiers(Role.EPC).forEach(n -> n.gs1().map(Derivation::thing).ifPresent(wary::add));
-                event.identifiers(Role.QUANTITY).forEach(n -> n.gs1().map(GS1Identifier::toString).ifPresent(wary::add));
+                event.identifiers(Role.EPC)
+                        .forEach(n -> n.gs1().map(Derivation::thing).ifPresent(wary::add));
+                event.identifiers(Role.QUANTITY)
+                        .forEach(n -> n.gs1().map(GS1Identifier::toString).ifPresent(wary::add));
             }
         }
 
@@ -223,10 +225,14 @@ public final class CustodyReader {
             List<@Nullable String> keys = events.stream()
                     .map(e -> e.errorDeclaration().isEmpty()
                             ? null
-                            : e.eventID().map(id -> LedgerKeys.seen(secrets.event(), id, "")).orElse(null))
+                            : e.eventID()
+                                    .map(id -> LedgerKeys.seen(secrets.event(), id, ""))
+                                    .orElse(null))
                     .toList();
-            Map<String, SeenEvent> seen = seen(keys.stream().filter(k -> k != null).toList());
-            keys.forEach(key -> corrected.add(Optional.ofNullable(seen.get(key)).map(SeenEvent::digest).orElse(null)));
+            Map<String, SeenEvent> seen =
+                    seen(keys.stream().filter(k -> k != null).toList());
+            keys.forEach(key -> corrected.add(
+                    Optional.ofNullable(seen.get(key)).map(SeenEvent::digest).orElse(null)));
         }
 
         /**
@@ -267,9 +273,7 @@ public final class CustodyReader {
         private List<ObjectName> targets(Situation.Knowledge knowledge) {
             return recalled.stream()
                     .filter(id -> organisation.equals(knowledge.holders().get(id)))
-                    .map(id -> new ObjectName(
-                            organisation,
-                            ref(id).orElseGet(() -> Refs.computed(id))))
+                    .map(id -> new ObjectName(organisation, ref(id).orElseGet(() -> Refs.computed(id))))
                     .toList();
         }
 

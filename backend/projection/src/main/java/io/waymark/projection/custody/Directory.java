@@ -43,7 +43,9 @@ public final class Directory {
 
     /** An organisation's profile, if it published one. */
     public Optional<Profile> profile(String org) {
-        return jdbc.query("select bytes from profile where org = ?", (rs, i) -> Profile.parse(rs.getBytes(1)), org).stream()
+        return jdbc
+                .query("select bytes from profile where org = ?", (rs, i) -> Profile.parse(rs.getBytes(1)), org)
+                .stream()
                 .findFirst();
     }
 
@@ -54,7 +56,8 @@ public final class Directory {
 
     /** All claims of prefixes, by prefix. */
     public List<Prefix> prefixes() {
-        return jdbc.query("select prefix, org, confirmed, effective from prefix_claim order by prefix", Directory::prefix);
+        return jdbc.query(
+                "select prefix, org, confirmed, effective from prefix_claim order by prefix", Directory::prefix);
     }
 
     private static Prefix prefix(ResultSet rs, int row) throws SQLException {
@@ -116,7 +119,9 @@ public final class Directory {
         return (identifier, index) -> {
             try {
                 return holder(
-                        effective.stream().filter(p -> since.getOrDefault(p.prefix(), Long.MAX_VALUE) <= index).toList(),
+                        effective.stream()
+                                .filter(p -> since.getOrDefault(p.prefix(), Long.MAX_VALUE) <= index)
+                                .toList(),
                         GS1Identifier.parse(identifier));
             } catch (GS1Exception notCanonical) {
                 return Optional.empty();

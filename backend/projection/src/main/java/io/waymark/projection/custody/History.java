@@ -115,8 +115,9 @@ final class History {
     private void rideAlong(List<Known> chains) {
         List<Known> last = chains;
         for (int depth = 0; depth < 10 && !last.isEmpty(); depth++) {
-            List<Known> packed =
-                    last.stream().filter(k -> k.step().status() == Status.PACKED).toList();
+            List<Known> packed = last.stream()
+                    .filter(k -> k.step().status() == Status.PACKED)
+                    .toList();
             Map<Hash, KeyId> exits = exits(packed, last);
             List<Known> ridden = ride(packed, exits);
             List<Known> added = new ArrayList<>();
@@ -138,7 +139,10 @@ final class History {
                 exits.put(known.step().previous(), known.step().out());
             }
         }
-        List<Hash> heads = packed.stream().map(k -> k.step().hash()).filter(h -> !exits.containsKey(h)).toList();
+        List<Hash> heads = packed.stream()
+                .map(k -> k.step().hash())
+                .filter(h -> !exits.containsKey(h))
+                .toList();
         Keys.byHashes(
                 jdbc,
                 "select head_hash, exit_key from object where head_hash = any(?) and exit_key is not null",
@@ -266,15 +270,22 @@ final class History {
                 jdbc,
                 "select key_id, members from step_content join unnest(?::text[], ?::text[]) as k(writer, key_id)"
                         + " using (writer, key_id)",
-                known.stream().filter(k -> k.step().kind() == Kind.UNIT).map(Known::writer).toList(),
-                known.stream().filter(k -> k.step().kind() == Kind.UNIT).map(k -> k.key().hex()).toList(),
+                known.stream()
+                        .filter(k -> k.step().kind() == Kind.UNIT)
+                        .map(Known::writer)
+                        .toList(),
+                known.stream()
+                        .filter(k -> k.step().kind() == Kind.UNIT)
+                        .map(k -> k.key().hex())
+                        .toList(),
                 (rs, i) -> contents.put(new KeyId(rs.getString(1)), Keys.hashes(rs.getArray(2))));
         return contents;
     }
 
     private Map<KeyId, List<Made>> made(List<Known> known) {
         Map<KeyId, List<Made>> made = new LinkedHashMap<>();
-        List<Known> consumed = known.stream().filter(k -> k.step().made() != null).toList();
+        List<Known> consumed =
+                known.stream().filter(k -> k.step().made() != null).toList();
         Keys.byPairs(
                 jdbc,
                 "select key_id, made from step_made join unnest(?::text[], ?::text[]) as k(writer, key_id)"
@@ -283,7 +294,8 @@ final class History {
                 consumed.stream().map(k -> k.key().hex()).toList(),
                 (rs, i) -> made.put(
                         new KeyId(rs.getString(1)),
-                        Opening.madeList(JsonParser.parse(rs.getString(2), JsonLimits.VALUE).asArray())));
+                        Opening.madeList(JsonParser.parse(rs.getString(2), JsonLimits.VALUE)
+                                .asArray())));
         return made;
     }
 

@@ -163,7 +163,11 @@ public final class InboundOffers {
                 select r.offer, r.key_id, o.org, o.ref, o.identifier, o.kind, r.next
                 from :rows as r(offer, key_id, next, org, ref) join object o on o.org = r.org and o.ref = r.ref
                 """,
-                "int8", "text", "bytea", "text", "text");
+                "int8",
+                "text",
+                "bytea",
+                "text",
+                "text");
         things.forEach((key, name) -> {
             Hash keyHash = opening.steps().get(key).nextKey(null).stepKeyHash();
             next.add(keyHash);
@@ -228,7 +232,8 @@ public final class InboundOffers {
      */
     public void retain(String sender, Set<String> offerKeys) {
         jdbc.update(
-                "update inbound_offer set settled = true where sender = ? and verdict = 'incomplete' and not key = any(?)",
+                "update inbound_offer set settled = true where sender = ? and verdict = 'incomplete' and not key ="
+                        + " any(?)",
                 ps -> {
                     ps.setString(1, sender);
                     ps.setArray(2, ps.getConnection().createArrayOf("text", offerKeys.toArray()));
@@ -288,7 +293,8 @@ public final class InboundOffers {
                 ps -> ps.setArray(1, ps.getConnection().createArrayOf("int8", numbers)),
                 rs -> {
                     Thing thing = thing(rs);
-                    things.computeIfAbsent(rs.getLong("offer"), n -> new ArrayList<>()).add(thing);
+                    things.computeIfAbsent(rs.getLong("offer"), n -> new ArrayList<>())
+                            .add(thing);
                     names.add(thing.name());
                 });
         Set<ObjectName> blocked = new Recalls(jdbc).blocked(names);
@@ -376,7 +382,12 @@ public final class InboundOffers {
             return Parts.join(List.of());
         }
         return new Opening(
-                steps, only(all.contents(), steps), only(all.made(), steps), all.events(), all.recalls(), all.products());
+                steps,
+                only(all.contents(), steps),
+                only(all.made(), steps),
+                all.events(),
+                all.recalls(),
+                all.products());
     }
 
     private static <T> Map<KeyId, T> only(Map<KeyId, T> lists, Map<KeyId, Step> steps) {

@@ -115,14 +115,17 @@ final class OpenedCheck {
             boolean fits = step != null
                     && step.kind() == Kind.UNIT
                     && list.getValue().size() == step.content().count()
-                    && MerkleRoot.ofSorted(list.getValue()).equals(step.content().root());
+                    && MerkleRoot.ofSorted(list.getValue())
+                            .equals(step.content().root());
             if (!fits) {
                 return incomplete("content-not-committed", step);
             }
         }
         for (Map.Entry<KeyId, List<Made>> list : opening.made().entrySet()) {
             Step step = opening.steps().get(list.getKey());
-            boolean fits = step != null && step.made() != null && Made.merkle(list.getValue()).equals(step.made());
+            boolean fits = step != null
+                    && step.made() != null
+                    && Made.merkle(list.getValue()).equals(step.made());
             if (!fits) {
                 return incomplete("made-not-committed", step);
             }
@@ -146,7 +149,8 @@ final class OpenedCheck {
         Hash value = Hash.sha256(link.bytes());
         for (Map.Entry<String, FirstWrite> write :
                 view.at(List.of(keyHash)).getOrDefault(keyHash, Map.of()).entrySet()) {
-            if (write.getValue().value().equals(value) && key(write.getKey(), link).equals(Optional.of(key))) {
+            if (write.getValue().value().equals(value)
+                    && key(write.getKey(), link).equals(Optional.of(key))) {
                 return true;
             }
         }
@@ -206,7 +210,8 @@ final class OpenedCheck {
         if (standing.gap() != null) {
             return new Verdict(code(standing.gap()), identifier);
         }
-        boolean there = standing.head().isPresent() && standing.head().get().step().equals(head);
+        boolean there =
+                standing.head().isPresent() && standing.head().get().step().equals(head);
         if (!there) {
             return new Verdict("not-offered", identifier);
         }
@@ -256,7 +261,8 @@ final class OpenedCheck {
         return unit.contentStep()
                 .flatMap(placed -> new Store().content(placed.step().writer(), placed.key()))
                 .filter(list -> list.size() == latest.step().content().count()
-                        && MerkleRoot.ofSorted(list).equals(latest.step().content().root()));
+                        && MerkleRoot.ofSorted(list)
+                                .equals(latest.step().content().root()));
     }
 
     /** The stable code of a gap: what is missing is said alike wherever it is missed. */
@@ -265,13 +271,16 @@ final class OpenedCheck {
     }
 
     private static @Nullable String identifier(Standing standing) {
-        return standing.chain().isEmpty() ? null : standing.chain().get(0).step().identifier();
+        return standing.chain().isEmpty()
+                ? null
+                : standing.chain().get(0).step().identifier();
     }
 
     private Verdict incomplete(String code, @Nullable Step step) {
         String identifier = step == null
                 ? null
-                : name(step).flatMap(name -> view.firstWrite(name.org(), name.ref()))
+                : name(step)
+                        .flatMap(name -> view.firstWrite(name.org(), name.ref()))
                         .flatMap(write -> step(write.value()))
                         .map(Step::identifier)
                         .orElse(null);
@@ -282,15 +291,13 @@ final class OpenedCheck {
         Step shown = byHash.get(hash);
         return shown != null
                 ? Optional.of(shown)
-                : known.computeIfAbsent(
-                        hash,
-                        h -> Keys.byHashes(
-                                        jdbc,
-                                        "select bytes from step where hash = any(?) limit 1",
-                                        List.of(h),
-                                        (rs, i) -> Step.parse(rs.getBytes(1)))
-                                .stream()
-                                .findFirst());
+                : known.computeIfAbsent(hash, h -> Keys.byHashes(
+                                jdbc,
+                                "select bytes from step where hash = any(?) limit 1",
+                                List.of(h),
+                                (rs, i) -> Step.parse(rs.getBytes(1)))
+                        .stream()
+                        .findFirst());
     }
 
     /** Whether every opened step stands in an accepted chain, its own or that of a unit that something was in. */
@@ -303,7 +310,10 @@ final class OpenedCheck {
             if (name.isEmpty()) {
                 fragments.add(step.hash());
             } else if (names.add(name.get())) {
-                standings.of(name.get()).chain().forEach(p -> accepted.add(p.step().hash()));
+                standings
+                        .of(name.get())
+                        .chain()
+                        .forEach(p -> accepted.add(p.step().hash()));
             }
         }
         for (Step step : opening.steps().values()) {
@@ -348,7 +358,8 @@ final class OpenedCheck {
             return jdbc
                     .query(
                             "select made from step_made where writer = ? and key_id = ?",
-                            (rs, i) -> Opening.madeList(JsonParser.parse(rs.getString(1), JsonLimits.VALUE).asArray()),
+                            (rs, i) -> Opening.madeList(JsonParser.parse(rs.getString(1), JsonLimits.VALUE)
+                                    .asArray()),
                             writer,
                             consumedStepKey.hex())
                     .stream()

@@ -74,7 +74,8 @@ public final class Openings {
      * thing was in while it was in them, their lists, and what a part was split from. They went with the goods.
      */
     public Opening beside(ObjectName object) {
-        Opening known = snapshot.execute(status -> new History(jdbc).along(object).steps());
+        Opening known =
+                snapshot.execute(status -> new History(jdbc).along(object).steps());
         return known == null ? new Opening(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of()) : known;
     }
 
@@ -140,7 +141,10 @@ public final class Openings {
     /** Whether it shows anything that is not known here: the same answer, asked for twice, is kept once. */
     public boolean isNews(Opening opening) {
         for (Map.Entry<KeyId, Step> step : opening.steps().entrySet()) {
-            if (absent("step where key_id = ? and writer = ? and source <> 'derived'", step.getKey().hex(), step.getValue().writer())) {
+            if (absent(
+                    "step where key_id = ? and writer = ? and source <> 'derived'",
+                    step.getKey().hex(),
+                    step.getValue().writer())) {
                 return true;
             }
         }
@@ -158,7 +162,8 @@ public final class Openings {
     }
 
     private boolean absent(String what, Object... arguments) {
-        return jdbc.queryForList("select 1 from " + what + " limit 1", Integer.class, arguments).isEmpty();
+        return jdbc.queryForList("select 1 from " + what + " limit 1", Integer.class, arguments)
+                .isEmpty();
     }
 
     /** As {@link #store}, for links of recall chains alone, by ledger key. */
@@ -171,8 +176,8 @@ public final class Openings {
      * to be stored before they are handed on or taken back, so that the own peer can open it.
      */
     public List<Opening> packagesFor(Collection<ObjectName> objects) {
-        List<Opening> parts =
-                snapshot.execute(status -> Parts.of(new History(jdbc).of(objects).unpackaged()));
+        List<Opening> parts = snapshot.execute(
+                status -> Parts.of(new History(jdbc).of(objects).unpackaged()));
         return parts == null ? List.of() : parts;
     }
 

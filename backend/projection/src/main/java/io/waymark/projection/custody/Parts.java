@@ -79,7 +79,10 @@ final class Parts {
         SaltedDocument event = step.event() == null ? null : whole.events().get(step.event());
         int bytes = AROUND + step.bytes().length;
         bytes += content == null ? 0 : AROUND + MEMBER * content.size();
-        bytes += list == null ? 0 : AROUND + list.stream().mapToInt(m -> AROUND + m.bytes().length).sum();
+        bytes += list == null
+                ? 0
+                : AROUND
+                        + list.stream().mapToInt(m -> AROUND + m.bytes().length).sum();
         bytes += event == null || shown.contains(step.event()) ? 0 : AROUND + size(event);
         room(bytes);
         steps.put(key, step);

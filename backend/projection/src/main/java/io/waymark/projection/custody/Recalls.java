@@ -66,7 +66,9 @@ final class Recalls {
 
     /** Whether the last link of a chain that is written can be read. */
     boolean readable(String org, Hash r) {
-        return RecallChains.of(org, r, new LedgerView(jdbc).loaded(List.of()), this::link).state() != RecallChains.State.UNKNOWN;
+        return RecallChains.of(org, r, new LedgerView(jdbc).loaded(List.of()), this::link)
+                        .state()
+                != RecallChains.State.UNKNOWN;
     }
 
     private List<Hit> hits(Collection<ObjectName> objects) {
@@ -89,6 +91,7 @@ final class Recalls {
                 "select r from recall_known where key_hash = any(?) and n = 1 limit 1",
                 List.of(hit.keyHash()),
                 (rs, i) -> new Hash(rs.getString(1)));
-        return r.isEmpty() || RecallChains.of(hit.org(), r.get(0), view, this::link).blocksSale();
+        return r.isEmpty()
+                || RecallChains.of(hit.org(), r.get(0), view, this::link).blocksSale();
     }
 }

@@ -37,7 +37,8 @@ final class States {
             join step h on h.writer = o.head_writer and h.key_id = o.head_key
             left join step e on e.writer = o.exit_writer and e.key_id = o.exit_key
             """;
-    private static final String NAMES = "join unnest(?::text[], ?::text[]) as k(org, ref) on o.org = k.org and o.ref = k.ref";
+    private static final String NAMES =
+            "join unnest(?::text[], ?::text[]) as k(org, ref) on o.org = k.org and o.ref = k.ref";
 
     /** One object's row. */
     record Row(
@@ -67,8 +68,7 @@ final class States {
 
     /** Adds all chains of these items and units. */
     void addThings(Collection<String> identifiers) {
-        keep(Keys.byTexts(
-                jdbc, ROW + "where o.kind <> 'portion' and o.identifier = any(?)", identifiers, States::row));
+        keep(Keys.byTexts(jdbc, ROW + "where o.kind <> 'portion' and o.identifier = any(?)", identifiers, States::row));
     }
 
     /** Adds the portions of these lots that something can be done with; of a lot without any, one that has ended. */
@@ -118,11 +118,16 @@ final class States {
         for (int depth = 0; depth < (deep ? DEEPEST : 1) && !last.isEmpty(); depth++) {
             List<Row> inside = byNames(
                     jdbc,
-                    ROW + "join unnest(?::text[], ?::text[]) as k(org, ref) on o.unit_org = k.org and o.unit_ref = k.ref",
+                    ROW
+                            + "join unnest(?::text[], ?::text[]) as k(org, ref) on o.unit_org = k.org and o.unit_ref ="
+                            + " k.ref",
                     last,
                     States::row);
             keep(inside);
-            last = inside.stream().filter(r -> r.kind() == Kind.UNIT).map(Row::name).toList();
+            last = inside.stream()
+                    .filter(r -> r.kind() == Kind.UNIT)
+                    .map(Row::name)
+                    .toList();
         }
     }
 
@@ -169,7 +174,8 @@ final class States {
                 "select o.unit_org, o.unit_ref, o.packed_step from unit_member o join unnest(?::text[], ?::text[])"
                         + " as k(org, ref) on o.unit_org = k.org and o.unit_ref = k.ref order by o.packed_step",
                 units,
-                (rs, i) -> members.computeIfAbsent(name(rs), n -> new ArrayList<>()).add(Hash.of(rs.getBytes(3))));
+                (rs, i) -> members.computeIfAbsent(name(rs), n -> new ArrayList<>())
+                        .add(Hash.of(rs.getBytes(3))));
         return members;
     }
 
@@ -196,11 +202,12 @@ final class States {
         Map<ObjectName, List<Step>> found = new HashMap<>();
         byNames(
                 jdbc,
-                "select s.object_org, s.object_ref, s.bytes from step s join unnest(?::text[], ?::text[]) as k(org, ref)"
-                        + " on s.object_org = k.org and s.object_ref = k.ref where s.n = 1 or s.act = 'commission'"
+                "select s.object_org, s.object_ref, s.bytes from step s join unnest(?::text[], ?::text[]) as k(org,"
+                        + " ref) on s.object_org = k.org and s.object_ref = k.ref where s.n = 1 or s.act = 'commission'"
                         + " order by s.n",
                 rows.keySet(),
-                (rs, i) -> found.computeIfAbsent(name(rs), n -> new ArrayList<>()).add(Step.parse(rs.getBytes(3))));
+                (rs, i) ->
+                        found.computeIfAbsent(name(rs), n -> new ArrayList<>()).add(Step.parse(rs.getBytes(3))));
         return found;
     }
 

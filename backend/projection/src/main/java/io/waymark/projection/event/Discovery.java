@@ -51,8 +51,10 @@ public final class Discovery {
      */
     public List<Entry> list(Family family, @Nullable Long after, int limit) {
         String from = family.column == null
-                ? "select distinct identifier as v from event_identifier where role in ('epc', 'parent', 'child', 'input', 'output')"
-                : "select distinct " + family.column + " as v from event where text is not null and " + family.column + " is not null";
+                ? "select distinct identifier as v from event_identifier where role in ('epc', 'parent', 'child',"
+                        + " 'input', 'output')"
+                : "select distinct " + family.column + " as v from event where text is not null and " + family.column
+                        + " is not null";
         return jdbc.query(
                 "select v, hashtextextended(v, 0) as place from (" + from + ") d"
                         + (after == null ? "" : " where hashtextextended(v, 0) > ?") + " order by place, v limit ?",

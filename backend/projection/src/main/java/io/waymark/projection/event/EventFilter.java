@@ -33,8 +33,10 @@ public record EventFilter(
     public EventFilter recordedFrom(Instant from) {
         Map<Time, Bounds> bounds = new EnumMap<>(Time.class);
         bounds.putAll(times);
-        bounds.merge(Time.RECORD, new Bounds(from, Instant.MAX), (a, b) ->
-                new Bounds(a.from().isAfter(b.from()) ? a.from() : b.from(), a.before()));
+        bounds.merge(
+                Time.RECORD,
+                new Bounds(from, Instant.MAX),
+                (a, b) -> new Bounds(a.from().isAfter(b.from()) ? a.from() : b.from(), a.before()));
         return new EventFilter(equal, bounds, matches, stated);
     }
 

@@ -70,14 +70,17 @@ public final class EventQuery {
     public boolean moreThan(EventFilter filter, int count) {
         Conditions where = new Conditions(filter);
         where.arguments.add(count);
-        return !jdbc.queryForList("select 1 from event e where " + where + " offset ? limit 1", Integer.class, where.arguments.toArray())
+        return !jdbc.queryForList(
+                        "select 1 from event e where " + where + " offset ? limit 1",
+                        Integer.class,
+                        where.arguments.toArray())
                 .isEmpty();
     }
 
     /** The event with this id, and error declarations about it, in order of capture. */
     public List<FoundEvent> byId(String eventId) {
-        EventFilter filter = new EventFilter(
-                Map.of(EventFilter.Field.EVENT_ID, List.of(eventId)), Map.of(), List.of(), List.of());
+        EventFilter filter =
+                new EventFilter(Map.of(EventFilter.Field.EVENT_ID, List.of(eventId)), Map.of(), List.of(), List.of());
         return find(filter, EventOrder.CAPTURE, null, MOST);
     }
 

@@ -45,13 +45,21 @@ public final class NamedQueries {
             return Created.FULL;
         }
         int rows = jdbc.update(
-                "insert into epcis_query (name, query, created_by, created_at) values (?, ?, ?, ?) on conflict do nothing",
-                query.name(), query.query(), by, Timestamp.from(clock.instant()));
+                "insert into epcis_query (name, query, created_by, created_at) values (?, ?, ?, ?) on conflict do"
+                        + " nothing",
+                query.name(),
+                query.query(),
+                by,
+                Timestamp.from(clock.instant()));
         return rows == 1 ? Created.CREATED : Created.EXISTS;
     }
 
     public Optional<NamedQuery> find(String name) {
-        return jdbc.query("select name, query from epcis_query where name = ?", (row, n) -> new NamedQuery(row.getString(1), row.getString(2)), name)
+        return jdbc
+                .query(
+                        "select name, query from epcis_query where name = ?",
+                        (row, n) -> new NamedQuery(row.getString(1), row.getString(2)),
+                        name)
                 .stream()
                 .findFirst();
     }

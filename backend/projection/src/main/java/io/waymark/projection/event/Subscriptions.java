@@ -15,7 +15,8 @@ public final class Subscriptions {
     /** The most subscriptions. */
     public static final int MOST = 200;
 
-    private static final String COLUMNS = "select s.*, q.query as definition from epcis_subscription s join epcis_query q on q.name = s.query";
+    private static final String COLUMNS =
+            "select s.*, q.query as definition from epcis_subscription s join epcis_query q on q.name = s.query";
 
     private final JdbcTemplate jdbc;
 
@@ -70,22 +71,38 @@ public final class Subscriptions {
      */
     public boolean create(Subscription s, String by, Instant next) {
         return jdbc.update(
-                        "insert into epcis_subscription (id, query, dest, token, schedule, report_if_empty, epc_format, initial_time,"
-                                + " position, created_by, created_at, next_at) select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-                                + " where (select count(*) from epcis_subscription) < " + MOST,
-                        s.id(), s.query(), s.dest(), s.token(), s.schedule(), s.reportIfEmpty(), s.format(), time(s.initial()),
-                        s.position(), by, time(s.createdAt()), time(next))
+                        "insert into epcis_subscription (id, query, dest, token, schedule, report_if_empty,"
+                                + " epc_format, initial_time, position, created_by, created_at, next_at) select ?, ?, ?,"
+                                + " ?, ?, ?, ?, ?, ?, ?, ?, ? where (select count(*) from epcis_subscription) < "
+                                + MOST,
+                        s.id(),
+                        s.query(),
+                        s.dest(),
+                        s.token(),
+                        s.schedule(),
+                        s.reportIfEmpty(),
+                        s.format(),
+                        time(s.initial()),
+                        s.position(),
+                        by,
+                        time(s.createdAt()),
+                        time(next))
                 == 1;
     }
 
     public Optional<Subscription> find(String query, UUID id) {
-        return jdbc.query(COLUMNS + " where s.query = ? and s.id = ?", Subscriptions::row, query, id).stream().findFirst();
+        return jdbc.query(COLUMNS + " where s.query = ? and s.id = ?", Subscriptions::row, query, id).stream()
+                .findFirst();
     }
 
     /** Subscriptions of a query in order of creation, from an offset on. */
     public List<Subscription> list(String query, long offset, int limit) {
         return jdbc.query(
-                COLUMNS + " where s.query = ? order by s.created_at, s.id offset ? limit ?", Subscriptions::row, query, offset, limit);
+                COLUMNS + " where s.query = ? order by s.created_at, s.id offset ? limit ?",
+                Subscriptions::row,
+                query,
+                offset,
+                limit);
     }
 
     public boolean delete(String query, UUID id) {
@@ -95,7 +112,10 @@ public final class Subscriptions {
     /** Subscriptions of which the time has come; of streams those that have not looked at the latest event. */
     public List<Subscription> due(Instant now, long latest) {
         return jdbc.query(
-                COLUMNS + " where s.next_at <= ? and (s.schedule is not null or s.position < ?) order by s.next_at limit " + MOST,
+                COLUMNS
+                        + " where s.next_at <= ? and (s.schedule is not null or s.position < ?) order by s.next_at"
+                        + " limit "
+                        + MOST,
                 Subscriptions::row,
                 time(now),
                 latest);
@@ -106,12 +126,21 @@ public final class Subscriptions {
         jdbc.update(
                 "update epcis_subscription set position = ?, failures = 0, last_run = ?, next_at = ?,"
                         + " last_notified = case when ? then ? else last_notified end where id = ?",
-                position, time(now), time(next), notified, time(now), id);
+                position,
+                time(now),
+                time(next),
+                notified,
+                time(now),
+                id);
     }
 
     /** Says that a message did not arrive. */
     public void failed(UUID id, int most, Instant next) {
-        jdbc.update("update epcis_subscription set failures = failures + 1, most = ?, next_at = ? where id = ?", most, time(next), id);
+        jdbc.update(
+                "update epcis_subscription set failures = failures + 1, most = ?, next_at = ? where id = ?",
+                most,
+                time(next),
+                id);
     }
 
     private static @Nullable Timestamp time(@Nullable Instant instant) {

@@ -64,8 +64,13 @@ public final class Units {
                             dimension[0] = line.substring(1, line.indexOf(']'));
                         } else {
                             String[] parts = line.split(" ");
-                            units.put(parts[0], new Unit(
-                                    dimension[0], new BigDecimal(parts[1]), new BigDecimal(parts[2]), new BigDecimal(parts[3])));
+                            units.put(
+                                    parts[0],
+                                    new Unit(
+                                            dimension[0],
+                                            new BigDecimal(parts[1]),
+                                            new BigDecimal(parts[2]),
+                                            new BigDecimal(parts[3])));
                         }
                     });
         } catch (IOException e) {

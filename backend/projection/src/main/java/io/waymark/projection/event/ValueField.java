@@ -75,7 +75,9 @@ public final class ValueField {
     /** The text as it is in a row: itself, or its hash where it is too long for an index. */
     public static String bounded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= MOST_BYTES ? text : "sha256 " + HexFormat.of().formatHex(Hash.sha256(bytes).bytes());
+        return bytes.length <= MOST_BYTES
+                ? text
+                : "sha256 " + HexFormat.of().formatHex(Hash.sha256(bytes).bytes());
     }
 
     /** A GS1 key in its canonical spelling; another URI as it is. */

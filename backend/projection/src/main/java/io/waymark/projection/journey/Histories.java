@@ -34,7 +34,8 @@ public final class Histories {
     public static final int MOST_STEPS = 1_000;
 
     private static final int MOST_CHAINS = 20;
-    private static final String CHAIN = """
+    private static final String CHAIN =
+            """
             select org, ref, kind, identifier, gtin, lot, head_writer, head_key, status, custodian, receiver, exit_key,
               exit_writer, unit_org, unit_ref, next_key_hash, gone_to, changed_block from object""";
 
@@ -57,7 +58,9 @@ public final class Histories {
      * takes its place, then those that go on, and among them the latest change first.
      */
     public List<Chain> chains(GS1Identifier identifier) {
-        List<Chain> chains = db.sql(CHAIN + """
+        List<Chain> chains = db.sql(
+                        CHAIN
+                                + """
                          where identifier = ?
                         order by status in ('consumed', 'retired', 'void'), changed_block desc, org, ref limit ?""")
                 .params(identifier.toString(), MOST_CHAINS)
@@ -66,9 +69,11 @@ public final class Histories {
         if (chains.size() < 2 || identifier.gtin().isEmpty()) {
             return chains;
         }
-        Optional<String> holder = profiles.holder(identifier.gtin().get().substring(1)).map(Profiles.Prefix::org);
+        Optional<String> holder =
+                profiles.holder(identifier.gtin().get().substring(1)).map(Profiles.Prefix::org);
         List<Chain> sorted = new ArrayList<>(chains);
-        sorted.sort(Comparator.comparing(c -> !holder.equals(Optional.of(c.name().org()))));
+        sorted.sort(
+                Comparator.comparing(c -> !holder.equals(Optional.of(c.name().org()))));
         return sorted;
     }
 
@@ -103,9 +108,7 @@ public final class Histories {
         Optional<History.Gap> gap = gap(chain, around);
         Set<Hash> digests = new LinkedHashSet<>();
         Set<String> organisations = new LinkedHashSet<>();
-        Stream.concat(
-                        steps.stream(),
-                        found.stays().stream().flatMap(stay -> stay.steps().stream()))
+        Stream.concat(steps.stream(), found.stays().stream().flatMap(stay -> stay.steps().stream()))
                 .map(PlacedStep::step)
                 .forEach(step -> {
                     Optional.ofNullable(step.event()).ifPresent(digests::add);
@@ -135,7 +138,9 @@ public final class Histories {
 
     /** From the head back to the first step that is known: each names the one before it by its hash and writer. */
     private List<PlacedStep> steps(Chain chain) {
-        List<PlacedStep> all = db.sql(PlacedSteps.SELECT + """
+        List<PlacedStep> all = db.sql(
+                        PlacedSteps.SELECT
+                                + """
                          where s.object_org = ? and s.object_ref = ?
                         order by s.n desc limit ?""")
                 .params(chain.name().org(), chain.name().ref().hex(), MOST_STEPS)
@@ -164,7 +169,8 @@ public final class Histories {
         if (outer.goneTo().isEmpty() || outer.nextKey().isEmpty()) {
             return Optional.empty();
         }
-        return db.sql("""
+        return db.sql(
+                        """
                         select w.value_hash, w.block, w.tx_id, coalesce(t.claimed_at, b.claimed_at) as claimed_at
                         from ledger_write w left join ledger_transaction t using (tx_id)
                         join block b on b.number = w.block
@@ -186,14 +192,15 @@ public final class Histories {
         if (digests.isEmpty()) {
             return events;
         }
-        db.sql("""
+        db.sql(
+                        """
                         select digest, document from opened_event where digest = any(?)
                         union all select digest, document from event where digest = any(?) and document is not null""")
                 .param(Rows.bytes(digests))
                 .param(Rows.bytes(digests))
                 .query(row -> {
-                    SaltedDocument document = SaltedDocument.fromJson(
-                            JsonParser.parse(row.getString("document"), JsonLimits.DOCUMENT)
+                    SaltedDocument document =
+                            SaltedDocument.fromJson(JsonParser.parse(row.getString("document"), JsonLimits.DOCUMENT)
                                     .asObject());
                     events.put(Rows.hash(row, "digest"), document);
                 });

@@ -66,7 +66,8 @@ public record History(
         then.forEach(s -> packed.add(s.step().hash()));
         List<Stay> kept = new ArrayList<>();
         for (Stay stay : stays) { // an outer one stands after what is in it
-            List<PlacedStep> during = stay.steps().stream().filter(s -> s.block() <= block).toList();
+            List<PlacedStep> during =
+                    stay.steps().stream().filter(s -> s.block() <= block).toList();
             if (packed.contains(stay.packed()) && !during.isEmpty()) {
                 boolean left = stay.left() && during.size() == stay.steps().size();
                 kept.add(new Stay(stay.unit(), stay.identifier(), stay.packed(), during, left));
@@ -80,7 +81,10 @@ public record History(
                 kept,
                 around,
                 events,
-                recalls.stream().map(r -> r.at(block)).filter(r -> r.r().isPresent() || !r.links().isEmpty()).toList(),
+                recalls.stream()
+                        .map(r -> r.at(block))
+                        .filter(r -> r.r().isPresent() || !r.links().isEmpty())
+                        .toList(),
                 organisations,
                 product.filter(p -> p.written().filter(w -> w.block() <= block).isPresent()),
                 gap.filter(g -> g.block() <= block));

@@ -6,8 +6,8 @@ import io.waymark.custody.Status;
 import io.waymark.custody.Step;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonLimits;
-import io.waymark.json.JsonParser;
 import io.waymark.json.JsonObject;
+import io.waymark.json.JsonParser;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.SaltedDocument;
@@ -72,7 +72,8 @@ public final class Journeys {
     /** A unit with what is in it. */
     public Optional<UnitPage> unit(GS1Identifier unit) {
         return of(unit).filter(j -> j.kind() == Kind.UNIT).map(journey -> {
-            List<Hit> members = db.sql("""
+            List<Hit> members = db.sql(
+                            """
                             select o.identifier, o.status, o.custodian, p.name, p.country,
                               (select t.document from product_text t where t.gtin = o.gtin order by t.n desc limit 1) as text
                             from unit_member m join object o on o.head_hash = m.packed_step
@@ -102,10 +103,12 @@ public final class Journeys {
         if (summary.isEmpty()) {
             return Optional.empty();
         }
-        List<Hit> items = db.sql("""
+        List<Hit> items = db.sql(
+                        """
                         select o.identifier, o.status, o.custodian, p.name, p.country, null as text
                         from object o left join profile p on p.org = o.custodian
-                        where o.kind = 'item' and\s""" + condition + " order by o.changed_block desc, o.org, o.ref limit ?")
+                        where o.kind = 'item' and\s"""
+                                + condition + " order by o.changed_block desc, o.org, o.ref limit ?")
                 .params(value, MOST_LISTED)
                 .query((row, i) -> Hits.of(row))
                 .list();
@@ -115,7 +118,10 @@ public final class Journeys {
                 .single();
         return Optional.of(new LotPage(
                 lotOrClass,
-                summary.get().product().map(p -> text(p, gtin.get(), profiles.of(List.of(p.name().org())))),
+                summary.get()
+                        .product()
+                        .map(p ->
+                                text(p, gtin.get(), profiles.of(List.of(p.name().org())))),
                 summary.get().recall(),
                 portions(condition, value),
                 items,
@@ -169,9 +175,12 @@ public final class Journeys {
         return status == Status.PACKED && out ? Status.HELD : status;
     }
 
-    private static ProductText text(PublishedProducts.Published product, String gtin, Map<String, Profiles.Known> known) {
+    private static ProductText text(
+            PublishedProducts.Published product, String gtin, Map<String, Profiles.Known> known) {
         return new ProductText(
-                Profiles.named(known, product.name().org()), gtin, product.document().fields());
+                Profiles.named(known, product.name().org()),
+                gtin,
+                product.document().fields());
     }
 
     /** The expiry date that the event of the first step gives, where this organisation may read it. */
@@ -194,10 +203,12 @@ public final class Journeys {
     }
 
     private List<LotPage.Portion> portions(String condition, String value) {
-        return db.sql("""
+        return db.sql(
+                        """
                         select o.org, o.ref, o.quantity::text as quantity, o.uom, o.status, o.custodian, p.name, p.country
                         from object o left join profile p on p.org = o.custodian
-                        where o.kind = 'portion' and\s""" + condition + " order by o.changed_block desc, o.org, o.ref limit ?")
+                        where o.kind = 'portion' and\s"""
+                                + condition + " order by o.changed_block desc, o.org, o.ref limit ?")
                 .params(value, MOST_LISTED)
                 .query((row, i) -> new LotPage.Portion(
                         Rows.name(row, "org", "ref").orElseThrow(),

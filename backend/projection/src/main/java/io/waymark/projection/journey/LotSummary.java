@@ -35,18 +35,19 @@ public record LotSummary(Optional<PublishedProducts.Published> product, RecallSt
     /** The lots and classes that first steps name; each member that commissioned some has its own name for them. */
     private static Map<ObjectName, Recalls.Target> targets(JdbcClient db, GS1Identifier of, String gtin) {
         Map<ObjectName, Recalls.Target> targets = new HashMap<>();
-        db.sql("""
+        db.sql(
+                        """
                         select s.bytes from object o
                         join step s on s.object_org = o.org and s.object_ref = o.ref and s.n = 1
-                        where\s""" + (of.isLot() ? "o.lot = ?" : "o.gtin = ?") + " order by o.changed_block desc limit ?")
+                        where\s"""
+                                + (of.isLot() ? "o.lot = ?" : "o.gtin = ?") + " order by o.changed_block desc limit ?")
                 .params(of.isLot() ? of.toString() : gtin, MOST_TARGETS)
                 .query((row, i) -> Step.parse(row.getBytes("bytes")))
                 .list()
                 .forEach(step -> {
                     Optional.ofNullable(of.isLot() ? step.lot() : null)
                             .ifPresent(name -> targets.put(name, Recalls.Target.LOT));
-                    Optional.ofNullable(step.productClass())
-                            .ifPresent(name -> targets.put(name, Recalls.Target.CLASS));
+                    Optional.ofNullable(step.productClass()).ifPresent(name -> targets.put(name, Recalls.Target.CLASS));
                 });
         return targets;
     }
@@ -58,8 +59,7 @@ public record LotSummary(Optional<PublishedProducts.Published> product, RecallSt
                 .filter(t -> t.getValue() == Recalls.Target.CLASS)
                 .flatMap(t -> products.of(t.getKey()).stream())
                 .findFirst();
-        return named.or(() -> new Profiles(db)
-                .holder(gtin.substring(1))
-                .flatMap(prefix -> products.of(prefix.org(), gtin)));
+        return named.or(
+                () -> new Profiles(db).holder(gtin.substring(1)).flatMap(prefix -> products.of(prefix.org(), gtin)));
     }
 }

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Rows of steps, and the one way back from a step to those before it. */
 final class PlacedSteps {
 
-    static final String COLUMNS = """
+    static final String COLUMNS =
+            """
             s.key_id, s.bytes, s.source, w.block, w.tx_id, coalesce(t.claimed_at, b.claimed_at) as claimed_at, c.members""";
 
-    static final String JOINS = """
+    static final String JOINS =
+            """
 
              join ledger_write w on w.org = s.writer and w.key_hash = s.key_hash and w.value_hash = s.hash
              left join ledger_transaction t on t.tx_id = w.tx_id

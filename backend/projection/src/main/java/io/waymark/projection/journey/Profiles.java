@@ -42,7 +42,8 @@ public final class Profiles {
                 .query(row -> {
                     Organisation organisation =
                             new Organisation(row.getString("org"), row.getString("name"), row.getString("country"));
-                    known.put(organisation.msp(), new Known(organisation, row.getString("node"), row.getBytes("bytes")));
+                    known.put(
+                            organisation.msp(), new Known(organisation, row.getString("node"), row.getBytes("bytes")));
                 });
         return known;
     }
@@ -62,10 +63,12 @@ public final class Profiles {
         for (int i = 0; i < beginnings.length; i++) {
             beginnings[i] = digits.substring(0, i + 4);
         }
-        return db.sql("select prefix, org, confirmed from prefix_claim where effective and prefix = any(?) order by prefix")
+        return db
+                .sql("select prefix, org, confirmed from prefix_claim where effective and prefix = any(?) order by"
+                        + " prefix")
                 .param(beginnings)
-                .query((row, i) -> new Prefix(
-                        row.getString("prefix"), row.getString("org"), Rows.strings(row, "confirmed")))
+                .query((row, i) ->
+                        new Prefix(row.getString("prefix"), row.getString("org"), Rows.strings(row, "confirmed")))
                 .list()
                 .stream()
                 .findFirst();

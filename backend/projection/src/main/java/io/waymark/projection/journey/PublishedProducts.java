@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads what owners published of their products. */
 public final class PublishedProducts {
 
-    private static final String LATEST = """
+    private static final String LATEST =
+            """
             select t.org, t.class_ref, t.n, t.key, t.gtin, t.document, w.key_hash, w.value_hash, w.block, w.tx_id
             from product_text t
             left join ledger_write w on w.org = t.org and w.key_hash = sha256(convert_to(t.key, 'UTF8'))

@@ -76,7 +76,8 @@ final class RecallReader {
 
     /** First links at watched positions; of a chain that is known here, also its name. */
     private List<Followed> watched(Collection<Hash> positions) {
-        return db.sql("""
+        return db.sql(
+                        """
                         select w.org, w.key_hash, l.r from ledger_write w
                         left join recall_link l on l.org = w.org and l.n = 1 and l.hash = w.value_hash
                         where w.idx is not null and w.position = any(?) order by w.idx""")
@@ -103,7 +104,8 @@ final class RecallReader {
                 }
                 chain.written.put(keyHash, written);
                 if (chain.r.isPresent() && chain.written.size() <= RecallChains.MOST_LINKS) {
-                    String key = Refs.recallKey(chain.r.get(), chain.written.size(), written.write().value());
+                    String key = Refs.recallKey(
+                            chain.r.get(), chain.written.size(), written.write().value());
                     chain.next = Optional.of(KeyId.keyHash(key));
                     further.add(chain);
                 }
@@ -115,7 +117,8 @@ final class RecallReader {
 
     private Map<At, Written> writes(List<Followed> chains) {
         Map<At, Written> writes = new HashMap<>();
-        db.sql("""
+        db.sql(
+                        """
                         select org, key_hash, idx, value_hash, block, tx_id from ledger_write
                         where idx is not null and (org, key_hash) in (select * from unnest(?::text[], ?::bytea[]))""")
                 .param(chains.stream().map(c -> c.org).toArray(String[]::new))
@@ -159,7 +162,8 @@ final class RecallReader {
                 .map(r -> state(RecallChains.of(
                         chain.org,
                         r,
-                        (org, keyHash) -> Optional.ofNullable(chain.written.get(keyHash)).map(Written::write),
+                        (org, keyHash) ->
+                                Optional.ofNullable(chain.written.get(keyHash)).map(Written::write),
                         value -> Optional.ofNullable(known.get(value)))))
                 .orElse(links.isEmpty() ? RecallState.NONE : RecallState.NOT_SHOWN);
         return new Recalls(chain.org, chain.r, chain.target, links, state);

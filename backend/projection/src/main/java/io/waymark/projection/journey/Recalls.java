@@ -38,7 +38,8 @@ public record Recalls(String org, Optional<Hash> r, Target target, List<Link> li
 
     /** The links that stood after a block; {@link #state} stays what it is now. */
     Recalls at(long block) {
-        return new Recalls(org, r, target, links.stream().filter(l -> l.block() <= block).toList(), state);
+        return new Recalls(
+                org, r, target, links.stream().filter(l -> l.block() <= block).toList(), state);
     }
 
     /** The gravest of several answers. */

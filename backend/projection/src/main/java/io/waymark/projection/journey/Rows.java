@@ -47,7 +47,9 @@ final class Rows {
         Array array = row.getArray(column);
         return array == null
                 ? Optional.empty()
-                : Optional.of(List.of((byte[][]) array.getArray()).stream().map(Hash::of).toList());
+                : Optional.of(List.of((byte[][]) array.getArray()).stream()
+                        .map(Hash::of)
+                        .toList());
     }
 
     static byte[][] bytes(Collection<Hash> hashes) {

@@ -13,7 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Search {
 
     private static final int LONGEST = 2_000;
-    private static final String SELECT = """
+    private static final String SELECT =
+            """
             select o.identifier, o.status, o.custodian, p.name, p.country, o.kind,
               (select t.document from product_text t where t.gtin = o.gtin order by t.n desc limit 1) as text
             from object o left join profile p on p.org = o.custodian where\s""";
@@ -46,7 +47,8 @@ final class Search {
             put(hits, objects("o.lot = ?", identifier.toString()));
         } else if (identifier.isClass() && identifier.gtin().isPresent()) {
             String gtin = identifier.gtin().get();
-            boolean known = db.sql("""
+            boolean known = db.sql(
+                            """
                             select exists (select 1 from object where gtin = ?)
                               or exists (select 1 from product_text where gtin = ?)""")
                     .params(gtin, gtin)

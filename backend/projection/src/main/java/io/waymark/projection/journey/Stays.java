@@ -84,16 +84,20 @@ final class Stays {
     private void read(List<Wanted> wanted, Map<String, List<PlacedStep>> rows, Map<String, ObjectName> names) {
         // Each step names the one before it by its hash. The beginning of a unit's chain may not have been opened: what
         // is asked for is what it did while the thing was inside.
-        db.sql("""
+        db.sql(
+                        """
                         with recursive walk as (
                           select m.writer || m.key_id as root, m.writer, m.key_id, m.hash, 0 as far from step m
                            where (m.writer, m.key_id) in (select * from unnest(?::text[], ?::text[]))
                           union all
                           select w.root, n.writer, n.key_id, n.hash, w.far + 1 from walk w join step n on n.previous = w.hash
                            where w.far < ?)
-                        select k.root, s.object_org, s.object_ref,""" + PlacedSteps.COLUMNS + """
+                        select k.root, s.object_org, s.object_ref,"""
+                                + PlacedSteps.COLUMNS
+                                + """
 
-                         from walk k join step s on s.writer = k.writer and s.key_id = k.key_id""" + PlacedSteps.JOINS + """
+                         from walk k join step s on s.writer = k.writer and s.key_id = k.key_id"""
+                                + PlacedSteps.JOINS + """
                         order by s.n""")
                 .param(wanted.stream().map(w -> w.packed().writer()).toArray(String[]::new))
                 .param(wanted.stream().map(w -> w.packed().in().hex()).toArray(String[]::new))

@@ -43,7 +43,8 @@ final class Timeline {
             if (stay != null) {
                 Optional<GS1Identifier> around = stay.identifier().map(GS1Identifier::parse);
                 add(stay.steps(), true, around);
-                boolean unpackedNext = i + 1 < steps.size() && steps.get(i + 1).step().act() == Act.UNPACK;
+                boolean unpackedNext =
+                        i + 1 < steps.size() && steps.get(i + 1).step().act() == Act.UNPACK;
                 if (stay.left() && !unpackedNext) {
                     entries.add(entry(stay.steps().get(stay.steps().size() - 1), around));
                 }

@@ -13,5 +13,4 @@ import java.util.Set;
  * @param missing own values that the own peer has not given (yet): see {@link Projector#late}
  * @param writers MSP ids of the other organisations that wrote
  */
-public record Applied(
-        long number, int writes, int steps, int events, int skipped, int missing, Set<String> writers) {}
+public record Applied(long number, int writes, int steps, int events, int skipped, int missing, Set<String> writers) {}

@@ -73,11 +73,12 @@ final class BlockLeaves {
         sorted.clear();
         Map<String, PublicWrite> last = new LinkedHashMap<>();
         transaction.publics().forEach(w -> last.put(w.key(), w));
-        last.values().forEach(w -> add(
-                sorted,
-                w.key(),
-                w.delete() ? Leaf.DELETED : 0,
-                w.delete() ? Optional.empty() : Optional.of(Hash.sha256(w.value()))));
+        last.values()
+                .forEach(w -> add(
+                        sorted,
+                        w.key(),
+                        w.delete() ? Leaf.DELETED : 0,
+                        w.delete() ? Optional.empty() : Optional.of(Hash.sha256(w.value()))));
         transaction.logOnly().publics().forEach(m -> add(sorted, m.key(), metadata(m.value()), m.value()));
         number(sorted);
         transaction.logOnly().definition().ifPresent(digest -> leaves.add(new Leaf.Definition(block, digest)));

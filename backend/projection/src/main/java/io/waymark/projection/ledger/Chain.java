@@ -27,18 +27,35 @@ final class Chain {
 
     Step head;
     KeyId headKey;
-    @Nullable Exit exit;
-    @Nullable ObjectName unit;
-    @Nullable String goneTo;
-    @Nullable Long goneBlock;
+
+    @Nullable
+    Exit exit;
+
+    @Nullable
+    ObjectName unit;
+
+    @Nullable
+    String goneTo;
+
+    @Nullable
+    Long goneBlock;
+
     long changedBlock;
-    @Nullable String lot;
-    @Nullable ObjectName lotName;
-    @Nullable ObjectName productClass;
+
+    @Nullable
+    String lot;
+
+    @Nullable
+    ObjectName lotName;
+
+    @Nullable
+    ObjectName productClass;
+
     boolean recallOver;
 
     /** Digest of the event that commissioned it in this run, where that may name its lot; else null. */
-    @Nullable Hash lotEvent;
+    @Nullable
+    Hash lotEvent;
 
     /** Key ids of heads in this run that offered it and that something was written after. */
     final List<KeyId> passedOffers = new ArrayList<>();
@@ -50,14 +67,16 @@ final class Chain {
     final Set<ObjectName> recallTargets = new HashSet<>();
 
     /** GTIN of its identifier, of a chain that is started in this run. */
-    @Nullable String gtin;
+    @Nullable
+    String gtin;
 
     private @Nullable KeyId next;
     private @Nullable Hash nextHash;
     private boolean nextAsked;
 
     /** What is in it, of a unit; null until it is asked for. */
-    @Nullable Set<Hash> members;
+    @Nullable
+    Set<Hash> members;
 
     /** What was in it when it was loaded. */
     Set<Hash> membersBefore = Set.of();
@@ -101,7 +120,8 @@ final class Chain {
     }
 
     /** Key id of the next step; null while nobody may write one. */
-    @Nullable KeyId nextKey() {
+    @Nullable
+    KeyId nextKey() {
         if (!nextAsked) {
             next = inUnit() || writers().isEmpty() ? null : head.nextKey(exit == null ? null : exit.step());
             nextHash = next == null ? null : next.stepKeyHash();
@@ -111,7 +131,8 @@ final class Chain {
     }
 
     /** SHA-256 of the next step's ledger key; null while nobody may write one. */
-    @Nullable Hash nextKeyHash() {
+    @Nullable
+    Hash nextKeyHash() {
         nextKey();
         return nextHash;
     }

@@ -83,10 +83,10 @@ final class ChainRows {
         Map<Hash, List<Write>> found = new HashMap<>();
         Keys.byHashes(
                 jdbc,
-                "select key_hash, org, idx, value_hash, block from ledger_write where key_hash = any(?) and idx is not null",
+                "select key_hash, org, idx, value_hash, block from ledger_write where key_hash = any(?) and idx is not"
+                        + " null",
                 keyHashes,
-                (rs, i) -> found
-                        .computeIfAbsent(Hash.of(rs.getBytes(1)), h -> new ArrayList<>())
+                (rs, i) -> found.computeIfAbsent(Hash.of(rs.getBytes(1)), h -> new ArrayList<>())
                         .add(new Write(rs.getString(2), rs.getLong(3), Hash.of(rs.getBytes(4)), rs.getLong(5))));
         return found;
     }
@@ -129,7 +129,8 @@ final class ChainRows {
                         "select writer, key_id, made from step_made"
                                 + " join unnest(?::text[], ?::text[]) as k(writer, key_id) using (writer, key_id)",
                         List.of(place),
-                        (rs, i) -> Opening.madeList(JsonParser.parse(rs.getString(3), JsonLimits.VALUE).asArray()))
+                        (rs, i) -> Opening.madeList(JsonParser.parse(rs.getString(3), JsonLimits.VALUE)
+                                .asArray()))
                 .stream()
                 .findFirst();
     }
@@ -200,7 +201,9 @@ final class ChainRows {
                 from :rows as r(writer, key_id, list)
                 on conflict do nothing
                 """,
-                "text", "text", "bytea");
+                "text",
+                "text",
+                "bytea");
         contents.forEach((place, members) -> {
             if (!members.isEmpty()) {
                 lists.add(place.writer(), place.key().hex(), concatenated(members));
@@ -233,7 +236,19 @@ final class ChainRows {
                     source = case when s.source = 'own' or excluded.source = 'derived'
                         or (s.source = 'package' and excluded.source <> 'own') then s.source else excluded.source end
                 """,
-                "text", "text", "bytea", "bytea", "bytea", "text", "text", "int4", "bytea", "text", "text", "bytea", "text",
+                "text",
+                "text",
+                "bytea",
+                "bytea",
+                "bytea",
+                "text",
+                "text",
+                "int4",
+                "bytea",
+                "text",
+                "text",
+                "bytea",
+                "text",
                 "text");
         Bulk places = new Bulk(
                 """
@@ -241,8 +256,12 @@ final class ChainRows {
                 from :rows as r(writer, key_id, org, ref)
                 where s.writer = r.writer and s.key_id = r.key_id
                 """,
-                "text", "text", "text", "text");
-        fresh.forEach((place, known) -> steps.add(row(place, known.keyHash(), known.step(), placed.get(place), known.source())));
+                "text",
+                "text",
+                "text",
+                "text");
+        fresh.forEach((place, known) ->
+                steps.add(row(place, known.keyHash(), known.step(), placed.get(place), known.source())));
         derived.forEach((place, step) -> {
             if (!fresh.containsKey(place)) {
                 steps.add(row(place, place.key().stepKeyHash(), step, placed.get(place), "derived"));
@@ -250,14 +269,19 @@ final class ChainRows {
         });
         placed.forEach((place, name) -> {
             if (!fresh.containsKey(place) && !derived.containsKey(place)) {
-                places.add(place.writer(), place.key().hex(), name.org(), name.ref().hex());
+                places.add(
+                        place.writer(),
+                        place.key().hex(),
+                        name.org(),
+                        name.ref().hex());
             }
         });
         steps.run(jdbc);
         places.run(jdbc);
     }
 
-    private static @Nullable Object[] row(Place place, Hash keyHash, Step step, @Nullable ObjectName name, String source) {
+    private static @Nullable Object[] row(
+            Place place, Hash keyHash, Step step, @Nullable ObjectName name, String source) {
         return new @Nullable Object[] {
             place.writer(),
             place.key().hex(),
@@ -293,9 +317,34 @@ final class ChainRows {
                     gone_to = excluded.gone_to, gone_block = excluded.gone_block,
                     changed_block = excluded.changed_block
                 """,
-                "text", "text", "text", "text", "text", "text", "text", "text", "text", "text", "text", "text", "bytea",
-                "int4", "text", "text", "text", "text", "text", "text", "text", "numeric", "text", "bytea", "text",
-                "int8", "int8", "bool");
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "bytea",
+                "int4",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "numeric",
+                "text",
+                "bytea",
+                "text",
+                "int8",
+                "int8",
+                "bool");
         chains.stream().filter(c -> c.changed).forEach(c -> objects.add(row(c)));
         objects.run(jdbc);
     }
@@ -338,13 +387,17 @@ final class ChainRows {
     private void writeMembers(Collection<Chain> chains) {
         Bulk added = new Bulk(
                 "insert into unit_member (unit_org, unit_ref, packed_step) select * from :rows on conflict do nothing",
-                "text", "text", "bytea");
+                "text",
+                "text",
+                "bytea");
         Bulk removed = new Bulk(
                 """
                 delete from unit_member m using :rows as r(org, ref, step)
                 where m.unit_org = r.org and m.unit_ref = r.ref and m.packed_step = r.step
                 """,
-                "text", "text", "bytea");
+                "text",
+                "text",
+                "bytea");
         for (Chain unit : chains) {
             if (unit.changed && unit.members != null) {
                 unit.members.stream()
@@ -352,7 +405,8 @@ final class ChainRows {
                         .forEach(h -> added.add(unit.name.org(), unit.name.ref().hex(), h.bytes()));
                 unit.membersBefore.stream()
                         .filter(h -> !unit.members.contains(h))
-                        .forEach(h -> removed.add(unit.name.org(), unit.name.ref().hex(), h.bytes()));
+                        .forEach(h ->
+                                removed.add(unit.name.org(), unit.name.ref().hex(), h.bytes()));
             }
         }
         removed.run(jdbc);
@@ -361,14 +415,18 @@ final class ChainRows {
 
     private void writeRecalls(Collection<Chain> chains) {
         Bulk watch = new Bulk(
-                "insert into recall_watch (position, object_org, object_ref) select * from :rows on conflict do nothing",
-                "bytea", "text", "text");
+                "insert into recall_watch (position, object_org, object_ref) select * from :rows on conflict do"
+                        + " nothing",
+                "bytea",
+                "text",
+                "text");
         Map<ObjectName, Hash> positions = new HashMap<>();
         for (Chain chain : chains) {
             for (ObjectName target : chain.recallTargets) {
                 chain.recallAt.add(positions.computeIfAbsent(target, RecallChains::position));
             }
-            chain.recallAt.forEach(p -> watch.add(p.bytes(), chain.name.org(), chain.name.ref().hex()));
+            chain.recallAt.forEach(
+                    p -> watch.add(p.bytes(), chain.name.org(), chain.name.ref().hex()));
         }
         watch.run(jdbc);
     }

@@ -132,8 +132,9 @@ final class Chains {
 
     private void start(Collection<Place> restarted) {
         Map<Place, Known> firsts = new LinkedHashMap<>();
-        rows.steps(restarted).forEach(
-                (place, step) -> firsts.put(place, new Known(step, place.key().stepKeyHash(), "")));
+        rows.steps(restarted)
+                .forEach((place, step) ->
+                        firsts.put(place, new Known(step, place.key().stepKeyHash(), "")));
         fresh.forEach((place, known) -> {
             if (known.step().n() == 1) {
                 firsts.put(place, known);
@@ -142,15 +143,17 @@ final class Chains {
         if (firsts.isEmpty()) {
             return;
         }
-        Set<ObjectName> begun = rows.existing(
-                firsts.keySet().stream().filter(p -> isRef(p.key())).map(p -> new ObjectName(p.writer(), p.key())).toList());
+        Set<ObjectName> begun = rows.existing(firsts.keySet().stream()
+                .filter(p -> isRef(p.key()))
+                .map(p -> new ObjectName(p.writer(), p.key()))
+                .toList());
         Map<Hash, List<Write>> writes =
                 rows.writes(firsts.values().stream().map(Known::keyHash).toList());
         firsts.forEach((place, known) -> {
             Step step = known.step();
             Optional<Write> write = by(place.writer(), writes.getOrDefault(known.keyHash(), List.of()));
-            Optional<GS1Identifier> identifier = write.filter(w -> w.value().equals(step.hash()))
-                    .flatMap(w -> begins(place, step));
+            Optional<GS1Identifier> identifier =
+                    write.filter(w -> w.value().equals(step.hash())).flatMap(w -> begins(place, step));
             if (identifier.isPresent()) {
                 ObjectName name = new ObjectName(place.writer(), place.key());
                 if (!begun.contains(name) && !chains.containsKey(name)) {
@@ -179,11 +182,15 @@ final class Chains {
         }
         try {
             GS1Identifier id = GS1Identifier.parse(step.identifier());
-            boolean fits = switch (step.kind()) {
-                case ITEM -> id.isItem() && id.refIsComputable() == Refs.computed(step.identifier()).equals(name.ref());
-                case UNIT -> id.isUnit();
-                case PORTION -> id.isLot();
-            };
+            boolean fits =
+                    switch (step.kind()) {
+                        case ITEM ->
+                            id.isItem()
+                                    && id.refIsComputable()
+                                            == Refs.computed(step.identifier()).equals(name.ref());
+                        case UNIT -> id.isUnit();
+                        case PORTION -> id.isLot();
+                    };
             return fits ? Optional.of(id) : Optional.empty();
         } catch (GS1Exception notCanonical) {
             return Optional.empty();
@@ -267,8 +274,7 @@ final class Chains {
         rows.loadMembers(units);
     }
 
-    private boolean move(
-            Chain chain, KeyId key, Write write, Map<Place, Step> known, Map<Place, List<Hash>> lists) {
+    private boolean move(Chain chain, KeyId key, Write write, Map<Place, Step> known, Map<Place, List<Hash>> lists) {
         Step head = chain.head;
         Place place = new Place(write.org(), key);
         Step step = known.get(place);
@@ -339,7 +345,9 @@ final class Chains {
         removed.forEach((hash, unit) -> {
             Chain child = packed.get(hash);
             if (child != null && child.head.hash().equals(hash) && unit.name.equals(child.unit)) {
-                child.left(new Exit(unit.headKey, unit.head), unit.contents.get(unit.contents.size() - 1).block());
+                child.left(
+                        new Exit(unit.headKey, unit.head),
+                        unit.contents.get(unit.contents.size() - 1).block());
                 open.add(child);
             }
         });
@@ -420,10 +428,13 @@ final class Chains {
         boolean inside = false;
         for (Chain.Content content : contents) {
             if (!inside) {
-                if (content == null || !content.key().equals(in.in()) || !content.step().writer().equals(in.writer())) {
+                if (content == null
+                        || !content.key().equals(in.in())
+                        || !content.step().writer().equals(in.writer())) {
                     continue;
                 }
-                if (!content.members().contains(in.hash()) || !content.step().custodian().equals(in.writer())) {
+                if (!content.members().contains(in.hash())
+                        || !content.step().custodian().equals(in.writer())) {
                     return;
                 }
                 inside = true;
@@ -452,7 +463,9 @@ final class Chains {
             Set<KeyId> keys = new HashSet<>();
             ofThisRun.forEach(c -> keys.add(c.key()));
             unit.contents.clear();
-            rows.contentHistory(unit.name).stream().filter(c -> !keys.contains(c.key())).forEach(unit.contents::add);
+            rows.contentHistory(unit.name).stream()
+                    .filter(c -> !keys.contains(c.key()))
+                    .forEach(unit.contents::add);
             unit.contents.addAll(ofThisRun);
             unit.contents.sort(Comparator.comparingInt(c -> c.step().n()));
             unit.contentsLoaded = true;

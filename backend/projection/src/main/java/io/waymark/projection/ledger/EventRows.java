@@ -58,7 +58,15 @@ final class EventRows {
             join ledger_write w on w.key_hash = r.key_hash and w.org = r.org and w.idx is not null
             on conflict do nothing
             """,
-            "bytea", "text", "bytea", "text", "text", "bytea", "text", "int8", "timestamptz");
+            "bytea",
+            "text",
+            "bytea",
+            "text",
+            "text",
+            "bytea",
+            "text",
+            "int8",
+            "timestamptz");
     private final Bulk fills = new Bulk(
             """
             update event e set event_id = r.event_id, declared = r.declared, text = r.text, document = r.document,
@@ -68,7 +76,18 @@ final class EventRows {
                 biz_location, event_time)
             where e.digest = r.digest
             """,
-            "bytea", "text", "text", "text", "text", "text", "text", "text", "text", "text", "text", "timestamptz");
+            "bytea",
+            "text",
+            "text",
+            "text",
+            "text",
+            "text",
+            "text",
+            "text",
+            "text",
+            "text",
+            "text",
+            "timestamptz");
     private final Bulk identifiers = new Bulk(
             """
             insert into event_identifier (digest, role, identifier)
@@ -76,7 +95,9 @@ final class EventRows {
             join event e on e.digest = r.digest
             on conflict do nothing
             """,
-            "bytea", "text", "text");
+            "bytea",
+            "text",
+            "text");
 
     private final Bulk values = new Bulk(
             """
@@ -85,7 +106,12 @@ final class EventRows {
             join event e on e.digest = r.digest
             on conflict do nothing
             """,
-            "bytea", "int4", "text", "text", "numeric", "timestamptz");
+            "bytea",
+            "int4",
+            "text",
+            "text",
+            "numeric",
+            "timestamptz");
 
     EventRows(JdbcTemplate jdbc, String organisation) {
         this.jdbc = jdbc;
@@ -111,8 +137,11 @@ final class EventRows {
         }
         Set<String> earlier = new LinkedHashSet<>(values.events.keySet());
         earlier.removeAll(digests.keySet());
-        Keys.byTexts(jdbc, "select key, digest from event where key = any(?)", earlier, (rs, i) ->
-                digests.put(rs.getString(1), Hash.of(rs.getBytes(2))));
+        Keys.byTexts(
+                jdbc,
+                "select key, digest from event where key = any(?)",
+                earlier,
+                (rs, i) -> digests.put(rs.getString(1), Hash.of(rs.getBytes(2))));
         values.events.forEach((key, document) -> {
             Hash digest = document.digest();
             boolean filled = digest.equals(digests.get(key)) && fill(digest, document);
@@ -139,7 +168,9 @@ final class EventRows {
             fills.add(
                     digest.bytes(),
                     Texts.safeOrNull(event.eventID().orElse(null)),
-                    Texts.safe(event.errorDeclaration().map(d -> d.declarationTimeText()).orElse("")),
+                    Texts.safe(event.errorDeclaration()
+                            .map(d -> d.declarationTimeText())
+                            .orElse("")),
                     Texts.safe(text),
                     CanonicalJson.write(document.toJson()),
                     event.type().word(),
@@ -213,10 +244,16 @@ final class EventRows {
     void nameLots(Collection<Chain> chains) {
         List<Chain> unnamed = chains.stream().filter(c -> c.lotEvent != null).toList();
         Set<Hash> earlier = new LinkedHashSet<>();
-        unnamed.stream().map(c -> c.lotEvent).filter(d -> d != null && !lots.containsKey(d)).forEach(earlier::add);
+        unnamed.stream()
+                .map(c -> c.lotEvent)
+                .filter(d -> d != null && !lots.containsKey(d))
+                .forEach(earlier::add);
         Map<Hash, Map<String, String>> known = new HashMap<>(lots);
-        Keys.byHashes(jdbc, "select digest, text from event where digest = any(?) and text is not null", earlier, (rs, i) ->
-                known.put(Hash.of(rs.getBytes(1)), lots(EventFields.parse(rs.getString(2)))));
+        Keys.byHashes(
+                jdbc,
+                "select digest, text from event where digest = any(?) and text is not null",
+                earlier,
+                (rs, i) -> known.put(Hash.of(rs.getBytes(1)), lots(EventFields.parse(rs.getString(2)))));
         for (Chain chain : unnamed) {
             chain.lot = known.getOrDefault(chain.lotEvent, Map.of()).get(chain.identifier);
         }
@@ -233,7 +270,9 @@ final class EventRows {
                     and not exists (select from step t where t.object_org = s.object_org and t.object_ref = s.object_ref
                         and t.act = 'commission' and t.n > s.n)
                 """,
-                "bytea", "text", "text");
+                "bytea",
+                "text",
+                "text");
         lots.forEach((digest, items) -> items.forEach((item, lot) -> late.add(digest.bytes(), item, lot)));
         late.run(jdbc);
     }

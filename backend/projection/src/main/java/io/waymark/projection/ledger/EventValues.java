@@ -30,13 +30,42 @@ final class EventValues {
     private static final int MOST = 5_000;
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,40}");
-    private static final Set<String> MEASURED = Set.of("value", "minValue", "maxValue", "meanValue", "sDev", "percValue");
+    private static final Set<String> MEASURED =
+            Set.of("value", "minValue", "maxValue", "meanValue", "sDev", "percValue");
     private static final Set<String> METADATA = Set.of(
-            "time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules");
+            "time",
+            "startTime",
+            "endTime",
+            "deviceID",
+            "deviceMetadata",
+            "rawData",
+            "dataProcessingMethod",
+            "bizRules");
     private static final Set<String> REPORT = Set.of(
-            "type", "exception", "value", "minValue", "maxValue", "meanValue", "sDev", "percValue", "percRank", "uom",
-            "component", "coordinateReferenceSystem", "chemicalSubstance", "microorganism", "stringValue", "booleanValue",
-            "hexBinaryValue", "uriValue", "time", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules");
+            "type",
+            "exception",
+            "value",
+            "minValue",
+            "maxValue",
+            "meanValue",
+            "sDev",
+            "percValue",
+            "percRank",
+            "uom",
+            "component",
+            "coordinateReferenceSystem",
+            "chemicalSubstance",
+            "microorganism",
+            "stringValue",
+            "booleanValue",
+            "hexBinaryValue",
+            "uriValue",
+            "time",
+            "deviceID",
+            "deviceMetadata",
+            "rawData",
+            "dataProcessingMethod",
+            "bizRules");
 
     private final byte[] digest;
     private final EpcisEvent event;
@@ -56,7 +85,8 @@ final class EventValues {
         values.sensors();
         values.extensions(Area.EVENT, event.json(), null);
         event.ilmd().ifPresent(ilmd -> values.extensions(Area.ILMD, ilmd, Set.of()));
-        values.in("errorDeclaration", Area.ERROR_DECLARATION, Set.of("declarationTime", "reason", "correctiveEventIDs"));
+        values.in(
+                "errorDeclaration", Area.ERROR_DECLARATION, Set.of("declarationTime", "reason", "correctiveEventIDs"));
         values.in("readPoint", Area.readPoint, Set.of("id"));
         values.in("bizLocation", Area.bizLocation, Set.of("id"));
         return values.rows;
@@ -65,11 +95,15 @@ final class EventValues {
     private void standard() {
         event.persistentDispositionSet().forEach(word -> text(ValueField.SET, word));
         event.persistentDispositionUnset().forEach(word -> text(ValueField.UNSET, word));
-        event.bizTransactionList().forEach(t ->
-                text(ValueField.bizTransaction(t.type().orElse("")), ValueField.canonical(t.uri())));
+        event.bizTransactionList()
+                .forEach(t -> text(ValueField.bizTransaction(t.type().orElse("")), ValueField.canonical(t.uri())));
         parties("source", event.sourceList());
         parties("destination", event.destinationList());
-        Stream.of(event.quantityList(), event.childQuantityList(), event.inputQuantityList(), event.outputQuantityList())
+        Stream.of(
+                        event.quantityList(),
+                        event.childQuantityList(),
+                        event.inputQuantityList(),
+                        event.outputQuantityList())
                 .flatMap(List::stream)
                 .forEach(this::quantity);
         event.errorDeclaration().ifPresent(declaration -> {
@@ -85,7 +119,9 @@ final class EventValues {
     }
 
     private void quantity(QuantityElement element) {
-        element.quantity().ifPresent(quantity -> measured("quantity", quantity, element.uom().orElse(null)));
+        element.quantity()
+                .ifPresent(
+                        quantity -> measured("quantity", quantity, element.uom().orElse(null)));
     }
 
     private void measured(String name, BigDecimal value, @Nullable String uom) {
@@ -133,7 +169,11 @@ final class EventValues {
             boolean literal = name.equals("stringValue") || name.equals("hexBinaryValue");
             String full = literal ? text.value() : context.expand(text.value());
             String word = name.equals("type") ? Cbv.bare(Cbv.Family.MEASUREMENT, full) : full;
-            row(ValueField.sensor(name), literal ? word : ValueField.canonical(word), null, literal ? null : time(word));
+            row(
+                    ValueField.sensor(name),
+                    literal ? word : ValueField.canonical(word),
+                    null,
+                    literal ? null : time(word));
         } else if (known) {
             scalar(ValueField.sensor(name), value);
         }

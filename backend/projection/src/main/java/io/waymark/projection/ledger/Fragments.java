@@ -60,8 +60,8 @@ final class Fragments {
                 exit = placed.exit();
             }
         }
-        boolean ofHead = exit != null
-                && standing.chain().stream().anyMatch(p -> p.step().equals(child.head));
+        boolean ofHead =
+                exit != null && standing.chain().stream().anyMatch(p -> p.step().equals(child.head));
         return ofHead ? Optional.of(new Left(exit, block(exit))) : Optional.empty();
     }
 
@@ -90,7 +90,9 @@ final class Fragments {
         public Optional<List<Hash>> content(String writer, KeyId unitStepKey) {
             Place place = new Place(writer, unitStepKey);
             List<Hash> fresh = freshContents.get(place);
-            return fresh != null ? Optional.of(fresh) : Optional.ofNullable(rows.contents(List.of(place)).get(place));
+            return fresh != null
+                    ? Optional.of(fresh)
+                    : Optional.ofNullable(rows.contents(List.of(place)).get(place));
         }
 
         @Override

@@ -71,10 +71,13 @@ public final class Keys {
     }
 
     private static <T> List<T> query(JdbcTemplate jdbc, String sql, RowMapper<T> mapper, Parameter... parameters) {
-        return jdbc.query(sql, (PreparedStatement ps) -> {
-            for (int i = 0; i < parameters.length; i++) {
-                ps.setArray(i + 1, parameters[i].array(ps.getConnection()));
-            }
-        }, mapper);
+        return jdbc.query(
+                sql,
+                (PreparedStatement ps) -> {
+                    for (int i = 0; i < parameters.length; i++) {
+                        ps.setArray(i + 1, parameters[i].array(ps.getConnection()));
+                    }
+                },
+                mapper);
     }
 }

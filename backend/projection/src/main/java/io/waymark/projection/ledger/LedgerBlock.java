@@ -114,7 +114,8 @@ public record LedgerBlock(
         Map<Place, HashedWrite> last = new LinkedHashMap<>();
         writes.forEach(w -> last.put(new Place(w.org(), ByteBuffer.wrap(w.keyHash())), w));
         List<HashedWrite> sorted = new ArrayList<>(last.values());
-        sorted.sort(Comparator.comparing(HashedWrite::org).thenComparing(HashedWrite::keyHash, Arrays::compareUnsigned));
+        sorted.sort(
+                Comparator.comparing(HashedWrite::org).thenComparing(HashedWrite::keyHash, Arrays::compareUnsigned));
         return sorted;
     }
 }

@@ -46,8 +46,8 @@ public final class LedgerView implements Standings.Ledger, RecallChains.Ledger {
     /** First writes at these keys, of all organisations. Keys that nobody wrote are left out. */
     public Map<Hash, Map<String, FirstWrite>> at(Collection<Hash> keyHashes) {
         Map<Hash, Map<String, FirstWrite>> found = new HashMap<>();
-        Keys.byHashes(jdbc, BY_KEY_HASH, keyHashes, (rs, i) -> found
-                .computeIfAbsent(Hash.of(rs.getBytes(2)), h -> new HashMap<>())
+        Keys.byHashes(jdbc, BY_KEY_HASH, keyHashes, (rs, i) -> found.computeIfAbsent(
+                        Hash.of(rs.getBytes(2)), h -> new HashMap<>())
                 .put(rs.getString(1), new FirstWrite(rs.getLong(3), Hash.of(rs.getBytes(4)))));
         return found;
     }

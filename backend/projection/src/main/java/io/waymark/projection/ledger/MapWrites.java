@@ -26,9 +26,15 @@ final class MapWrites {
     private record Past(long since, @Nullable Long leaf, @Nullable Hash value, int writes, int flags) {}
 
     private static final class Entry {
-        @Nullable Long index;
-        @Nullable Long leaf;
-        @Nullable Hash value;
+        @Nullable
+        Long index;
+
+        @Nullable
+        Long leaf;
+
+        @Nullable
+        Hash value;
+
         String txId = "";
         long block;
         int writes;
@@ -37,7 +43,8 @@ final class MapWrites {
         /** In this block; what others wrote at the same key hash is loaded, too. */
         boolean changed;
 
-        @Nullable Past past;
+        @Nullable
+        Past past;
 
         MapEntry toMap() {
             Optional<MapEntry.First> first =
@@ -162,7 +169,17 @@ final class MapWrites {
                 insert into ledger_write (org, key_hash, idx, value_hash, tx_id, block, writes, flags, position, leaf, touched)
                 select * from :rows
                 """,
-                "text", "bytea", "int8", "bytea", "text", "int8", "int4", "int4", "bytea", "int8", "int8");
+                "text",
+                "bytea",
+                "int8",
+                "bytea",
+                "text",
+                "int8",
+                "int4",
+                "int4",
+                "bytea",
+                "int8",
+                "int8");
         Bulk updates = new Bulk(
                 """
                 update ledger_write w set idx = r.idx, value_hash = r.value_hash, tx_id = r.tx_id, block = r.block,
@@ -170,12 +187,28 @@ final class MapWrites {
                 from :rows as r(org, key_hash, idx, value_hash, tx_id, block, writes, flags, leaf, touched)
                 where w.key_hash = r.key_hash and w.org = r.org
                 """,
-                "text", "bytea", "int8", "bytea", "text", "int8", "int4", "int4", "int8", "int8");
+                "text",
+                "bytea",
+                "int8",
+                "bytea",
+                "text",
+                "int8",
+                "int4",
+                "int4",
+                "int8",
+                "int8");
         Bulk past = new Bulk(
                 """
                 insert into map_past (org, key_hash, since, until, leaf, value_hash, writes, flags) select * from :rows
                 """,
-                "text", "bytea", "int8", "int8", "int8", "bytea", "int4", "int4");
+                "text",
+                "bytea",
+                "int8",
+                "int8",
+                "int8",
+                "bytea",
+                "int4",
+                "int4");
         entries.forEach((p, e) -> {
             byte[] key = p.keyHash().bytes();
             if (!e.changed) {
@@ -184,10 +217,21 @@ final class MapWrites {
             if (e.past == null) {
                 byte[] at = Refs.position(p.org(), p.keyHash()).bytes();
                 inserts.add(
-                        p.org(), key, e.index, bytes(e.value), e.txId, e.block, e.writes, e.flags, at, e.leaf, e.touched);
+                        p.org(),
+                        key,
+                        e.index,
+                        bytes(e.value),
+                        e.txId,
+                        e.block,
+                        e.writes,
+                        e.flags,
+                        at,
+                        e.leaf,
+                        e.touched);
             } else {
                 Past b = e.past;
-                updates.add(p.org(), key, e.index, bytes(e.value), e.txId, e.block, e.writes, e.flags, e.leaf, e.touched);
+                updates.add(
+                        p.org(), key, e.index, bytes(e.value), e.txId, e.block, e.writes, e.flags, e.leaf, e.touched);
                 past.add(p.org(), key, b.since(), block, b.leaf(), bytes(b.value()), b.writes(), b.flags());
             }
         });

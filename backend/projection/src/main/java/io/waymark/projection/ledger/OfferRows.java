@@ -25,7 +25,9 @@ final class OfferRows {
     Set<String> enter(List<OwnValues.Of<OfferValue>> offers) {
         Set<String> keys = new LinkedHashSet<>();
         Bulk heads = new Bulk(
-                "insert into own_offer_head (key_id, offer) select * from :rows on conflict do nothing", "text", "text");
+                "insert into own_offer_head (key_id, offer) select * from :rows on conflict do nothing",
+                "text",
+                "text");
         for (OwnValues.Of<OfferValue> offer : offers) {
             OfferValue value = offer.value();
             keys.add(offer.key());
@@ -91,8 +93,10 @@ final class OfferRows {
      * as far as packages hold what was received.
      */
     List<Long> settleInbound(Collection<Hash> written) {
-        int changed = written.isEmpty() ? 0 : jdbc.update(
-                """
+        int changed = written.isEmpty()
+                ? 0
+                : jdbc.update(
+                        """
                 update inbound_head h set (outcome, outcome_block) = (
                     select case when w.org <> ? then 'withdrawn' when s.act = 'reject' then 'rejected' else 'received' end,
                         w.block
@@ -105,13 +109,13 @@ final class OfferRows {
                     and exists (select from ledger_write w where w.key_hash = h.next_key_hash and w.org in (f.sender, ?)
                         and w.idx is not null)
                 """,
-                ps -> {
-                    ps.setString(1, organisation);
-                    ps.setString(2, organisation);
-                    byte[][] hashes = written.stream().map(Hash::bytes).toArray(byte[][]::new);
-                    ps.setArray(3, ps.getConnection().createArrayOf("bytea", hashes));
-                    ps.setString(4, organisation);
-                });
+                        ps -> {
+                            ps.setString(1, organisation);
+                            ps.setString(2, organisation);
+                            byte[][] hashes = written.stream().map(Hash::bytes).toArray(byte[][]::new);
+                            ps.setArray(3, ps.getConnection().createArrayOf("bytea", hashes));
+                            ps.setString(4, organisation);
+                        });
         if (changed > 0) {
             jdbc.update(
                     """

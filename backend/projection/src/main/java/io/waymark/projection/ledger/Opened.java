@@ -81,7 +81,10 @@ final class Opened {
                 select r.origin, r.digest, r.document, r.source from :rows as r(origin, digest, document, source)
                 on conflict do nothing
                 """,
-                "text", "bytea", "text", "text");
+                "text",
+                "bytea",
+                "text",
+                "text");
         opening.events().forEach((digest, document) -> {
             if (events.contains(digest)) {
                 known.add(origin, digest.bytes(), CanonicalJson.write(document.toJson()), source);
@@ -98,10 +101,14 @@ final class Opened {
         Map<Hash, Map<String, FirstWrite>> writes = view.at(hashes.values());
         Bulk origins = new Bulk(
                 "insert into step_origin (origin, writer, key_id) select * from :rows on conflict do nothing",
-                "text", "text", "text");
+                "text",
+                "text",
+                "text");
         Bulk made = new Bulk(
                 "insert into step_made (writer, key_id, made) select * from :rows on conflict do nothing",
-                "text", "text", "text");
+                "text",
+                "text",
+                "text");
         hashes.forEach((key, keyHash) -> {
             Step step = opening.steps().get(key);
             FirstWrite write = writes.getOrDefault(keyHash, Map.of()).get(step.writer());
@@ -198,7 +205,16 @@ final class Opened {
                 insert into recall_known (origin, org, r, n, key, key_hash, hash, withdrawal, bytes, source)
                 select * from :rows on conflict do nothing
                 """,
-                "text", "text", "text", "int4", "text", "bytea", "bytea", "bool", "bytea", "text");
+                "text",
+                "text",
+                "text",
+                "int4",
+                "text",
+                "bytea",
+                "bytea",
+                "bool",
+                "bytea",
+                "text");
 
         RecallRows(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
@@ -248,7 +264,14 @@ final class Opened {
                 insert into product_known (origin, org, class_ref, n, key, gtin, document, source)
                 select * from :rows on conflict do nothing
                 """,
-                "text", "text", "text", "int4", "text", "text", "text", "text");
+                "text",
+                "text",
+                "text",
+                "int4",
+                "text",
+                "text",
+                "text",
+                "text");
 
         ProductRows(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
@@ -275,7 +298,9 @@ final class Opened {
         private static @Nullable String gtin(SaltedDocument document) {
             try {
                 String json = document.fields().get("gtin");
-                String gtin = json == null ? null : JsonParser.parse(json, JsonLimits.VALUE).asString();
+                String gtin = json == null
+                        ? null
+                        : JsonParser.parse(json, JsonLimits.VALUE).asString();
                 return gtin != null && gtin.length() <= 14 ? Texts.safe(gtin) : null;
             } catch (IllegalArgumentException noText) {
                 return null;

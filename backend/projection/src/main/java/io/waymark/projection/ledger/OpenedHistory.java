@@ -101,7 +101,10 @@ public final class OpenedHistory {
                 "select number from opening where not loaded and height <= ? order by number", Long.class, height);
         for (long number : due) {
             byte[] bytes = jdbc.queryForObject("select bytes from opening where number = ?", byte[].class, number);
-            load(number, Opening.fromJson(CanonicalJson.parse(bytes, OwnValues.LIMITS).asObject()));
+            load(
+                    number,
+                    Opening.fromJson(
+                            CanonicalJson.parse(bytes, OwnValues.LIMITS).asObject()));
         }
     }
 
@@ -162,7 +165,8 @@ public final class OpenedHistory {
         }
         withPassengers(objects);
         remove(orphans, objects);
-        List<Place> firsts = objects.stream().map(n -> new Place(n.org(), n.ref())).toList();
+        List<Place> firsts =
+                objects.stream().map(n -> new Place(n.org(), n.ref())).toList();
         finish(new Chains(new ChainRows(jdbc)), List.of(), firsts);
         new OfferRows(jdbc, organisation).settleAllOwn();
     }
@@ -202,7 +206,8 @@ public final class OpenedHistory {
             Bulk gone = new Bulk(
                     "delete from " + table + " s using :rows as r(writer, key_id)"
                             + " where s.writer = r.writer and s.key_id = r.key_id",
-                    "text", "text");
+                    "text",
+                    "text");
             orphans.forEach(p -> gone.add(p.writer(), p.key().hex()));
             gone.run(jdbc);
         }

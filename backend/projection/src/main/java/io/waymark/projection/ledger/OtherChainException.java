@@ -8,6 +8,7 @@ public final class OtherChainException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     OtherChainException(long number) {
-        super("block " + number + " does not name the block before it: this is another ledger than the one read so far");
+        super("block " + number
+                + " does not name the block before it: this is another ledger than the one read so far");
     }
 }

@@ -67,7 +67,8 @@ final class OwnValues {
             }
             read(tx, key, value);
         } catch (RuntimeException unreadable) {
-            // Any exception: nonsense in the own collection is evidence against whoever wrote it, and no reason to stop.
+            // Any exception: nonsense in the own collection is evidence against whoever wrote it, and no reason to
+            // stop.
             skipped++;
         }
     }
@@ -85,21 +86,31 @@ final class OwnValues {
             }
             case "content" -> contents.put(new KeyId(id), HashList.parse(value).members());
             case "made" -> made.put(new KeyId(id), made(value));
-            case "event" -> events.put(key, SaltedDocument.fromJson(CanonicalJson.parse(value, LIMITS).asObject()));
+            case "event" ->
+                events.put(
+                        key,
+                        SaltedDocument.fromJson(
+                                CanonicalJson.parse(value, LIMITS).asObject()));
             case "seen" -> seen.add(new Of<>(tx, key, Seen.parse(value)));
             case "offer" -> offers.add(new Of<>(tx, key, offer(key, value)));
             case "package" -> {
                 if (!key.equals(LedgerKeys.packaged(new Salt(id)))) {
                     throw new IllegalArgumentException("not the key of a package");
                 }
-                packages.add(new Of<>(tx, key, Opening.fromJson(CanonicalJson.parse(value, LIMITS).asObject())));
+                packages.add(new Of<>(
+                        tx,
+                        key,
+                        Opening.fromJson(CanonicalJson.parse(value, LIMITS).asObject())));
             }
             case "recall" -> recalls.put(key, RecallLink.parse(value));
             // Serves the chaincode alone: the links of a chain name it, too.
             case "watched" -> Watched.parse(value);
             default -> {
                 Opened.ProductKey.parse(key);
-                products.put(key, SaltedDocument.fromJson(CanonicalJson.parse(value, LIMITS).asObject()));
+                products.put(
+                        key,
+                        SaltedDocument.fromJson(
+                                CanonicalJson.parse(value, LIMITS).asObject()));
             }
         }
     }

@@ -34,10 +34,34 @@ public final class Projector {
 
     /** The tables that follow from blocks and from what others opened. */
     private static final List<String> TABLES = List.of(
-            "block", "ledger_transaction", "ledger_write", "missing_value", "step", "step_origin", "object", "recall_watch",
-            "unit_member", "step_content", "step_made", "event", "event_identifier", "event_value", "event_known", "own_offer",
-            "own_offer_head", "own_package", "recall_known", "profile", "prefix_claim", "prefix_confirmation", "member",
-            "product_known", "log_block", "map_past", "public_write", "log_key");
+            "block",
+            "ledger_transaction",
+            "ledger_write",
+            "missing_value",
+            "step",
+            "step_origin",
+            "object",
+            "recall_watch",
+            "unit_member",
+            "step_content",
+            "step_made",
+            "event",
+            "event_identifier",
+            "event_value",
+            "event_known",
+            "own_offer",
+            "own_offer_head",
+            "own_package",
+            "recall_known",
+            "profile",
+            "prefix_claim",
+            "prefix_confirmation",
+            "member",
+            "product_known",
+            "log_block",
+            "map_past",
+            "public_write",
+            "log_key");
 
     private static final int LONGEST_TX_ID = 128;
     private static final int LONGEST_CREATOR = 256;
@@ -53,7 +77,8 @@ public final class Projector {
      * @param organisation MSP id of the organisation whose peer is followed
      * @param files of the log, which are written in step with the rows
      */
-    public Projector(String organisation, JdbcTemplate jdbc, TransactionTemplate transaction, @Nullable LogWriter files) {
+    public Projector(
+            String organisation, JdbcTemplate jdbc, TransactionTemplate transaction, @Nullable LogWriter files) {
         this.organisation = organisation;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -174,7 +199,12 @@ public final class Projector {
                     creator = excluded.creator, code = excluded.code, claimed_at = excluded.claimed_at
                 where t.code <> 0 and excluded.code = 0
                 """,
-                "text", "int8", "int4", "text", "int4", "timestamptz");
+                "text",
+                "int8",
+                "int4",
+                "text",
+                "int4",
+                "timestamptz");
         Map<String, Integer> chosen = new LinkedHashMap<>();
         List<Transaction> all = block.transactions();
         for (int i = 0; i < all.size(); i++) {
@@ -253,7 +283,9 @@ public final class Projector {
         values.contents.forEach((key, members) -> chains.addContent(organisation, key, members));
         Bulk made = new Bulk(
                 "insert into step_made (writer, key_id, made) select * from :rows on conflict do nothing",
-                "text", "text", "text");
+                "text",
+                "text",
+                "text");
         values.made.forEach((key, list) -> made.add(organisation, key.hex(), Opened.madeJson(list)));
         made.run(jdbc);
         int skipped = 0;
@@ -310,7 +342,9 @@ public final class Projector {
     /** Ids of transactions with own values that the own peer has not given yet, oldest first, at most this many. */
     public List<String> missing(int most) {
         return jdbc.queryForList(
-                "select tx_id from missing_value group by tx_id order by min(block), tx_id limit ?", String.class, most);
+                "select tx_id from missing_value group by tx_id order by min(block), tx_id limit ?",
+                String.class,
+                most);
     }
 
     /**
@@ -334,7 +368,8 @@ public final class Projector {
                     """,
                     rs -> {
                         expected.put(Hash.of(rs.getBytes(1)), Hash.of(rs.getBytes(2)));
-                        tx.add(new OwnValues.Tx(txId, rs.getLong(3), rs.getTimestamp(4).toInstant()));
+                        tx.add(new OwnValues.Tx(
+                                txId, rs.getLong(3), rs.getTimestamp(4).toInstant()));
                     },
                     organisation,
                     txId);
@@ -347,7 +382,10 @@ public final class Projector {
             filled.removeAll(expected.keySet());
             Result result = enter(values, List.of(), true);
             Keys.updateByHashes(jdbc, "delete from missing_value where key_hash = any(?)", filled);
-            jdbc.update("update block set skipped = skipped + ? where number = ?", result.skipped, tx.get(0).block());
+            jdbc.update(
+                    "update block set skipped = skipped + ? where number = ?",
+                    result.skipped,
+                    tx.get(0).block());
             return filled.size();
         }));
     }

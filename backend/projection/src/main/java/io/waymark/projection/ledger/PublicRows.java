@@ -45,12 +45,15 @@ final class PublicRows {
     }
 
     private void members(LedgerBlock block) {
-        List<String> members = block.members().stream().filter(m -> Texts.safe(m).equals(m)).distinct().toList();
+        List<String> members = block.members().stream()
+                .filter(m -> Texts.safe(m).equals(m))
+                .distinct()
+                .toList();
         jdbc.update(
                 "delete from member where not org = any(?)",
                 ps -> ps.setArray(1, ps.getConnection().createArrayOf("text", members.toArray())));
-        Bulk rows = new Bulk(
-                "insert into member (org, block) select * from :rows on conflict do nothing", "text", "int8");
+        Bulk rows =
+                new Bulk("insert into member (org, block) select * from :rows on conflict do nothing", "text", "int8");
         members.forEach(m -> rows.add(m, block.number()));
         rows.run(jdbc);
         changed = true;
@@ -94,7 +97,10 @@ final class PublicRows {
                     ps.setString(1, org);
                     ps.setString(2, profile.name());
                     ps.setString(3, profile.country());
-                    ps.setArray(4, ps.getConnection().createArrayOf("text", profile.glns().toArray()));
+                    ps.setArray(
+                            4,
+                            ps.getConnection()
+                                    .createArrayOf("text", profile.glns().toArray()));
                     ps.setString(5, profile.node());
                     ps.setBytes(6, write.value());
                     ps.setLong(7, block);
@@ -110,7 +116,8 @@ final class PublicRows {
         VerifierKey key = VerifierKey.parse(vkey);
         if (key.type() == type) {
             jdbc.update(
-                    "insert into log_key (public_key, org, vkey, cosigner, block) values (?, ?, ?, ?, ?) on conflict do nothing",
+                    "insert into log_key (public_key, org, vkey, cosigner, block) values (?, ?, ?, ?, ?) on conflict"
+                            + " do nothing",
                     key.publicKey(),
                     org,
                     vkey,
@@ -176,7 +183,8 @@ final class PublicRows {
             by.add(claim.org());
             by.retainAll(members);
             boolean overlaps = earlier.stream()
-                    .anyMatch(e -> e.prefix().startsWith(claim.prefix()) || claim.prefix().startsWith(e.prefix()));
+                    .anyMatch(e -> e.prefix().startsWith(claim.prefix())
+                            || claim.prefix().startsWith(e.prefix()));
             boolean effective = claim.effective() || !overlaps && 2 * by.size() > members.size();
             earlier.add(claim);
             jdbc.update(

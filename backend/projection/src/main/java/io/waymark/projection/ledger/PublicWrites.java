@@ -37,7 +37,15 @@ final class PublicWrites {
                 insert into public_write (leaf, key_hash, position, block, value_hash, first_leaf, first_hash, writes, flags)
                 select * from :rows
                 """,
-                "int8", "bytea", "bytea", "int8", "bytea", "int8", "bytea", "int4", "int4");
+                "int8",
+                "bytea",
+                "bytea",
+                "int8",
+                "bytea",
+                "int8",
+                "bytea",
+                "int4",
+                "int4");
         Map<Hash, MapEntry> changes = new LinkedHashMap<>();
         for (BlockLeaves.EnteredPublic entered : writes) {
             Leaf.PublicWrite write = entered.leaf();
@@ -79,7 +87,10 @@ final class PublicWrites {
                             boolean none = rs.wasNull();
                             byte[] value = rs.getBytes(2);
                             return new Entry(
-                                    none ? null : leaf, value == null ? null : Hash.of(value), rs.getInt(3), rs.getInt(4));
+                                    none ? null : leaf,
+                                    value == null ? null : Hash.of(value),
+                                    rs.getInt(3),
+                                    rs.getInt(4));
                         },
                         keyHash.bytes())
                 .stream()

@@ -26,19 +26,27 @@ public record Link(LinkType type, String url, String title, String language, Str
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z]{1,40}/[a-z0-9][a-z0-9.+-]{0,79}");
 
     public Link {
-        if (!isUrl(url) || title.isBlank() || title.length() > MOST_TITLE || !isLanguage(language) || !isMediaType(mediaType)) {
+        if (!isUrl(url)
+                || title.isBlank()
+                || title.length() > MOST_TITLE
+                || !isLanguage(language)
+                || !isMediaType(mediaType)) {
             throw new IllegalArgumentException("a link has an https URL and a title of bounded length");
         }
     }
 
     /** Whether a link may lead there. */
     public static boolean isUrl(String url) {
-        if (url.length() > MOST_URL || !url.startsWith("https://") || url.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        if (url.length() > MOST_URL
+                || !url.startsWith("https://")
+                || url.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             return false;
         }
         try {
             URI uri = new URI(url);
-            return uri.getHost() != null && uri.getUserInfo() == null && uri.getHost().matches("[A-Za-z0-9].*");
+            return uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getHost().matches("[A-Za-z0-9].*");
         } catch (URISyntaxException e) {
             return false;
         }

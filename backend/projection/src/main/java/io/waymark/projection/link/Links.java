@@ -46,7 +46,8 @@ public final class Links {
 
     /** The links of one thing alone, in the order in which they were added. */
     public List<Link> of(GS1Identifier identifier) {
-        return db.sql("select " + COLUMNS + " from resolver_link where identifier = ? order by id limit " + MOST_OF_ONE)
+        return db
+                .sql("select " + COLUMNS + " from resolver_link where identifier = ? order by id limit " + MOST_OF_ONE)
                 .param(identifier.toString())
                 .query(Links::kept)
                 .list()
@@ -57,7 +58,8 @@ public final class Links {
 
     /** All links of a product, its lots and its items. */
     public List<Kept> ofProduct(String gtin) {
-        return db.sql("select " + COLUMNS + " from resolver_link where gtin = ? order by identifier, link_type, id limit "
+        return db.sql("select " + COLUMNS
+                        + " from resolver_link where gtin = ? order by identifier, link_type, id limit "
                         + MOST_OF_PRODUCT)
                 .param(gtin)
                 .query(Links::kept)
@@ -73,16 +75,27 @@ public final class Links {
         String gtin = identifier.gtin().orElseThrow(() -> new IllegalArgumentException("links are of products"));
         return transactions.execute(t -> {
             // Two who add at once must not get past the bound together.
-            db.sql("select pg_advisory_xact_lock(hashtext('resolver_link'), hashtext(?))").param(gtin).query((row, i) -> 0).list();
+            db.sql("select pg_advisory_xact_lock(hashtext('resolver_link'), hashtext(?))")
+                    .param(gtin)
+                    .query((row, i) -> 0)
+                    .list();
             long ofOne = count("identifier", identifier.toString());
             if (ofOne >= MOST_OF_ONE || count("gtin", gtin) >= MOST_OF_PRODUCT) {
                 return Added.TOO_MANY;
             }
-            int rows = db.sql("""
+            int rows = db.sql(
+                            """
                             insert into resolver_link (gtin, identifier, link_type, url, title, language, media_type, changed_by)
                             values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
-                    .params(gtin, identifier.toString(), link.type().name(), link.url(), link.title(), link.language(),
-                            link.mediaType(), account)
+                    .params(
+                            gtin,
+                            identifier.toString(),
+                            link.type().name(),
+                            link.url(),
+                            link.title(),
+                            link.language(),
+                            link.mediaType(),
+                            account)
                     .update();
             if (rows == 0) {
                 return Added.THERE;
@@ -98,7 +111,8 @@ public final class Links {
         db.sql("update resolver_link set preferred = false where identifier = ? and link_type = ? and preferred")
                 .params(identifier, link.type().name())
                 .update();
-        db.sql("""
+        db.sql(
+                        """
                         update resolver_link set preferred = true
                         where identifier = ? and link_type = ? and url = ? and language = ? and media_type = ?""")
                 .params(identifier, link.type().name(), link.url(), link.language(), link.mediaType())
@@ -106,12 +120,18 @@ public final class Links {
     }
 
     private long count(String column, String value) {
-        return db.sql("select count(*) from resolver_link where " + column + " = ?").param(value).query(Long.class).single();
+        return db.sql("select count(*) from resolver_link where " + column + " = ?")
+                .param(value)
+                .query(Long.class)
+                .single();
     }
 
     /** Removes a link of a product; whether there was one. */
     public boolean remove(String gtin, long id) {
-        return db.sql("delete from resolver_link where gtin = ? and id = ?").params(gtin, id).update() > 0;
+        return db.sql("delete from resolver_link where gtin = ? and id = ?")
+                        .params(gtin, id)
+                        .update()
+                > 0;
     }
 
     private static Kept kept(ResultSet row, int index) throws SQLException {

@@ -58,12 +58,10 @@ public final class LogMembers {
             owners.put(HexFormat.of().formatHex(rs.getBytes(1)), rs.getString(2));
         });
         List<Signer> signers = new ArrayList<>();
-        jdbc.query(
-                "select p.bytes from profile p join member m using (org) order by p.org collate \"C\"",
-                rs -> {
-                    Profile profile = Profile.parse(rs.getBytes(1));
-                    profile.keys().flatMap(keys -> signer(profile, keys, owners)).ifPresent(signers::add);
-                });
+        jdbc.query("select p.bytes from profile p join member m using (org) order by p.org collate \"C\"", rs -> {
+            Profile profile = Profile.parse(rs.getBytes(1));
+            profile.keys().flatMap(keys -> signer(profile, keys, owners)).ifPresent(signers::add);
+        });
         return signers;
     }
 
@@ -86,10 +84,13 @@ public final class LogMembers {
 
     /** All keys that any organisation ever published first, those for this origin. */
     public List<Known> known() {
-        return jdbc.query("select org, vkey from log_key order by org, vkey", (rs, i) -> new Known(
-                        rs.getString(1), VerifierKey.parse(rs.getString(2))))
+        return jdbc
+                .query(
+                        "select org, vkey from log_key order by org, vkey",
+                        (rs, i) -> new Known(rs.getString(1), VerifierKey.parse(rs.getString(2))))
                 .stream()
-                .filter(known -> known.key().type().timestamped() || known.key().name().equals(origin))
+                .filter(known ->
+                        known.key().type().timestamped() || known.key().name().equals(origin))
                 .toList();
     }
 
@@ -120,8 +121,9 @@ public final class LogMembers {
 
     /** By which bundles name a policy: SHA-256 of its text without addresses. */
     public static Hash hash(Policy policy) {
-        List<Policy.Log> logs =
-                policy.logs().stream().map(log -> new Policy.Log(log.key(), Optional.empty())).toList();
+        List<Policy.Log> logs = policy.logs().stream()
+                .map(log -> new Policy.Log(log.key(), Optional.empty()))
+                .toList();
         List<Policy.Cosigner> witnesses = policy.witnesses().stream()
                 .map(w -> new Policy.Cosigner(w.name(), w.key(), Optional.empty()))
                 .toList();

@@ -51,12 +51,15 @@ public record LogProof(
     public void check() {
         long size = checkpoint.checkpoint().size();
         try {
-            require(leaves.size() == size && leaves.indexes().get(leaves.indexes().size() - 1) == size - 1);
+            require(leaves.size() == size
+                    && leaves.indexes().get(leaves.indexes().size() - 1) == size - 1);
             require(Arrays.equals(entries.get(entries.size() - 1), state.bytes()));
-            leaves.verify(entries.stream().map(TreeHasher::leaf).toList(), checkpoint.checkpoint().root());
+            leaves.verify(
+                    entries.stream().map(TreeHasher::leaf).toList(),
+                    checkpoint.checkpoint().root());
             List<MapClaim> claims = facts.stream()
-                    .map(f -> new MapClaim(
-                            LogWriter.hash(f.position()), f.entry().map(e -> LogWriter.hash(e.hash()))))
+                    .map(f ->
+                            new MapClaim(LogWriter.hash(f.position()), f.entry().map(e -> LogWriter.hash(e.hash()))))
                     .toList();
             if (!claims.isEmpty()) {
                 MapProof.verify(map, claims, LogWriter.hash(state.mapRoot()));
@@ -73,12 +76,17 @@ public record LogProof(
         if (first.isPresent()) {
             int at = leaves.indexes().indexOf(first.get().leaf());
             require(at >= 0 && Arrays.equals(entries.get(at), fact.leaf().get().bytes()));
-            require(fact.leaf().get() instanceof Leaf.Write write
-                    ? new LogKey(write.org(), write.keyHash()).position().equals(fact.position())
-                            && write.value().equals(Optional.of(first.get().value()))
-                    : fact.leaf().get() instanceof Leaf.PublicWrite open
-                            && LogKey.ofPublic(open.key()).position().equals(fact.position())
-                            && open.value().equals(Optional.of(first.get().value())));
+            require(
+                    fact.leaf().get() instanceof Leaf.Write write
+                            ? new LogKey(write.org(), write.keyHash())
+                                            .position()
+                                            .equals(fact.position())
+                                    && write.value()
+                                            .equals(Optional.of(first.get().value()))
+                            : fact.leaf().get() instanceof Leaf.PublicWrite open
+                                    && LogKey.ofPublic(open.key()).position().equals(fact.position())
+                                    && open.value()
+                                            .equals(Optional.of(first.get().value())));
         }
     }
 

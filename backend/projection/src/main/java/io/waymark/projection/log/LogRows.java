@@ -40,7 +40,8 @@ public final class LogRows {
     }
 
     private Optional<LogState> one(String sql, Object... values) {
-        return jdbc.query(sql + " and tree_root is not null", LogRows::state, values).stream().findFirst();
+        return jdbc.query(sql + " and tree_root is not null", LogRows::state, values).stream()
+                .findFirst();
     }
 
     private static LogState state(ResultSet rs, int row) throws SQLException {

@@ -24,9 +24,8 @@ public record LogStanding(
     public static LogStanding read(JdbcTemplate jdbc) {
         LogState latest = new LogRows(jdbc).latest().orElse(LogState.EMPTY);
         long[] quorum = jdbc
-                .query(
-                        "select size, block from log_checkpoint order by size desc limit 1",
-                        (rs, i) -> new long[] {rs.getLong(1), rs.getLong(2)})
+                .query("select size, block from log_checkpoint order by size desc limit 1", (rs, i) ->
+                        new long[] {rs.getLong(1), rs.getLong(2)})
                 .stream()
                 .findFirst()
                 .orElse(new long[] {0, -1});
@@ -39,7 +38,8 @@ public record LogStanding(
                 quorum[0]);
         List<Fork> forks = jdbc.query(
                 "select org, size, found_at from log_fork order by found_at desc, org, size limit 100",
-                (rs, i) -> new Fork(rs.getString(1), rs.getLong(2), rs.getTimestamp(3).toInstant()));
+                (rs, i) -> new Fork(
+                        rs.getString(1), rs.getLong(2), rs.getTimestamp(3).toInstant()));
         return new LogStanding(latest.size(), latest.block(), quorum[0], quorum[1], cosigners, forks);
     }
 }

@@ -16,6 +16,6 @@ import io.waymark.tlog.map.SparseMap;
 public record LogState(long block, long size, Hash treeRoot, Hash mapRoot) {
 
     /** Before the first block. */
-    public static final LogState EMPTY = new LogState(
-            SparseMap.NONE, 0, Hash.of(TreeHasher.EMPTY_ROOT.bytes()), Hash.of(MapHasher.EMPTY.bytes()));
+    public static final LogState EMPTY =
+            new LogState(SparseMap.NONE, 0, Hash.of(TreeHasher.EMPTY_ROOT.bytes()), Hash.of(MapHasher.EMPTY.bytes()));
 }

@@ -129,7 +129,8 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    private LogState append(long block, Hash header, List<Leaf> leaves, Map<Hash, MapEntry> changes) throws IOException {
+    private LogState append(long block, Hash header, List<Leaf> leaves, Map<Hash, MapEntry> changes)
+            throws IOException {
         TileDirectory tree = opened(tiles);
         Map<io.waymark.tlog.Hash, io.waymark.tlog.Hash> values = new HashMap<>();
         changes.forEach((position, entry) -> values.put(hash(position), hash(entry.hash())));

@@ -84,11 +84,15 @@ public final class Proofs {
      * @throws IllegalStateException if files and rows do not fit: {@code ./waymark rebuild} makes both anew
      */
     public Optional<LogProof> prove(Question question) {
-        if (question.keys().size() + question.positions().size() + question.leaves().size() > MOST) {
+        if (question.keys().size()
+                        + question.positions().size()
+                        + question.leaves().size()
+                > MOST) {
             throw new IllegalArgumentException("too much for one proof");
         }
-        return latest().flatMap(latest -> rows.at(latest.checkpoint().checkpoint().size())
-                .flatMap(state -> prove(question, latest.checkpoint(), state)));
+        return latest().flatMap(
+                        latest -> rows.at(latest.checkpoint().checkpoint().size())
+                                .flatMap(state -> prove(question, latest.checkpoint(), state)));
     }
 
     private Optional<LogProof> prove(Question question, SignedCheckpoint checkpoint, LogState state) {
@@ -97,13 +101,15 @@ public final class Proofs {
             Map<Hash, PastEntries.Found> found = entries.at(state.block(), question.keys(), question.positions());
             TreeSet<Long> indexes = new TreeSet<>(List.of(state.size() - 1));
             question.leaves().stream().filter(index -> index < state.size()).forEach(indexes::add);
-            found.values().forEach(f -> f.entry().flatMap(MapEntry::first).ifPresent(first -> indexes.add(first.leaf())));
+            found.values()
+                    .forEach(f -> f.entry().flatMap(MapEntry::first).ifPresent(first -> indexes.add(first.leaf())));
             Map<Long, byte[]> leaves = new TreeMap<>();
             for (long index : indexes) {
                 leaves.put(index, tiles.entry(index, state.size()));
             }
             List<Fact> facts = facts(found, leaves);
-            List<io.waymark.tlog.Hash> positions = found.keySet().stream().map(LogWriter::hash).toList();
+            List<io.waymark.tlog.Hash> positions =
+                    found.keySet().stream().map(LogWriter::hash).toList();
             Optional<byte[]> map = positions.isEmpty()
                     ? Optional.of(new byte[0])
                     : files.read(open -> open.prove(state.block(), positions));
@@ -139,8 +145,7 @@ public final class Proofs {
     private synchronized TileDirectory tiles(LogState state) throws IOException {
         Opened now = opened;
         if (now == null || !now.state().equals(state)) {
-            now = new Opened(
-                    state, TileDirectory.open(files.folder(), state.size(), LogWriter.hash(state.treeRoot())));
+            now = new Opened(state, TileDirectory.open(files.folder(), state.size(), LogWriter.hash(state.treeRoot())));
             opened = now;
         }
         return now.tiles();
@@ -149,6 +154,8 @@ public final class Proofs {
     /** Indexes of the leaves of all writes at a public key, in ascending order. */
     public List<Long> leavesOfPublic(String key) {
         return jdbc.queryForList(
-                "select leaf from public_write where key_hash = ? order by leaf", Long.class, KeyId.keyHash(key).bytes());
+                "select leaf from public_write where key_hash = ? order by leaf",
+                Long.class,
+                KeyId.keyHash(key).bytes());
     }
 }

@@ -148,7 +148,8 @@ public final class Signatures {
     /** Forgets what is of no more use. */
     public void prune() {
         jdbc.update(
-                "delete from log_checkpoint where size < (select size from log_checkpoint order by size desc offset ? limit 1)",
+                "delete from log_checkpoint where size < (select size from log_checkpoint order by size desc offset ?"
+                        + " limit 1)",
                 CHECKPOINTS);
         jdbc.update(
                 """

@@ -24,9 +24,12 @@ public final class Notices {
         String[] abouts = all.stream().map(n -> bounded(n.about())).toArray(String[]::new);
         transaction.executeWithoutResult(status -> {
             jdbc.update(
-                    "delete from notice where (code, about) not in (select * from unnest(?::text[], ?::text[]))", codes, abouts);
+                    "delete from notice where (code, about) not in (select * from unnest(?::text[], ?::text[]))",
+                    codes,
+                    abouts);
             jdbc.update(
-                    "insert into notice (code, about) select * from unnest(?::text[], ?::text[]) on conflict do nothing",
+                    "insert into notice (code, about) select * from unnest(?::text[], ?::text[]) on conflict do"
+                            + " nothing",
                     codes,
                     abouts);
         });
@@ -39,7 +42,8 @@ public final class Notices {
 
     /** All of them, the oldest first. */
     public List<Notice> all() {
-        return jdbc.query(
+        return jdbc
+                .query(
                         "select code, about from notice order by since, code, about limit " + MOST,
                         (rs, i) -> List.of(rs.getString(1), rs.getString(2)))
                 .stream()

@@ -21,7 +21,8 @@ public final class ProductRequests {
 
     /** The oldest requests that are not settled. */
     public List<ProductRequest> due(int limit) {
-        return db.sql("""
+        return db.sql(
+                        """
                         select id, gtin, n, name, brand, description, picture_sha256 from product_request
                         where done_at is null order by id limit ?""")
                 .param(limit)

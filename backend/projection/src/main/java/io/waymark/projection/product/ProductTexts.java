@@ -24,7 +24,10 @@ public record ProductTexts(String gtin, String name, String brand, String descri
     public static final int MOST_DESCRIPTION = 4_000;
 
     public ProductTexts {
-        if (gtin.length() != 14 || name.isBlank() || name.length() > MOST_NAME || brand.length() > MOST_NAME
+        if (gtin.length() != 14
+                || name.isBlank()
+                || name.length() > MOST_NAME
+                || brand.length() > MOST_NAME
                 || description.length() > MOST_DESCRIPTION) {
             throw new IllegalArgumentException("a product has a GTIN, a name, and texts of bounded length");
         }

@@ -35,7 +35,12 @@ public final class Products {
      * @param version goes up with every change
      */
     public record Product(
-            long id, ProductTexts texts, Optional<String> pictureType, int version, Instant changed, String changedBy) {}
+            long id,
+            ProductTexts texts,
+            Optional<String> pictureType,
+            int version,
+            Instant changed,
+            String changedBy) {}
 
     /**
      * @param type {@code image/png}, {@code image/jpeg} or {@code image/webp}
@@ -85,7 +90,9 @@ public final class Products {
      * @param after the last product of the page before, or null
      */
     public List<Product> page(String text, @Nullable Product after, int limit) {
-        return db.sql("select " + COLUMNS + """
+        return db.sql(
+                        "select " + COLUMNS
+                                + """
                          from product
                         where (? = '' or strpos(lower(name || ' ' || brand || ' ' || gtin), lower(?)) > 0)
                           and (? or (lower(name), id) > (lower(?), ?))
@@ -103,7 +110,10 @@ public final class Products {
 
     /** The product of this number. */
     public Optional<Product> find(long id) {
-        return db.sql("select " + COLUMNS + " from product where id = ?").param(id).query(Products::product).optional();
+        return db.sql("select " + COLUMNS + " from product where id = ?")
+                .param(id)
+                .query(Products::product)
+                .optional();
     }
 
     /** The product of this GTIN, 14 digits. */
@@ -124,7 +134,8 @@ public final class Products {
 
     /** Whether the latest texts are on the ledger. */
     public OnLedger onLedger(String gtin) {
-        return db.sql("""
+        return db.sql(
+                        """
                         select case when done_at is null then 'WAITING' when failure is null then 'WRITTEN' else 'REFUSED' end
                         from product_request where gtin = ? order by n desc limit 1""")
                 .param(gtin)
@@ -136,7 +147,8 @@ public final class Products {
     /** Adds a product, with a request to write its texts. {@code texts.picture()} counts for nothing: the picture does. */
     public Saved add(ProductTexts texts, @Nullable Picture picture, String account) {
         return transactions.execute(t -> {
-            int rows = db.sql("""
+            int rows = db.sql(
+                            """
                             insert into product (gtin, name, brand, description, picture, picture_type, picture_sha256, changed_by)
                             values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (gtin) do nothing""")
                     .params(texts.gtin(), texts.name(), texts.brand(), texts.description())
@@ -170,16 +182,18 @@ public final class Products {
                 return Saved.CHANGED_MEANWHILE;
             }
             ProductTexts old = before.get().texts();
-            Optional<Hash> hash = switch (change) {
-                case KEEP -> old.picture();
-                case REMOVE -> Optional.empty();
-                case REPLACE -> Optional.of(picture.hash());
-            };
+            Optional<Hash> hash =
+                    switch (change) {
+                        case KEEP -> old.picture();
+                        case REMOVE -> Optional.empty();
+                        case REPLACE -> Optional.of(picture.hash());
+                    };
             ProductTexts now = new ProductTexts(old.gtin(), texts.name(), texts.brand(), texts.description(), hash);
             if (now.equals(old)) {
                 return Saved.SAME;
             }
-            db.sql("""
+            db.sql(
+                            """
                             update product set name = ?, brand = ?, description = ?, version = version + 1,
                               changed_at = now(), changed_by = ? where id = ?""")
                     .params(now.name(), now.brand(), now.description(), account, id)
@@ -199,7 +213,8 @@ public final class Products {
 
     /** The number follows those on the ledger too: after a loss of the database they are all that is left. */
     private void request(String gtin, String account) {
-        db.sql("""
+        db.sql(
+                        """
                         insert into product_request
                           (gtin, n, name, brand, description, picture_sha256, requested_by)
                         select gtin, 1 + greatest(

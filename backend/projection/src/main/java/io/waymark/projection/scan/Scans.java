@@ -40,7 +40,8 @@ public final class Scans {
     public void add(GS1Identifier code, String country) {
         LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
         transactions.executeWithoutResult(t -> {
-            db.sql("""
+            db.sql(
+                            """
                             insert into scan (identifier, country, day, scans) values (?, ?, ?, 1)
                             on conflict (identifier, country, day) do update set scans = scan.scans + 1""")
                     .params(code.toString(), country, today)
@@ -55,8 +56,8 @@ public final class Scans {
     public List<Count> of(GS1Identifier code) {
         return db.sql("select country, day, scans from scan where identifier = ? order by day desc, country limit ?")
                 .params(code.toString(), MOST_LISTED)
-                .query((row, i) -> new Count(
-                        row.getString("country"), row.getObject("day", LocalDate.class), row.getInt("scans")))
+                .query((row, i) ->
+                        new Count(row.getString("country"), row.getObject("day", LocalDate.class), row.getInt("scans")))
                 .list();
     }
 }

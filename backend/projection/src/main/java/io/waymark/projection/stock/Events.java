@@ -16,10 +16,10 @@ public final class Events {
     public static final int MOST = 200;
 
     private static final String COLUMNS =
-            "e.digest, e.event_id, e.declared, e.type, e.action, e.biz_step, e.disposition, e.event_time, e.record_time,"
-                    + " e.tx_id, e.block, e.position, e.text,"
-                    + " (select count(*) from event_identifier i where i.digest = e.digest"
-                    + " and i.role not in ('read_point', 'biz_location', 'source', 'destination', 'transformation')) as things";
+            "e.digest, e.event_id, e.declared, e.type, e.action, e.biz_step, e.disposition, e.event_time,"
+                    + " e.record_time, e.tx_id, e.block, e.position, e.text, (select count(*) from event_identifier i"
+                    + " where i.digest = e.digest and i.role not in ('read_point', 'biz_location', 'source',"
+                    + " 'destination', 'transformation')) as things";
 
     private final JdbcClient db;
 
@@ -89,7 +89,8 @@ public final class Events {
 
     /** Identifiers that an event of a capture job names, canonical, at most 1,000. */
     public List<String> named(UUID job, String eventId) {
-        return db.sql("""
+        return db.sql(
+                        """
                         select key from (select unnest(keys) as key from capture_event where job = ? and event_id = ?) k
                         where key not like 'id %' limit 1000""")
                 .params(job, eventId)

@@ -38,7 +38,8 @@ public final class Stock {
             Place.OFFERED, "status = 'offered' and custodian = :org and gone_to is null",
             Place.SOLD, "status = 'sold' and custodian = :org and gone_to is null",
             Place.ENDED, "status in ('retired', 'consumed', 'left', 'void') and custodian = :org and gone_to is null",
-            Place.GONE, "org = :org and (gone_to is not null or status not in ('void', 'packed') and custodian <> :org)"));
+            Place.GONE,
+                    "org = :org and (gone_to is not null or status not in ('void', 'packed') and custodian <> :org)"));
 
     private final JdbcClient db;
 
@@ -143,7 +144,8 @@ public final class Stock {
 
     /** Identifiers of what is directly inside a unit and known here, at most 1,000. */
     public List<String> inside(String unit) {
-        return db.sql("""
+        return db.sql(
+                        """
                         select c.identifier from unit_member m
                         join object u on u.org = m.unit_org and u.ref = m.unit_ref
                         join object c on c.head_hash = m.packed_step
@@ -165,9 +167,11 @@ public final class Stock {
                     String gtin = row.getString(1);
                     name(row.getString(2)).ifPresent(name -> names.put(gtin, name));
                 });
-        db.sql("select gtin, name from product where gtin in (:gtins)").param("gtins", gtins).query(row -> {
-            names.put(row.getString(1), row.getString(2));
-        });
+        db.sql("select gtin, name from product where gtin in (:gtins)")
+                .param("gtins", gtins)
+                .query(row -> {
+                    names.put(row.getString(1), row.getString(2));
+                });
         return names;
     }
 
@@ -189,7 +193,8 @@ public final class Stock {
     }
 
     private static Optional<String> name(String document) {
-        String json = SaltedDocument.fromJson(JsonParser.parse(document, JsonLimits.VALUE).asObject())
+        String json = SaltedDocument.fromJson(
+                        JsonParser.parse(document, JsonLimits.VALUE).asObject())
                 .fields()
                 .get("name");
         return Optional.ofNullable(json)
@@ -204,8 +209,17 @@ public final class Stock {
         List<Thing> named = new ArrayList<>();
         for (Thing t : things) {
             named.add(new Thing(
-                    t.name, t.kind, t.identifier, t.status, t.receiver, t.custodian, t.quantity, t.uom, t.inside,
-                    gtin(t).map(names::get), t.changed));
+                    t.name,
+                    t.kind,
+                    t.identifier,
+                    t.status,
+                    t.receiver,
+                    t.custodian,
+                    t.quantity,
+                    t.uom,
+                    t.inside,
+                    gtin(t).map(names::get),
+                    t.changed));
         }
         return named;
     }
@@ -213,9 +227,7 @@ public final class Stock {
     private static Optional<String> gtin(Thing thing) {
         String start = "https://id.gs1.org/01/";
         boolean has = thing.identifier.startsWith(start) && thing.identifier.length() >= start.length() + 14;
-        return has
-                ? Optional.of(thing.identifier.substring(start.length(), start.length() + 14))
-                : Optional.empty();
+        return has ? Optional.of(thing.identifier.substring(start.length(), start.length() + 14)) : Optional.empty();
     }
 
     private static Kind kind(String word) {

@@ -52,10 +52,15 @@ class InboundOffersTest {
     void a_case_with_two_items_and_the_texts_of_their_product_is_offered() throws Plan.RefusedException {
         a.ok(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "','" + OTHER + "']"));
         KeyId product = new KeyId(a.row("class_ref", ITEM));
-        SaltedDocument texts = SaltedDocument.of(Map.of("gtin", "\"09521001000017\"", "name", "\"Tea\""), new Salts("ab".repeat(32)));
+        SaltedDocument texts =
+                SaltedDocument.of(Map.of("gtin", "\"09521001000017\"", "name", "\"Tea\""), new Salts("ab".repeat(32)));
         a.submit(Plan.of(Batch.of(A, List.of(new Entry.Product(LedgerKeys.product(product, 1), texts.toJson())))));
         network.commit();
-        a.ok(event("AggregationEvent", "ADD", "packing", "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
+        a.ok(event(
+                "AggregationEvent",
+                "ADD",
+                "packing",
+                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
         a.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + CASE + "']," + to(GLN_B)));
         Map<String, OfferValue> offers = a.offers(B);
         key = offers.keySet().iterator().next();
@@ -68,7 +73,8 @@ class InboundOffersTest {
         assertThat(b.inbound.wants(A, key)).isTrue();
         assertThat(b.inbound.store(A, key, offer, opening)).isEqualTo(Verdict.READY);
         assertThat(b.inbound.wants(A, key)).isFalse();
-        assertThat(b.jdbc.queryForObject("select gtin from product_text", String.class)).isEqualTo("09521001000017");
+        assertThat(b.jdbc.queryForObject("select gtin from product_text", String.class))
+                .isEqualTo("09521001000017");
         b.storePackages();
         b.ok(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + CASE + "']"));
         b.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + CASE + "']," + to(GLN_C)));
@@ -76,9 +82,11 @@ class InboundOffersTest {
         assertThat(c.fetch(B).values()).containsExactly(Verdict.READY);
         InboundOffers.Offer listed = c.inbound.list(null, 1).get(0);
         assertThat(listed.things()).hasSize(1);
-        assertThat(c.jdbc.queryForObject("select count(*) from product_text", Integer.class)).isEqualTo(1);
+        assertThat(c.jdbc.queryForObject("select count(*) from product_text", Integer.class))
+                .isEqualTo(1);
         c.storePackages();
-        assertThat(c.jdbc.queryForObject("select count(*) from step where source = 'opened'", Integer.class)).isZero();
+        assertThat(c.jdbc.queryForObject("select count(*) from step where source = 'opened'", Integer.class))
+                .isZero();
     }
 
     @Test
@@ -86,7 +94,8 @@ class InboundOffersTest {
         assertThat(b.inbound.store(C, key, offer, opening).reason()).isEqualTo("offer-not-on-ledger");
         OfferValue other = new OfferValue(B, offer.heads(), !offer.isShort(), offer.opens(), offer.salt());
         assertThat(b.inbound.store(A, key, other, opening).reason()).isEqualTo("offer-not-on-ledger");
-        assertThat(network.node(C).inbound.store(A, key, offer, opening).reason()).isEqualTo("offer-not-on-ledger");
+        assertThat(network.node(C).inbound.store(A, key, offer, opening).reason())
+                .isEqualTo("offer-not-on-ledger");
         assertThat(b.inbound.list(null, 10)).isEmpty();
     }
 
@@ -97,10 +106,14 @@ class InboundOffersTest {
         InboundOffers.Offer listed = b.inbound.list(null, 10).get(0);
         assertThat(listed.verdict().ready()).isFalse();
         assertThat(listed.things()).isEmpty();
-        assertThat(b.jdbc.queryForObject("select count(*) from object", Integer.class)).isZero();
-        assertThat(b.refused(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + CASE + "']"))).isEqualTo("no-offer");
+        assertThat(b.jdbc.queryForObject("select count(*) from object", Integer.class))
+                .isZero();
+        assertThat(b.refused(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + CASE + "']")))
+                .isEqualTo("no-offer");
         assertThat(b.inbound.store(A, key, offer, opening)).isEqualTo(Verdict.READY);
-        assertThat(b.inbound.list(null, 10)).singleElement().satisfies(o -> assertThat(o.verdict().ready()).isTrue());
+        assertThat(b.inbound.list(null, 10))
+                .singleElement()
+                .satisfies(o -> assertThat(o.verdict().ready()).isTrue());
     }
 
     @Test
@@ -108,7 +121,8 @@ class InboundOffersTest {
         assertThat(without(Act.SHIP, CASE).reason()).isEqualTo("head-not-shown");
         assertThat(without(Act.COMMISSION, CASE).reason()).isEqualTo("history-not-shown");
         assertThat(without(Act.PACK, null).reason()).isEqualTo("inside-not-shown");
-        assertThat(store(new Opening(opening.steps(), Map.of(), Map.of(), opening.events(), Map.of(), Map.of())).reason())
+        assertThat(store(new Opening(opening.steps(), Map.of(), Map.of(), opening.events(), Map.of(), Map.of()))
+                        .reason())
                 .isEqualTo("content-not-shown");
     }
 
@@ -120,7 +134,8 @@ class InboundOffersTest {
             other.set(0, Hash.sha256());
             contents.put(k, other);
         });
-        assertThat(store(new Opening(opening.steps(), contents, Map.of(), opening.events(), Map.of(), Map.of())).reason())
+        assertThat(store(new Opening(opening.steps(), contents, Map.of(), opening.events(), Map.of(), Map.of()))
+                        .reason())
                 .isEqualTo("content-not-committed");
     }
 
@@ -129,7 +144,8 @@ class InboundOffersTest {
         SaltedDocument made = SaltedDocument.of(Map.of("day", "\"2026-11-22\""), new Salts("cd".repeat(32)));
         Map<Hash, SaltedDocument> events = new HashMap<>(opening.events());
         events.put(made.digest(), made);
-        assertThat(store(new Opening(opening.steps(), opening.contents(), Map.of(), events, Map.of(), Map.of())).reason())
+        assertThat(store(new Opening(opening.steps(), opening.contents(), Map.of(), events, Map.of(), Map.of()))
+                        .reason())
                 .isEqualTo("event-not-named");
         String product = opening.products().keySet().iterator().next();
         assertThat(store(new Opening(
@@ -148,8 +164,10 @@ class InboundOffersTest {
         a.ok(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + CASE + "']"));
         assertThat(b.inbound.store(A, key, offer, opening)).isEqualTo(Verdict.READY);
         assertThat(b.inbound.list(null, 10)).isEmpty();
-        assertThat(b.jdbc.queryForObject("select outcome from inbound_head", String.class)).isEqualTo("withdrawn");
-        assertThat(b.jdbc.queryForObject("select count(*) from opening", Integer.class)).isZero();
+        assertThat(b.jdbc.queryForObject("select outcome from inbound_head", String.class))
+                .isEqualTo("withdrawn");
+        assertThat(b.jdbc.queryForObject("select count(*) from opening", Integer.class))
+                .isZero();
     }
 
     @Test
@@ -171,18 +189,41 @@ class InboundOffersTest {
         JsonObject first = Step.parse(c.values.get(ref.stepKey())).toJson();
         KeyId own = new KeyId("0123456789abcdef0123456789abcdef");
         JsonObject name = JsonObject.of("org", A, "ref", own.hex());
-        Step stolen = Step.parse(CanonicalJson.bytes(
-                first.with("writer", A).with("custodian", A).with("ref", own.hex()).with("class", name)));
+        Step stolen = Step.parse(CanonicalJson.bytes(first.with("writer", A)
+                .with("custodian", A)
+                .with("ref", own.hex())
+                .with("class", name)));
         Step shipped = Step.parse(CanonicalJson.bytes(JsonObject.of(
-                "act", "ship", "custodian", A, "event", Hash.sha256().hex(), "kind", "item", "n", 2,
-                "prev", JsonObject.of("hash", stolen.hash().hex(), "writer", A), "receiver", B,
-                "salt", "ab".repeat(16), "status", "offered", "v", 1, "writer", A)));
+                "act",
+                "ship",
+                "custodian",
+                A,
+                "event",
+                Hash.sha256().hex(),
+                "kind",
+                "item",
+                "n",
+                2,
+                "prev",
+                JsonObject.of("hash", stolen.hash().hex(), "writer", A),
+                "receiver",
+                B,
+                "salt",
+                "ab".repeat(16),
+                "status",
+                "offered",
+                "v",
+                1,
+                "writer",
+                A)));
         KeyId second = stolen.nextKey(null);
         OfferValue value = new OfferValue(B, List.of(second), false, Opens.NOTHING, new Salt("cd".repeat(16)));
         String offerKey = LedgerKeys.offer(B, new Salt("ef".repeat(16)));
-        network.write(A, Map.of(own.stepKey(), stolen.bytes(), second.stepKey(), shipped.bytes(), offerKey, value.bytes()));
+        network.write(
+                A, Map.of(own.stepKey(), stolen.bytes(), second.stepKey(), shipped.bytes(), offerKey, value.bytes()));
         network.commit();
-        Opening shown = new Opening(Map.of(own, stolen, second, shipped), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        Opening shown =
+                new Opening(Map.of(own, stolen, second, shipped), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
         assertThat(b.inbound.store(A, offerKey, value, shown).reason()).isEqualTo("gap-first-prefix");
     }
 
@@ -190,7 +231,9 @@ class InboundOffersTest {
         Map<KeyId, Step> steps = new HashMap<>(opening.steps());
         KeyId gone = steps.entrySet().stream()
                 .filter(e -> e.getValue().act() == act)
-                .filter(e -> identifier == null || act == Act.SHIP || identifier.equals(e.getValue().identifier()))
+                .filter(e -> identifier == null
+                        || act == Act.SHIP
+                        || identifier.equals(e.getValue().identifier()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();

@@ -25,7 +25,8 @@ class LogSpeedTest {
             for (int perBlock : new int[] {1_000, 100, 10}) {
                 long without = run(null, perBlock);
                 long with = run(logs.resolve(round + "-" + perBlock), perBlock);
-                System.out.printf("5,000 writes, %,d a block: %,d ms without the log, %,d ms with it: %,d leaves/s%n",
+                System.out.printf(
+                        "5,000 writes, %,d a block: %,d ms without the log, %,d ms with it: %,d leaves/s%n",
                         perBlock, without, with, 5_000_000L / with);
             }
         }

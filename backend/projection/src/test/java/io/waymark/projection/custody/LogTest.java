@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogTest {
     private static final String ITEM = "https://id.gs1.org/01/09521001000017/21/ABCDEFGHIJKLMNOPQRST";
     private static final String COMMISSION = event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "']");
-    private static final String SHIP = event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_B));
+    private static final String SHIP =
+            event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_B));
     private static final NoteSigner SIGNER = new NoteSigner("test.example/log", SignatureType.ED25519, new byte[32]);
 
     @TempDir
@@ -93,7 +94,8 @@ class LogTest {
                         new HashedWrite(C, key, new byte[0], false, true),
                         new HashedWrite(C, key, new byte[3], false, false),
                         new HashedWrite("not a name", key, new byte[32], false, false),
-                        new HashedWrite(A, KeyId.keyHash("gone").bytes(), Hash.sha256().bytes(), false, true)),
+                        new HashedWrite(
+                                A, KeyId.keyHash("gone").bytes(), Hash.sha256().bytes(), false, true)),
                 List.of());
     }
 
@@ -135,10 +137,18 @@ class LogTest {
         a.ok(COMMISSION);
         LogState before = state(a);
         LedgerBlock next = new LedgerBlock(
-                network.height(), Hash.sha256(new byte[1]), network.block(network.height() - 1, A).header(),
-                List.of(new LedgerBlock.Transaction("t", java.time.Instant.EPOCH, A, 0,
+                network.height(),
+                Hash.sha256(new byte[1]),
+                network.block(network.height() - 1, A).header(),
+                List.of(new LedgerBlock.Transaction(
+                        "t",
+                        java.time.Instant.EPOCH,
+                        A,
+                        0,
                         List.of(new HashedWrite(A, new byte[32], new byte[32], false, false)),
-                        List.of(), Map.of(), false)),
+                        List.of(),
+                        Map.of(),
+                        false)),
                 List.of());
         a.transaction.executeWithoutResult(status -> {
             a.projector.apply(next);
@@ -181,8 +191,11 @@ class LogTest {
     private void checkpoint() {
         LogState now = state(a);
         Checkpoint checkpoint = new Checkpoint(
-                SIGNER.verifierKey().name(), now.size(), io.waymark.tlog.Hash.of(now.treeRoot().bytes()));
-        new Signatures(a.jdbc).keep(now.block(), now.size(), checkpoint.signedBy(SIGNER).toString(), Hash.sha256());
+                SIGNER.verifierKey().name(),
+                now.size(),
+                io.waymark.tlog.Hash.of(now.treeRoot().bytes()));
+        new Signatures(a.jdbc)
+                .keep(now.block(), now.size(), checkpoint.signedBy(SIGNER).toString(), Hash.sha256());
     }
 
     @Test
@@ -218,7 +231,8 @@ class LogTest {
         assertThat(written(proof, profile)).isTrue();
         assertThat(written(proof, noProfile)).isFalse();
         assertThat(fact(proof, event).entry().orElseThrow().flags()).isZero();
-        assertThat(((Leaf.Write) fact(proof, commissioned).leaf().orElseThrow()).value()).contains(first.hash());
+        assertThat(((Leaf.Write) fact(proof, commissioned).leaf().orElseThrow()).value())
+                .contains(first.hash());
 
         checkpoint();
         LogProof later = proofs.prove(question).orElseThrow();
@@ -230,7 +244,10 @@ class LogTest {
     }
 
     private static io.waymark.projection.log.Fact fact(LogProof proof, LogKey key) {
-        return proof.facts().stream().filter(f -> f.position().equals(key.position())).findFirst().orElseThrow();
+        return proof.facts().stream()
+                .filter(f -> f.position().equals(key.position()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean written(LogProof proof, LogKey key) {

@@ -61,7 +61,8 @@ class LogVectorsTest {
         leaves.put("metadata", new Leaf.Write(7, A, KEY, Leaf.METADATA, value));
         leaves.put("metadata deleted", new Leaf.Write(7, A, KEY, Leaf.METADATA | Leaf.DELETED, Optional.empty()));
         leaves.put("key hash of 3 bytes", new Leaf.OddWrite(7, A, 3, Hash.sha256(new byte[3]), 0, value));
-        leaves.put("public key of 2,000 bytes", new Leaf.OddWrite(7, "", 2_000, Hash.sha256(new byte[2_000]), 0, value));
+        leaves.put(
+                "public key of 2,000 bytes", new Leaf.OddWrite(7, "", 2_000, Hash.sha256(new byte[2_000]), 0, value));
         leaves.put("public write", new Leaf.PublicWrite(7, "org|" + A, 0, value));
         leaves.put("public write, deleted", new Leaf.PublicWrite(7, "prefix|ü", Leaf.DELETED, Optional.empty()));
         leaves.put("configuration", new Leaf.Configuration(0, VALUE));
@@ -102,25 +103,50 @@ class LogVectorsTest {
     private JsonObject make() throws IOException {
         List<JsonValue> leaves = new ArrayList<>();
         leaves().forEach((name, leaf) -> leaves.add(JsonObject.of(
-                "name", name, "entry", HEX.formatHex(leaf.bytes()), "leafHash", TreeHasher.leaf(leaf.bytes()).toString())));
+                "name",
+                name,
+                "entry",
+                HEX.formatHex(leaf.bytes()),
+                "leafHash",
+                TreeHasher.leaf(leaf.bytes()).toString())));
         List<JsonValue> bad = new ArrayList<>();
         malformed().forEach((name, entry) -> bad.add(JsonObject.of("name", name, "entry", HEX.formatHex(entry))));
         return JsonObject.of(
                 "leaves", JsonArray.of(leaves),
                 "malformed", JsonArray.of(bad),
                 "newer", HEX.formatHex(with(leaves().get("write").bytes(), 0, 2)),
-                "positions", JsonArray.of(List.of(
-                        JsonObject.of("org", A, "keyHash", KEY.hex(), "position", new LogKey(A, KEY).position().hex()),
-                        JsonObject.of("key", "org|" + A, "position", LogKey.ofPublic("org|" + A).position().hex()))),
-                "mapEntries", JsonArray.of(List.of(
-                        entry("written once", new MapEntry(Optional.of(new MapEntry.First(300, VALUE)), 1, 0)),
-                        entry("written, then purged", new MapEntry(Optional.of(new MapEntry.First(300, VALUE)), 2, 3)),
-                        entry("only deleted", new MapEntry(Optional.empty(), 1, 1)))),
+                "positions",
+                        JsonArray.of(List.of(
+                                JsonObject.of(
+                                        "org",
+                                        A,
+                                        "keyHash",
+                                        KEY.hex(),
+                                        "position",
+                                        new LogKey(A, KEY).position().hex()),
+                                JsonObject.of(
+                                        "key",
+                                        "org|" + A,
+                                        "position",
+                                        LogKey.ofPublic("org|" + A).position().hex()))),
+                "mapEntries",
+                        JsonArray.of(List.of(
+                                entry("written once", new MapEntry(Optional.of(new MapEntry.First(300, VALUE)), 1, 0)),
+                                entry(
+                                        "written, then purged",
+                                        new MapEntry(Optional.of(new MapEntry.First(300, VALUE)), 2, 3)),
+                                entry("only deleted", new MapEntry(Optional.empty(), 1, 1)))),
                 "log", log());
     }
 
     private static JsonObject entry(String name, MapEntry entry) {
-        return JsonObject.of("name", name, "entry", HEX.formatHex(entry.bytes()), "hash", entry.hash().hex());
+        return JsonObject.of(
+                "name",
+                name,
+                "entry",
+                HEX.formatHex(entry.bytes()),
+                "hash",
+                entry.hash().hex());
     }
 
     /** Three blocks of two members with everything odd, and what comes of them. */
@@ -145,7 +171,9 @@ class LogVectorsTest {
         LogState last = rows.latest().orElseThrow();
         List<String> entries = new ArrayList<>();
         TileDirectory tiles = TileDirectory.open(
-                logs.resolve(A), last.size(), io.waymark.tlog.Hash.of(last.treeRoot().bytes()));
+                logs.resolve(A),
+                last.size(),
+                io.waymark.tlog.Hash.of(last.treeRoot().bytes()));
         for (long i = 0; i < last.size(); i++) {
             entries.add(HEX.formatHex(tiles.entry(i, last.size())));
         }
@@ -158,15 +186,17 @@ class LogVectorsTest {
         List<JsonValue> transactions = new ArrayList<>();
         for (LedgerBlock.Transaction t : block.transactions()) {
             List<JsonValue> hashed = new ArrayList<>();
-            t.hashed().forEach(w -> hashed.add(JsonObject.of(
-                    "org", w.org(),
-                    "keyHash", HEX.formatHex(w.keyHash()),
-                    "valueHash", HEX.formatHex(w.valueHash()),
-                    "delete", w.delete(),
-                    "purge", w.purge())));
+            t.hashed()
+                    .forEach(w -> hashed.add(JsonObject.of(
+                            "org", w.org(),
+                            "keyHash", HEX.formatHex(w.keyHash()),
+                            "valueHash", HEX.formatHex(w.valueHash()),
+                            "delete", w.delete(),
+                            "purge", w.purge())));
             List<JsonValue> open = new ArrayList<>();
-            t.publics().forEach(w -> open.add(
-                    JsonObject.of("key", w.key(), "value", HEX.formatHex(w.value()), "delete", w.delete())));
+            t.publics()
+                    .forEach(w -> open.add(
+                            JsonObject.of("key", w.key(), "value", HEX.formatHex(w.value()), "delete", w.delete())));
             transactions.add(
                     JsonObject.of("code", t.code(), "hashed", JsonArray.of(hashed), "publics", JsonArray.of(open)));
         }
@@ -194,7 +224,8 @@ class LogVectorsTest {
         for (JsonValue leaf : vectors.array("leaves")) {
             byte[] entry = HEX.parseHex(leaf.asObject().string("entry"));
             assertThat(Leaf.parse(entry).bytes()).isEqualTo(entry);
-            assertThat(TreeHasher.leaf(entry).toString()).isEqualTo(leaf.asObject().string("leafHash"));
+            assertThat(TreeHasher.leaf(entry).toString())
+                    .isEqualTo(leaf.asObject().string("leafHash"));
         }
         for (JsonValue bad : vectors.array("malformed")) {
             byte[] entry = HEX.parseHex(bad.asObject().string("entry"));
@@ -203,7 +234,8 @@ class LogVectorsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .isNotInstanceOf(NewerFormatException.class);
         }
-        assertThatThrownBy(() -> Leaf.parse(HEX.parseHex(vectors.string("newer")))).isInstanceOf(NewerFormatException.class);
+        assertThatThrownBy(() -> Leaf.parse(HEX.parseHex(vectors.string("newer"))))
+                .isInstanceOf(NewerFormatException.class);
         vectors.object("log").array("entries").strings().forEach(entry -> Leaf.parse(HEX.parseHex(entry)));
     }
 }

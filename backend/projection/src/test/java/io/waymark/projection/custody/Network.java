@@ -91,16 +91,24 @@ final class Network {
 
     /** A transaction with the values that its organisation alone sees. */
     private record Pending(
-            String org, Map<String, byte[]> values, Set<Plan.Absent> absent, List<HashedWrite> purges, List<PublicWrite> publics) {}
+            String org,
+            Map<String, byte[]> values,
+            Set<Plan.Absent> absent,
+            List<HashedWrite> purges,
+            List<PublicWrite> publics) {}
 
     private record Block(LedgerBlock shared, Map<String, Map<String, Map<String, byte[]>>> own) {}
 
     private static EmbeddedPostgres start() {
         try {
-            EmbeddedPostgres postgres =
-                    EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
             create(postgres, "migrated", "template1");
-            Flyway.configure().dataSource(postgres.getDatabase("postgres", "migrated")).load().migrate();
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("postgres", "migrated"))
+                    .load()
+                    .migrate();
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -194,7 +202,8 @@ final class Network {
             state.getOrDefault(org, Set.of()).remove(KeyId.keyHash(k));
         });
         // What is purged is served to nobody who replays, either.
-        blocks.forEach(b -> b.own.getOrDefault(org, Map.of()).values().forEach(own -> own.keySet().removeAll(keys)));
+        blocks.forEach(b -> b.own.getOrDefault(org, Map.of()).values().forEach(own -> own.keySet()
+                .removeAll(keys)));
     }
 
     /** Puts what is pending into one block and applies it at every node; gives the validation codes. */
@@ -207,7 +216,8 @@ final class Network {
         Map<String, Map<String, Map<String, byte[]>>> own = new HashMap<>();
         List<Integer> codes = new ArrayList<>();
         for (Pending p : pending) {
-            String id = Hash.sha256(("tx" + transactions++).getBytes(StandardCharsets.UTF_8)).hex();
+            String id = Hash.sha256(("tx" + transactions++).getBytes(StandardCharsets.UTF_8))
+                    .hex();
             boolean valid = p.absent.stream()
                     .noneMatch(a -> state.getOrDefault(a.org(), Set.of()).contains(KeyId.keyHash(a.key())));
             codes.add(valid ? 0 : 11);
@@ -215,7 +225,11 @@ final class Network {
             if (valid) {
                 p.values.forEach((key, value) -> {
                     writes.add(new HashedWrite(
-                            p.org, KeyId.keyHash(key).bytes(), Hash.sha256(value).bytes(), false, false));
+                            p.org,
+                            KeyId.keyHash(key).bytes(),
+                            Hash.sha256(value).bytes(),
+                            false,
+                            false));
                     state.computeIfAbsent(p.org, o -> new LinkedHashSet<>()).add(KeyId.keyHash(key));
                     node(p.org).values.put(key, value);
                 });
@@ -223,14 +237,17 @@ final class Network {
                 own.computeIfAbsent(p.org, o -> new HashMap<>()).put(id, new TreeMap<>(p.values));
             }
             now = now.plusSeconds(1);
-            shared.add(new Transaction(id, now, p.org, valid ? 0 : 11, writes, valid ? p.publics : List.of(), Map.of(), false));
+            shared.add(new Transaction(
+                    id, now, p.org, valid ? 0 : 11, writes, valid ? p.publics : List.of(), Map.of(), false));
         }
         if (!odd.isEmpty()) {
             shared.add(new Transaction(hex(32), now, "", 0, odd, List.of(), Map.of(), false));
         }
         pending.clear();
         long number = blocks.size();
-        Hash previous = number == 0 ? new Hash("0".repeat(64)) : blocks.get((int) number - 1).shared.header();
+        Hash previous = number == 0
+                ? new Hash("0".repeat(64))
+                : blocks.get((int) number - 1).shared.header();
         Hash header = Hash.sha256(previous.bytes(), Long.toString(number).getBytes(StandardCharsets.UTF_8));
         blocks.add(new Block(new LedgerBlock(number, header, previous, shared, members), own));
         nodes.values().forEach(Node::follow);
@@ -263,7 +280,8 @@ final class Network {
     /** The values of a transaction, as the peer gives them later. */
     Map<String, byte[]> values(String org, String txId) {
         return blocks.stream()
-                .flatMap(b -> Optional.ofNullable(b.own.getOrDefault(org, Map.of()).get(txId)).stream())
+                .flatMap(b ->
+                        Optional.ofNullable(b.own.getOrDefault(org, Map.of()).get(txId)).stream())
                 .findFirst()
                 .orElse(Map.of());
     }
@@ -295,7 +313,8 @@ final class Network {
 
     static String event(String type, String action, String step, String fields) {
         return ("{'type':'" + type + "','eventTime':'2026-11-22T10:00:00Z','eventTimeZoneOffset':'+01:00',"
-                        + (action.isEmpty() ? "" : "'action':'" + action + "',") + "'bizStep':'" + step + "'," + fields + "}")
+                        + (action.isEmpty() ? "" : "'action':'" + action + "',") + "'bizStep':'" + step + "'," + fields
+                        + "}")
                 .replace('\'', '"');
     }
 
@@ -362,7 +381,9 @@ final class Network {
             List<EpcisEvent> parsed = new ArrayList<>();
             for (String text : texts) {
                 JsonObject json = EventFields.parse(text).json();
-                String full = json.has("eventID") ? text : json.with("eventID", "urn:test:" + org + events++).text();
+                String full = json.has("eventID")
+                        ? text
+                        : json.with("eventID", "urn:test:" + org + events++).text();
                 named.add(full);
                 parsed.add(EventFields.parse(full));
             }
@@ -370,10 +391,17 @@ final class Network {
             List<Entry> entries = new ArrayList<>();
             for (int i = 0; i < named.size(); i++) {
                 EpcisEvent event = parsed.get(i);
-                String declared = event.errorDeclaration().map(d -> d.declarationTimeText()).orElse("");
+                String declared = event.errorDeclaration()
+                        .map(d -> d.declarationTimeText())
+                        .orElse("");
                 String seen = LedgerKeys.seen(secrets.event(), event.eventID().orElseThrow(), declared);
                 entries.add(new Entry.Event(
-                        named.get(i), seen, hex(32), prepared.parties(), prepared.corrected().get(i), drafts(prepared)));
+                        named.get(i),
+                        seen,
+                        hex(32),
+                        prepared.parties(),
+                        prepared.corrected().get(i),
+                        drafts(prepared)));
             }
             Plan plan = Plan.of(new Batch(org, prepared.knowledge(), prepared.objects(), prepared.recalls(), entries));
             submit(plan);
@@ -382,7 +410,8 @@ final class Network {
 
         /** Everything that the event touches is opened to whoever gets an offer: the tests of what is opened are elsewhere. */
         private Map<String, Entry.OfferDraft> drafts(Prepared prepared) {
-            List<ObjectName> names = prepared.objects().stream().map(ObjectState::name).toList();
+            List<ObjectName> names =
+                    prepared.objects().stream().map(ObjectState::name).toList();
             Opens opens = names.isEmpty() ? Opens.NOTHING : reader.opens(names);
             Map<String, Entry.OfferDraft> drafts = new HashMap<>();
             for (String receiver : nodes.keySet()) {
@@ -427,7 +456,8 @@ final class Network {
             Map<String, Verdict> verdicts = new TreeMap<>();
             node(sender).offers(org).forEach((key, offer) -> {
                 if (inbound.wants(sender, key)) {
-                    verdicts.put(key, inbound.store(sender, key, offer, node(sender).open(offer)));
+                    verdicts.put(
+                            key, inbound.store(sender, key, offer, node(sender).open(offer)));
                 }
             });
             return verdicts;
@@ -478,7 +508,8 @@ final class Network {
             Map<String, SaltedDocument> products = new HashMap<>();
             Opens opens = offer.opens();
             List<Opening> packages = opens.packages().stream()
-                    .map(k -> Opening.fromJson(CanonicalJson.parse(values.get(k), LIMITS).asObject()))
+                    .map(k -> Opening.fromJson(
+                            CanonicalJson.parse(values.get(k), LIMITS).asObject()))
                     .toList();
             for (KeyId key : opens.steps()) {
                 own(key, steps, contents, made);
@@ -512,8 +543,7 @@ final class Network {
             }
         }
 
-        void own(
-                KeyId key, Map<KeyId, Step> steps, Map<KeyId, List<Hash>> contents, Map<KeyId, List<Made>> made) {
+        void own(KeyId key, Map<KeyId, Step> steps, Map<KeyId, List<Hash>> contents, Map<KeyId, List<Made>> made) {
             byte[] step = values.get(key.stepKey());
             if (step == null) {
                 return;
@@ -525,7 +555,9 @@ final class Network {
             }
             byte[] list = values.get(LedgerKeys.made(key));
             if (list != null) {
-                made.put(key, Opening.madeList(CanonicalJson.parse(list).asObject().array("made")));
+                made.put(
+                        key,
+                        Opening.madeList(CanonicalJson.parse(list).asObject().array("made")));
             }
         }
 
@@ -552,8 +584,20 @@ final class Network {
         /** All rows that a replay has to bring back, readable where they differ. */
         List<String> dump() {
             List<String> rows = new ArrayList<>();
-            for (String table : List.of("step", "step_origin", "object", "unit_member", "event", "event_known", "own_offer",
-                    "recall_known", "product_known", "recall_watch", "ledger_write", "missing_value", "prefix_claim")) {
+            for (String table : List.of(
+                    "step",
+                    "step_origin",
+                    "object",
+                    "unit_member",
+                    "event",
+                    "event_known",
+                    "own_offer",
+                    "recall_known",
+                    "product_known",
+                    "recall_watch",
+                    "ledger_write",
+                    "missing_value",
+                    "prefix_claim")) {
                 jdbc.queryForList("select t::text from " + table + " t order by 1", String.class)
                         .forEach(row -> rows.add(table + " " + row));
             }

@@ -33,12 +33,19 @@ class ProjectionJourneyTest {
 
     @Test
     void own_events_become_chains_that_the_next_event_builds_on() {
-        a.ok(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "','" + OTHER + "'],"
-                + "'ilmd':{'cbvmda:lotNumber':'L1'}"));
+        a.ok(event(
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
+                "'epcList':['" + ITEM + "','" + OTHER + "']," + "'ilmd':{'cbvmda:lotNumber':'L1'}"));
         assertThat(a.row("status", ITEM)).isEqualTo("held");
         assertThat(a.row("lot", OTHER)).isEqualTo(LOT);
         assertThat(a.row("gtin", OTHER)).isEqualTo("09521001000017");
-        a.ok(event("AggregationEvent", "ADD", "packing", "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
+        a.ok(event(
+                "AggregationEvent",
+                "ADD",
+                "packing",
+                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
         assertThat(a.row("unit_ref", ITEM)).isEqualTo(a.row("ref", CASE));
         assertThat(a.row("next_key_hash", ITEM)).isNull();
         a.ok(event("AggregationEvent", "ADD", "packing", "'parentID':'" + PALLET + "','childEPCs':['" + CASE + "']"));
@@ -47,7 +54,8 @@ class ProjectionJourneyTest {
         a.ok(event("ObjectEvent", "DELETE", "destroying", "'epcList':['" + ITEM + "']"));
         assertThat(a.row("status", ITEM)).isEqualTo("retired");
         assertThat(a.row("status", CASE)).isEqualTo("held");
-        assertThat(a.jdbc.queryForObject("select count(*) from unit_member", Integer.class)).isEqualTo(1);
+        assertThat(a.jdbc.queryForObject("select count(*) from unit_member", Integer.class))
+                .isEqualTo(1);
         a.ok(event("AggregationEvent", "DELETE", "unpacking", "'parentID':'" + CASE + "'"));
         assertThat(a.row("exit_key", OTHER)).isNotNull();
         assertThat(a.row("unit_ref", OTHER)).isNull();
@@ -59,9 +67,14 @@ class ProjectionJourneyTest {
     @Test
     void goods_go_through_three_organisations_and_back() {
         a.ok(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "','" + OTHER + "']"));
-        a.ok(event("AggregationEvent", "ADD", "packing", "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
+        a.ok(event(
+                "AggregationEvent",
+                "ADD",
+                "packing",
+                "'parentID':'" + CASE + "','childEPCs':['" + ITEM + "','" + OTHER + "']"));
         a.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + CASE + "']," + to(GLN_B)));
-        assertThat(b.refused(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + CASE + "']"))).isEqualTo("no-offer");
+        assertThat(b.refused(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + CASE + "']")))
+                .isEqualTo("no-offer");
         assertThat(b.fetch(A).values()).containsExactly(Verdict.READY);
         assertThat(b.fetch(A)).isEmpty();
         InboundOffers.Offer offer = b.inbound.list(null, 10).get(0);
@@ -77,11 +90,15 @@ class ProjectionJourneyTest {
         assertThat(b.inbound.packageFor(offer.number())).isEmpty();
         b.ok(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + CASE + "']"));
         assertThat(b.inbound.list(null, 10)).isEmpty();
-        assertThat(b.inbound.offer(offer.number()).orElseThrow().things().get(0).outcome()).contains("received");
-        assertThat(b.jdbc.queryForObject("select count(*) from opening", Integer.class)).isZero();
+        assertThat(b.inbound.offer(offer.number()).orElseThrow().things().get(0).outcome())
+                .contains("received");
+        assertThat(b.jdbc.queryForObject("select count(*) from opening", Integer.class))
+                .isZero();
         assertThat(a.row("gone_to", CASE)).isEqualTo(B);
-        assertThat(a.jdbc.queryForObject("select settled from own_offer", Boolean.class)).isTrue();
-        assertThat(a.refused(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + CASE + "']"))).isEqualTo("not-offered");
+        assertThat(a.jdbc.queryForObject("select settled from own_offer", Boolean.class))
+                .isTrue();
+        assertThat(a.refused(event("ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + CASE + "']")))
+                .isEqualTo("not-offered");
 
         b.ok(event("AggregationEvent", "DELETE", "unpacking", "'parentID':'" + CASE + "'"));
         b.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_C)));
@@ -94,7 +111,8 @@ class ProjectionJourneyTest {
         assertThat(a.openings.gone(null, 10)).extracting(Openings.Question::to).containsExactly(B);
         for (Network.Node custodian : List.of(b, c)) {
             ObjectName name = name(custodian, ITEM);
-            assertThat(a.openings.store(custodian.org, custodian.openNext(name))).isEqualTo(Verdict.READY);
+            assertThat(a.openings.store(custodian.org, custodian.openNext(name)))
+                    .isEqualTo(Verdict.READY);
         }
         assertThat(a.row("status", ITEM)).isEqualTo("sold");
         a.openings.packagesFor(List.of(name(a, ITEM))).forEach(a::store);
@@ -110,8 +128,7 @@ class ProjectionJourneyTest {
     }
 
     private static ObjectName name(Network.Node node, String identifier) {
-        return new ObjectName(
-                node.row("org", identifier), new KeyId(node.row("ref", identifier)));
+        return new ObjectName(node.row("org", identifier), new KeyId(node.row("ref", identifier)));
     }
 
     /** Every object's row says what the walk from the first step on says. */
@@ -120,18 +137,28 @@ class ProjectionJourneyTest {
         List<Map<String, Object>> rows = node.jdbc.queryForList("select * from object");
         assertThat(rows).isNotEmpty();
         for (Map<String, Object> row : rows) {
-            Standing standing = check.standing(new ObjectName(
-                    (String) row.get("org"), new KeyId((String) row.get("ref"))));
-            assertThat(standing.chain().get(standing.chain().size() - 1).step().hash().bytes())
+            Standing standing =
+                    check.standing(new ObjectName((String) row.get("org"), new KeyId((String) row.get("ref"))));
+            assertThat(standing.chain()
+                            .get(standing.chain().size() - 1)
+                            .step()
+                            .hash()
+                            .bytes())
                     .as(standing + " " + row.get("identifier"))
                     .isEqualTo(row.get("head_hash"));
             boolean gap = standing.gap() != null && standing.gap().org().equals(row.get("gone_to"));
             if (row.get("status").equals("packed") && row.get("unit_org") == null && row.get("exit_key") == null) {
                 continue;
             }
-            assertThat(row.get("gone_to") != null).as(standing + " " + row.get("identifier")).isEqualTo(gap);
+            assertThat(row.get("gone_to") != null)
+                    .as(standing + " " + row.get("identifier"))
+                    .isEqualTo(gap);
             if (standing.gap() == null) {
-                assertThat(standing.exit() == null ? null : standing.exit().key().hex()).isEqualTo(row.get("exit_key"));
+                assertThat(
+                                standing.exit() == null
+                                        ? null
+                                        : standing.exit().key().hex())
+                        .isEqualTo(row.get("exit_key"));
                 assertThat(standing.inUnit()).isEqualTo(row.get("unit_org") != null);
             }
         }

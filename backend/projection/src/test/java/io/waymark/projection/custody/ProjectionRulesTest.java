@@ -10,21 +10,17 @@ import static io.waymark.projection.custody.Network.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waymark.custody.Step;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
-import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.RecallLink;
 import io.waymark.projection.ledger.LedgerBlock;
 import io.waymark.projection.ledger.LedgerBlock.HashedWrite;
 import io.waymark.projection.ledger.NotNextBlockException;
 import io.waymark.projection.ledger.OtherChainException;
-import io.waymark.transaction.Opening;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,8 @@ class ProjectionRulesTest {
     private static final String CASE = "https://id.gs1.org/00/095210010000000017";
     private static final String LOT = "https://id.gs1.org/01/09521001000017/10/L1";
     private static final String COMMISSION = event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "']");
-    private static final String SHIP = event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_B));
+    private static final String SHIP =
+            event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_B));
     private static final String SELL = event("ObjectEvent", "OBSERVE", "retail_selling", "'epcList':['" + ITEM + "']");
 
     private final Network network = Network.of(A, B, C);
@@ -64,10 +61,14 @@ class ProjectionRulesTest {
                         new HashedWrite(C, new byte[3], new byte[32], false, false),
                         new HashedWrite(C, key, new byte[200_000], false, false),
                         new HashedWrite(B, key, new byte[0], false, false),
-                        new HashedWrite(A, KeyId.keyHash("gone").bytes(), Hash.sha256().bytes(), false, true)),
+                        new HashedWrite(
+                                A, KeyId.keyHash("gone").bytes(), Hash.sha256().bytes(), false, true)),
                 List.of());
-        assertThat(a.jdbc.queryForList("select org || ' ' || writes || ' ' || flags || ' ' || (idx is null) from ledger_write"
-                        + " where key_hash = ? order by org", String.class, (Object) key))
+        assertThat(a.jdbc.queryForList(
+                        "select org || ' ' || writes || ' ' || flags || ' ' || (idx is null) from ledger_write"
+                                + " where key_hash = ? order by org",
+                        String.class,
+                        (Object) key))
                 .containsExactly(B + " 1 1 true", C + " 1 4 false");
         Map<String, byte[]> values = new HashMap<>();
         values.put("|step", new byte[] {1});
@@ -75,12 +76,15 @@ class ProjectionRulesTest {
         values.put("'; drop table step|package", "{}".getBytes(StandardCharsets.UTF_8));
         values.put("\u0000|event", new byte[] {1, 2});
         values.put("offer|x", "[]".getBytes(StandardCharsets.UTF_8));
-        values.put("0".repeat(64) + "|event", "{\"_sd\":[],\"_sd_alg\":\"sha-256\",\"disclosures\":[],\"v\":1}".getBytes(StandardCharsets.UTF_8));
+        values.put(
+                "0".repeat(64) + "|event",
+                "{\"_sd\":[],\"_sd_alg\":\"sha-256\",\"disclosures\":[],\"v\":1}".getBytes(StandardCharsets.UTF_8));
         values.put("00000000000000000000000000000000|product|1", "{\"v\":99}".getBytes(StandardCharsets.UTF_8));
         network.write(A, values);
         network.commit();
         assertThat(a.applied.skipped()).isEqualTo(values.size());
-        assertThat(a.jdbc.queryForObject("select sum(skipped) from block", Integer.class)).isEqualTo(values.size());
+        assertThat(a.jdbc.queryForObject("select sum(skipped) from block", Integer.class))
+                .isEqualTo(values.size());
         a.ok(SELL);
         assertThat(a.row("status", ITEM)).isEqualTo("sold");
         replaysToTheSame(a);
@@ -114,12 +118,17 @@ class ProjectionRulesTest {
         b.fetch(A);
         b.ok(event("ObjectEvent", "OBSERVE", "receiving", "'disposition':'returned','epcList':['" + ITEM + "']"));
         assertThat(a.row("status || custodian", ITEM)).isEqualTo("held" + A);
-        assertThat(a.jdbc.queryForObject("select source from step where act = 'reject'", String.class)).isEqualTo("derived");
-        assertThat(a.jdbc.queryForObject("select settled from own_offer", Boolean.class)).isTrue();
+        assertThat(a.jdbc.queryForObject("select source from step where act = 'reject'", String.class))
+                .isEqualTo("derived");
+        assertThat(a.jdbc.queryForObject("select settled from own_offer", Boolean.class))
+                .isTrue();
         assertThat(b.inbound.list(null, 10)).isEmpty();
-        assertThat(b.jdbc.queryForObject("select outcome from inbound_head", String.class)).isEqualTo("rejected");
-        assertThat(b.jdbc.queryForObject("select count(*) from opening", Integer.class)).isZero();
-        assertThat(b.jdbc.queryForObject("select count(*) from object", Integer.class)).isZero();
+        assertThat(b.jdbc.queryForObject("select outcome from inbound_head", String.class))
+                .isEqualTo("rejected");
+        assertThat(b.jdbc.queryForObject("select count(*) from opening", Integer.class))
+                .isZero();
+        assertThat(b.jdbc.queryForObject("select count(*) from object", Integer.class))
+                .isZero();
         a.ok(SHIP);
         b.receive(A, "'" + ITEM + "'");
         assertThat(b.row("status || custodian", ITEM)).isEqualTo("held" + B);
@@ -129,18 +138,25 @@ class ProjectionRulesTest {
 
     @Test
     void a_recall_stops_a_sale_until_it_is_shown_to_be_withdrawn() {
-        a.ok(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "'],'ilmd':{'cbvmda:lotNumber':'L1'}"));
+        a.ok(event(
+                "ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "'],'ilmd':{'cbvmda:lotNumber':'L1'}"));
         a.ok(SHIP);
         b.receive(A, "'" + ITEM + "'");
-        String recall = event("ObjectEvent", "OBSERVE", "inspecting",
+        String recall = event(
+                "ObjectEvent",
+                "OBSERVE",
+                "inspecting",
                 "'eventID':'urn:r','disposition':'recalled','quantityList':[{'epcClass':'" + LOT + "'}]");
         a.ok(recall);
         assertThat(b.refused(SELL)).isEqualTo("recalled");
-        assertThat(b.openings.unreadRecalls(10)).extracting(Openings.RecallQuestion::org).containsExactly(A);
+        assertThat(b.openings.unreadRecalls(10))
+                .extracting(Openings.RecallQuestion::org)
+                .containsExactly(A);
         b.openings.storeRecalls(A, links());
         assertThat(b.openings.unreadRecalls(10)).isEmpty();
         assertThat(b.refused(SELL)).isEqualTo("recalled");
-        a.ok(recall.replace("'disposition'".replace('\'', '"'),
+        a.ok(recall.replace(
+                "'disposition'".replace('\'', '"'),
                 "'errorDeclaration':{'declarationTime':'2026-11-22T11:00:00Z'},'disposition'".replace('\'', '"')));
         assertThat(b.refused(SELL)).isEqualTo("recalled");
         Map<String, RecallLink> links = links();
@@ -163,23 +179,31 @@ class ProjectionRulesTest {
 
     @Test
     void what_is_purged_on_the_ledger_leaves_the_rows_and_comes_back_by_no_replay() {
-        a.ok(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "'],'ilmd':{'cbvmda:lotNumber':'L1'}"));
+        a.ok(event(
+                "ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "'],'ilmd':{'cbvmda:lotNumber':'L1'}"));
         String eventKey = a.jdbc.queryForObject("select key from event", String.class);
         a.ok(SHIP);
         b.receive(A, "'" + ITEM + "'");
         b.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_C)));
         c.receive(B, "'" + ITEM + "'");
-        assertThat(b.jdbc.queryForObject("select count(*) from step", Integer.class)).isEqualTo(4);
+        assertThat(b.jdbc.queryForObject("select count(*) from step", Integer.class))
+                .isEqualTo(4);
         network.purge(A, List.of(eventKey));
         network.purge(B, b.jdbc.queryForList("select key from own_package", String.class));
         network.commit();
-        assertThat(a.jdbc.queryForObject("select count(*) from event where text is null", Integer.class)).isEqualTo(1);
-        assertThat(a.jdbc.queryForObject("select count(*) from event_identifier", Integer.class)).isEqualTo(1);
+        assertThat(a.jdbc.queryForObject("select count(*) from event where text is null", Integer.class))
+                .isEqualTo(1);
+        assertThat(a.jdbc.queryForObject("select count(*) from event_identifier", Integer.class))
+                .isEqualTo(1);
         assertThat(a.row("lot", ITEM)).isNull();
-        assertThat(a.reader.seen(a.jdbc.queryForList("select seen_key from event", String.class))).hasSize(2);
-        assertThat(b.jdbc.queryForObject("select count(*) from object", Integer.class)).isZero();
-        assertThat(b.jdbc.queryForObject("select count(*) from step", Integer.class)).isEqualTo(2);
-        assertThat(b.jdbc.queryForObject("select count(*) from event_known", Integer.class)).isZero();
+        assertThat(a.reader.seen(a.jdbc.queryForList("select seen_key from event", String.class)))
+                .hasSize(2);
+        assertThat(b.jdbc.queryForObject("select count(*) from object", Integer.class))
+                .isZero();
+        assertThat(b.jdbc.queryForObject("select count(*) from step", Integer.class))
+                .isEqualTo(2);
+        assertThat(b.jdbc.queryForObject("select count(*) from event_known", Integer.class))
+                .isZero();
         replaysToTheSame(a);
         replaysToTheSame(b);
     }
@@ -190,7 +214,8 @@ class ProjectionRulesTest {
         String sell = SELL.replace("{\"type\"", "{\"eventID\":\"urn:s\",\"type\"");
         a.ok(sell);
         assertThat(a.row("status", ITEM)).isEqualTo("sold");
-        a.ok(sell.replace("\"epcList\"", "\"errorDeclaration\":{\"declarationTime\":\"2026-11-22T11:00:00Z\"},\"epcList\""));
+        a.ok(sell.replace(
+                "\"epcList\"", "\"errorDeclaration\":{\"declarationTime\":\"2026-11-22T11:00:00Z\"},\"epcList\""));
         assertThat(a.row("status", ITEM)).isEqualTo("held");
         assertThat(a.jdbc.queryForList("select declared from event order by position", String.class))
                 .contains("2026-11-22T11:00:00Z");
@@ -198,24 +223,41 @@ class ProjectionRulesTest {
 
     @Test
     void portions_are_split_and_what_is_missing_is_offered_back() {
-        a.ok(event("ObjectEvent", "ADD", "commissioning",
+        a.ok(event(
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':100,'uom':'KGM'}]"));
-        a.ok(event("ObjectEvent", "OBSERVE", "shipping",
+        a.ok(event(
+                "ObjectEvent",
+                "OBSERVE",
+                "shipping",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':60,'uom':'KGM'}]," + to(GLN_B)));
         assertThat(b.fetch(A).values()).containsExactly(Verdict.READY);
         b.storePackages();
-        b.ok(event("ObjectEvent", "OBSERVE", "receiving",
+        b.ok(event(
+                "ObjectEvent",
+                "OBSERVE",
+                "receiving",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':50,'uom':'KGM'}]"));
         assertThat(a.fetch(B).values()).containsExactly(Verdict.READY);
         InboundOffers.Thing back = a.inbound.list(null, 10).get(0).things().get(0);
         assertThat(back.quantity().orElseThrow().value()).isEqualTo("10");
         a.storePackages();
-        a.ok(event("ObjectEvent", "OBSERVE", "receiving",
+        a.ok(event(
+                "ObjectEvent",
+                "OBSERVE",
+                "receiving",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':10,'uom':'KGM'}]"));
         assertThat(a.jdbc.queryForObject(
-                        "select sum(quantity)::text from object where status = 'held' and custodian = ?", String.class, A))
+                        "select sum(quantity)::text from object where status = 'held' and custodian = ?",
+                        String.class,
+                        A))
                 .isEqualTo("50");
-        b.ok(event("ObjectEvent", "OBSERVE", "shipping",
+        b.ok(event(
+                "ObjectEvent",
+                "OBSERVE",
+                "shipping",
                 "'quantityList':[{'epcClass':'" + LOT + "','quantity':20,'uom':'KGM'}]," + to(GLN_C)));
         assertThat(c.fetch(B).values()).containsExactly(Verdict.READY);
         replaysToTheSame(a);
@@ -233,7 +275,8 @@ class ProjectionRulesTest {
         assertThat(b.fetch(A).values()).containsExactly(Verdict.READY);
         b.storePackages();
         b.ok(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + ITEM + "']"));
-        assertThat(b.jdbc.queryForObject("select count(*) from step where object_org is null", Integer.class)).isEqualTo(2);
+        assertThat(b.jdbc.queryForObject("select count(*) from step where object_org is null", Integer.class))
+                .isEqualTo(2);
         b.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + ITEM + "']," + to(GLN_C)));
         c.receive(B, "'" + ITEM + "'");
         assertThat(c.row("status || custodian", ITEM)).isEqualTo("held" + C);
@@ -244,13 +287,16 @@ class ProjectionRulesTest {
     @Test
     void values_that_come_later_than_their_block_lead_to_the_same_rows() {
         network.withholds = true;
-        a.ok(event("ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "'],'ilmd':{'cbvmda:lotNumber':'L1'}"));
+        a.ok(event(
+                "ObjectEvent", "ADD", "commissioning", "'epcList':['" + ITEM + "'],'ilmd':{'cbvmda:lotNumber':'L1'}"));
         network.commit();
         List<String> missing = a.projector.missing(10);
         assertThat(missing).hasSize(1);
         assertThat(a.applied.steps()).isZero();
-        assertThat(a.projector.late(missing.get(0), Map.of("x|step", new byte[] {1}))).isZero();
-        assertThat(a.projector.late(missing.get(0), network.values(A, missing.get(0)))).isPositive();
+        assertThat(a.projector.late(missing.get(0), Map.of("x|step", new byte[] {1})))
+                .isZero();
+        assertThat(a.projector.late(missing.get(0), network.values(A, missing.get(0))))
+                .isPositive();
         assertThat(a.projector.missing(10)).isEmpty();
         assertThat(a.row("lot", ITEM)).isEqualTo(LOT);
         network.withholds = false;
@@ -265,7 +311,8 @@ class ProjectionRulesTest {
         assertThat(new Directory(a.jdbc).holderOf(id)).isEmpty();
         network.publish(A, LedgerKeys.prefix("952100"), new PrefixClaim("952100", A).bytes());
         for (String member : List.of(A, B, C)) {
-            network.publish(member, LedgerKeys.prefixConfirmation("952100", member), new PrefixClaim("952100", A).bytes());
+            network.publish(
+                    member, LedgerKeys.prefixConfirmation("952100", member), new PrefixClaim("952100", A).bytes());
         }
         assertThat(new Directory(a.jdbc).holderOf(id)).isEmpty();
         network.publish(C, LedgerKeys.prefixConfirmation("9521009", C), claim.bytes());

@@ -30,24 +30,35 @@ class ProjectionSpeedTest {
         for (int round = 0; round < 3; round++) {
             String items = items(round);
             report("commission", commit(event("ObjectEvent", "ADD", "commissioning", "'epcList':[" + items + "]")));
-            report("ship", commit(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':[" + items + "]," + to(GLN_B))));
+            report(
+                    "ship",
+                    commit(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':[" + items + "]," + to(GLN_B))));
         }
         String items = items(9);
         commit(event("ObjectEvent", "ADD", "commissioning", "'epcList':[" + items + "]"));
         String unit = "https://id.gs1.org/00/095210010000000017";
-        report("pack", commit(event("AggregationEvent", "ADD", "packing", "'parentID':'" + unit + "','childEPCs':[" + items + "]")));
-        report("ship unit", commit(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + unit + "']," + to(GLN_B))));
+        report(
+                "pack",
+                commit(event(
+                        "AggregationEvent",
+                        "ADD",
+                        "packing",
+                        "'parentID':'" + unit + "','childEPCs':[" + items + "]")));
+        report(
+                "ship unit",
+                commit(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + unit + "']," + to(GLN_B))));
         long start = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(b.fetch(A).values()).allMatch(Verdict::ready);
         cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-        System.out.println("verify 4 offers of 4,000 things: " + (System.nanoTime() - start) / 1_000_000 + " ms, of them "
-                + cpu / 1_000_000 + " ms of this processor");
+        System.out.println("verify 4 offers of 4,000 things: " + (System.nanoTime() - start) / 1_000_000
+                + " ms, of them " + cpu / 1_000_000 + " ms of this processor");
         start = System.nanoTime();
         List<Opening> parts = b.inbound.list(null, 1).stream()
                 .flatMap(o -> b.inbound.packageFor(o.number()).stream())
                 .toList();
-        System.out.println(parts.size() + " packages of a unit of 1,000 things: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        System.out.println(parts.size() + " packages of a unit of 1,000 things: "
+                + (System.nanoTime() - start) / 1_000_000 + " ms");
         start = System.nanoTime();
         parts.forEach(b::store);
         System.out.println("store them: " + (System.nanoTime() - start) / 1_000_000 + " ms");
@@ -55,7 +66,8 @@ class ProjectionSpeedTest {
 
     private static String items(int round) {
         return IntStream.range(0, 999)
-                .mapToObj(i -> "'https://id.gs1.org/01/09521001000017/21/ABCDEFGHIJ23456" + letters(round * 1000 + i) + "'")
+                .mapToObj(i ->
+                        "'https://id.gs1.org/01/09521001000017/21/ABCDEFGHIJ23456" + letters(round * 1000 + i) + "'")
                 .collect(Collectors.joining(","));
     }
 

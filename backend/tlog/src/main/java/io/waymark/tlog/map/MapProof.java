@@ -131,7 +131,8 @@ public final class MapProof {
         Hash key = read();
         Hash value = read();
         TlogException.require(key.commonPrefix(claims.get(first).key()) >= depth, Defect.MAP_OTHER_LEAF);
-        boolean claimed = claims.subList(first, end).stream().anyMatch(claim -> claim.key().equals(key));
+        boolean claimed = claims.subList(first, end).stream()
+                .anyMatch(claim -> claim.key().equals(key));
         TlogException.require(!claimed, Defect.MAP_OTHER_LEAF);
         return leaf(key, value);
     }

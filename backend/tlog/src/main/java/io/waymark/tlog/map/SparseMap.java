@@ -270,7 +270,9 @@ public final class SparseMap implements Closeable {
         for (int depth = 0; ref != 0 && !isLeaf(ref); depth++) {
             ref = reference(node(ref), key.bit(depth) ? 1 : 0);
         }
-        return ref == 0 ? Optional.empty() : Optional.of(leaf(ref)).filter(l -> l.key().equals(key)).map(Entry::value);
+        return ref == 0
+                ? Optional.empty()
+                : Optional.of(leaf(ref)).filter(l -> l.key().equals(key)).map(Entry::value);
     }
 
     /**
@@ -310,8 +312,8 @@ public final class SparseMap implements Closeable {
                 proof.writeBytes(leaf.key().bytes());
                 proof.writeBytes(leaf.value().bytes());
             }
-            keys.forEach(key -> claims.add(
-                    key.equals(leaf.key()) ? MapClaim.present(key, leaf.value()) : MapClaim.absent(key)));
+            keys.forEach(key ->
+                    claims.add(key.equals(leaf.key()) ? MapClaim.present(key, leaf.value()) : MapClaim.absent(key)));
             return;
         }
         byte[] node = node(ref);

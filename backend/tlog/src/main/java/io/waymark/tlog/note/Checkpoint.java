@@ -61,7 +61,12 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(origin).append('\n').append(size).append('\n').append(root.base64()).append('\n');
+        text.append(origin)
+                .append('\n')
+                .append(size)
+                .append('\n')
+                .append(root.base64())
+                .append('\n');
         extensions.forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }

@@ -74,8 +74,8 @@ final class Ed25519 {
 
     static byte[] sign(byte[] seed, byte[] message) {
         try {
-            PrivateKey key = KeyFactory.getInstance("Ed25519")
-                    .generatePrivate(new PKCS8EncodedKeySpec(join(PKCS8_HEAD, seed)));
+            PrivateKey key =
+                    KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(join(PKCS8_HEAD, seed)));
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(key);
             signer.update(message);

@@ -52,7 +52,10 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
     /** The line, without its newline. */
     @Override
     public String toString() {
-        byte[] bytes = ByteBuffer.allocate(Integer.BYTES + signature.length).putInt(keyId).put(signature).array();
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES + signature.length)
+                .putInt(keyId)
+                .put(signature)
+                .array();
         return HEAD + name + " " + Spelling.base64(bytes);
     }
 }

@@ -56,7 +56,10 @@ public final class NoteSigner {
 
     /** The private key as text: a secret. */
     public String privateKey() {
-        byte[] key = ByteBuffer.allocate(1 + seed.length).put(verifierKey.type().code()).put(seed).array();
+        byte[] key = ByteBuffer.allocate(1 + seed.length)
+                .put(verifierKey.type().code())
+                .put(seed)
+                .array();
         String id = HexFormat.of().toHexDigits(verifierKey.id());
         return HEAD + verifierKey.name() + "+" + id + "+" + Spelling.base64(key);
     }

@@ -27,7 +27,9 @@ public final class VerifierKey {
         this.type = type;
         this.publicKey = publicKey.clone();
         byte[] text = (name + "\n").getBytes(StandardCharsets.UTF_8);
-        this.id = ByteBuffer.wrap(Hash.sha256(text, new byte[] {type.code()}, publicKey).bytes()).getInt();
+        this.id = ByteBuffer.wrap(
+                        Hash.sha256(text, new byte[] {type.code()}, publicKey).bytes())
+                .getInt();
     }
 
     /**
@@ -120,7 +122,10 @@ public final class VerifierKey {
     /** The vkey. */
     @Override
     public String toString() {
-        byte[] key = ByteBuffer.allocate(1 + publicKey.length).put(type.code()).put(publicKey).array();
+        byte[] key = ByteBuffer.allocate(1 + publicKey.length)
+                .put(type.code())
+                .put(publicKey)
+                .array();
         return name + "+" + HexFormat.of().toHexDigits(id) + "+" + Spelling.base64(key);
     }
 }

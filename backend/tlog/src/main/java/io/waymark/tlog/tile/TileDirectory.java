@@ -67,9 +67,11 @@ public final class TileDirectory implements TileSource {
         for (int level = 0; level < LEVELS; level++) {
             int width = edgeWidth(level, size);
             TilePath path = new TilePath(level, size >>> 8 * (level + 1), Math.max(width, 1));
-            tiles.edges.add(width == 0
-                    ? new ArrayList<>()
-                    : new ArrayList<>(HashTile.parse(path, tiles.read(path)).hashes()));
+            tiles.edges.add(
+                    width == 0
+                            ? new ArrayList<>()
+                            : new ArrayList<>(
+                                    HashTile.parse(path, tiles.read(path)).hashes()));
         }
         int width = edgeWidth(0, size);
         if (width > 0) {

@@ -46,7 +46,8 @@ public final class Witness {
      * @param logs    the trusted keys of each origin
      */
     public Witness(List<NoteSigner> signers, Map<String, Set<VerifierKey>> logs, WitnessState state, Clock clock) {
-        if (signers.isEmpty() || signers.stream().anyMatch(s -> !s.verifierKey().type().timestamped())) {
+        if (signers.isEmpty()
+                || signers.stream().anyMatch(s -> !s.verifierKey().type().timestamped())) {
             throw new TlogException(Defect.KEY_TYPE);
         }
         this.signers = List.copyOf(signers);

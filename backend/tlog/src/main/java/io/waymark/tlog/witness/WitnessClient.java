@@ -68,7 +68,9 @@ public final class WitnessClient {
         long size = checkpoint.checkpoint().size();
         known = Math.min(known, size);
         for (int round = 0; round < ROUNDS; round++) {
-            List<Hash> proof = known == 0 ? List.of() : ConsistencyProof.of(hashes, known, size).path();
+            List<Hash> proof = known == 0
+                    ? List.of()
+                    : ConsistencyProof.of(hashes, known, size).path();
             String body = new AddCheckpoint(known, proof, checkpoint).toString();
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(prefix + "/add-checkpoint"))
                     .POST(BodyPublishers.ofString(body));
@@ -141,8 +143,8 @@ public final class WitnessClient {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                request.timeout(timeout).build(), head -> new BoundedBody(MAX_ANSWER_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request.timeout(timeout).build(), head -> new BoundedBody(MAX_ANSWER_BYTES));
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

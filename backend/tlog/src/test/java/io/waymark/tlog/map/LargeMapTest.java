@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LargeMapTest {
 
-    private static final int ROUNDS = Math.toIntExact(Math.min(1_000, Long.getLong("waymark.tlog.entries", 5_000) / 50));
+    private static final int ROUNDS =
+            Math.toIntExact(Math.min(1_000, Long.getLong("waymark.tlog.entries", 5_000) / 50));
 
     @TempDir
     Path folder;
@@ -50,7 +51,9 @@ class LargeMapTest {
                 }
             }
         }
-        say("written %,d entries in blocks of %,d: %,.0f/s; %,d MB of files", entries, block, entries / seconds(start), disk());
+        say(
+                "written %,d entries in blocks of %,d: %,.0f/s; %,d MB of files",
+                entries, block, entries / seconds(start), disk());
         start = System.nanoTime();
         try (SparseMap map = SparseMap.open(folder, version - 1, root)) {
             byte[] first = map.prove(version - 1, List.of(key(1)));
@@ -68,13 +71,17 @@ class LargeMapTest {
         List<Double> times = new ArrayList<>();
         long bytes = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            List<Hash> some = random.longs(keys, 0, 2 * entries).distinct().mapToObj(LargeMapTest::key).toList();
+            List<Hash> some = random.longs(keys, 0, 2 * entries)
+                    .distinct()
+                    .mapToObj(LargeMapTest::key)
+                    .toList();
             long start = System.nanoTime();
             bytes += map.prove(map.version(), some).length;
             times.add(seconds(start) * 1_000);
         }
         times.sort(null);
-        say("%d keys, half of them absent: median %.3f ms, 99%% %.3f ms, worst %.3f ms; %,d bytes",
+        say(
+                "%d keys, half of them absent: median %.3f ms, 99%% %.3f ms, worst %.3f ms; %,d bytes",
                 keys, times.get(ROUNDS / 2), times.get(ROUNDS * 99 / 100), times.get(ROUNDS - 1), bytes / ROUNDS);
         assertThat(times.get(ROUNDS / 2)).isLessThan(keys * 5.0);
     }
@@ -98,7 +105,10 @@ class LargeMapTest {
         Path status = Path.of("/proc/self/status");
         return !Files.exists(status)
                 ? "unknown"
-                : Files.readAllLines(status).stream().filter(l -> l.startsWith("Rss")).toList().toString();
+                : Files.readAllLines(status).stream()
+                        .filter(l -> l.startsWith("Rss"))
+                        .toList()
+                        .toString();
     }
 
     private static void say(String format, Object... values) {

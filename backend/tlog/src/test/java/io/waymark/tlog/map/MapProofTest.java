@@ -57,8 +57,8 @@ class MapProofTest {
 
     @Test
     void every_bit_of_a_proof_counts() {
-        for (List<MapClaim> claims : List.of(
-                claims("key 7"), claims("stranger"), claims("key 1", "key 2", "key 3", "a", "b", "c", "d"))) {
+        for (List<MapClaim> claims :
+                List.of(claims("key 7"), claims("stranger"), claims("key 1", "key 2", "key 3", "a", "b", "c", "d"))) {
             byte[] proof = prove(claims);
             MapProof.verify(proof, claims, root);
             for (int bit = 0; bit < proof.length * 8; bit++) {
@@ -84,13 +84,17 @@ class MapProofTest {
         for (int i = 0; i < claims.size(); i++) {
             MapClaim claim = claims.get(i);
             List<MapClaim> other = new ArrayList<>(claims);
-            other.set(i, claim.value().isPresent() ? MapClaim.absent(claim.key()) : MapClaim.present(claim.key(), root));
-            assertThat(Defects.codeOf(() -> MapProof.verify(proof, other, root))).isNotEqualTo("ok");
+            other.set(
+                    i, claim.value().isPresent() ? MapClaim.absent(claim.key()) : MapClaim.present(claim.key(), root));
+            assertThat(Defects.codeOf(() -> MapProof.verify(proof, other, root)))
+                    .isNotEqualTo("ok");
             other.set(i, MapClaim.present(claim.key(), root));
-            assertThat(Defects.codeOf(() -> MapProof.verify(proof, other, root))).isNotEqualTo("ok");
+            assertThat(Defects.codeOf(() -> MapProof.verify(proof, other, root)))
+                    .isNotEqualTo("ok");
             List<MapClaim> fewer = new ArrayList<>(claims);
             fewer.remove(i);
-            assertThat(Defects.codeOf(() -> MapProof.verify(proof, fewer, root))).isNotEqualTo("ok");
+            assertThat(Defects.codeOf(() -> MapProof.verify(proof, fewer, root)))
+                    .isNotEqualTo("ok");
         }
     }
 
@@ -124,8 +128,10 @@ class MapProofTest {
         MapClaim b = MapClaim.absent(key("b"));
         byte[] nothing = new byte[33];
         nothing[0] = MapProof.NODE_WITH_SIBLING;
-        assertThat(Defects.of(() -> MapProof.verify(new byte[] {0}, List.of(a), root))).isEqualTo(Defect.MAP_ITEM);
-        assertThat(Defects.of(() -> MapProof.verify(new byte[] {4}, List.of(a), root))).isEqualTo(Defect.MAP_ITEM);
+        assertThat(Defects.of(() -> MapProof.verify(new byte[] {0}, List.of(a), root)))
+                .isEqualTo(Defect.MAP_ITEM);
+        assertThat(Defects.of(() -> MapProof.verify(new byte[] {4}, List.of(a), root)))
+                .isEqualTo(Defect.MAP_ITEM);
         assertThat(Defects.of(() -> MapProof.verify(nothing, List.of(b), root))).isEqualTo(Defect.MAP_ITEM);
         byte[] deep = new byte[300];
         Arrays.fill(deep, (byte) MapProof.NODE);
@@ -151,8 +157,10 @@ class MapProofTest {
 
     @Test
     void shared_siblings_are_given_once() {
-        List<MapClaim> claims = claims(IntStream.range(0, 20).mapToObj(i -> "key " + i).toArray(String[]::new));
-        int apart = claims.stream().mapToInt(claim -> prove(List.of(claim)).length).sum();
+        List<MapClaim> claims =
+                claims(IntStream.range(0, 20).mapToObj(i -> "key " + i).toArray(String[]::new));
+        int apart =
+                claims.stream().mapToInt(claim -> prove(List.of(claim)).length).sum();
         assertThat(prove(claims).length).isLessThan(apart / 2);
     }
 }

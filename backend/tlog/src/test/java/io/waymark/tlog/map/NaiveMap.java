@@ -20,6 +20,9 @@ final class NaiveMap {
         TreeMap<Hash, Hash> zeros = new TreeMap<>();
         TreeMap<Hash, Hash> ones = new TreeMap<>();
         map.forEach((key, value) -> (key.bit(depth) ? ones : zeros).put(key, value));
-        return Hash.sha256(new byte[] {3}, root(zeros, depth + 1).bytes(), root(ones, depth + 1).bytes());
+        return Hash.sha256(
+                new byte[] {3},
+                root(zeros, depth + 1).bytes(),
+                root(ones, depth + 1).bytes());
     }
 }

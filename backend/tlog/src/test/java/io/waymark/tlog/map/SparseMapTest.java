@@ -90,7 +90,8 @@ class SparseMapTest {
         for (int size : new int[] {1, 2, 7, 30}) {
             List<Hash> keys = new ArrayList<>();
             for (int i = 0; i < size; i++) {
-                Hash known = then.isEmpty() ? random() : new ArrayList<>(then.keySet()).get(random.nextInt(then.size()));
+                Hash known =
+                        then.isEmpty() ? random() : new ArrayList<>(then.keySet()).get(random.nextInt(then.size()));
                 keys.add(List.of(random(), known, near(known, random.nextInt(256)))
                         .get(random.nextInt(3)));
             }
@@ -168,7 +169,8 @@ class SparseMapTest {
         try (SparseMap map = open()) {
             root = map.apply(1, Map.of(key, random(), random(), random(), random(), random()));
         }
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("nodes-00000000").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("nodes-00000000").toFile(), "rw")) {
             file.seek(16 + 40);
             int before = file.read();
             file.seek(16 + 40);
@@ -215,8 +217,11 @@ class SparseMapTest {
                 while (!done.get()) {
                     long version = map.version();
                     byte[] proof = map.prove(version, List.of(first, near(first, 3)));
-                    List<MapClaim> claims = List.of(MapClaim.present(first, naive.get(first)), MapClaim.absent(near(first, 3)));
-                    List<MapClaim> sorted = claims.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList();
+                    List<MapClaim> claims =
+                            List.of(MapClaim.present(first, naive.get(first)), MapClaim.absent(near(first, 3)));
+                    List<MapClaim> sorted = claims.stream()
+                            .sorted((a, b) -> a.key().compareTo(b.key()))
+                            .toList();
                     MapProof.verify(proof, sorted, map.root(version));
                     count++;
                 }

@@ -24,7 +24,10 @@ class NoteTest {
     private static final String TEXT = "first\n\nlast\n";
 
     static NoteSigner signer(String name, SignatureType type) {
-        return new NoteSigner(name, type, Hash.sha256(name.getBytes(), new byte[] {type.code()}).bytes());
+        return new NoteSigner(
+                name,
+                type,
+                Hash.sha256(name.getBytes(), new byte[] {type.code()}).bytes());
     }
 
     private final NoteSigner log = signer("log.example/1", SignatureType.ED25519);
@@ -45,7 +48,9 @@ class NoteTest {
         for (int bit = 0; bit < bytes.length * 8; bit++) {
             byte[] changed = bytes.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(Defects.codeOf(() -> Note.parse(changed).verify(keys))).as("bit %d", bit).isNotEqualTo("ok");
+            assertThat(Defects.codeOf(() -> Note.parse(changed).verify(keys)))
+                    .as("bit %d", bit)
+                    .isNotEqualTo("ok");
         }
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
@@ -78,7 +83,10 @@ class NoteTest {
                 .isEqualTo(Defect.SIGNATURE_LENGTH);
         assertThat(Defects.of(() -> new Note(TEXT, List.of(good, good)).verify(keys)))
                 .isEqualTo(Defect.SIGNATURE_DUPLICATE);
-        assertThat(new Note(TEXT, List.of(good)).with(second.sign(TEXT)).with(good).verify(keys))
+        assertThat(new Note(TEXT, List.of(good))
+                        .with(second.sign(TEXT))
+                        .with(good)
+                        .verify(keys))
                 .hasSize(2);
     }
 
@@ -115,8 +123,10 @@ class NoteTest {
                 .isEqualTo(Defect.KEY_MALFORMED);
         assertThat(Defects.of(() -> VerifierKey.parse(vkey.replace("530d903a", "530d903b"))))
                 .isEqualTo(Defect.KEY_ID_MISMATCH);
-        assertThat(Defects.of(() -> VerifierKey.parse(vkey.replace("foo", "bar")))).isEqualTo(Defect.KEY_ID_MISMATCH);
-        assertThat(Defects.of(() -> VerifierKey.parse(vkey.replace("+Aek", "+Bek")))).isEqualTo(Defect.KEY_TYPE);
+        assertThat(Defects.of(() -> VerifierKey.parse(vkey.replace("foo", "bar"))))
+                .isEqualTo(Defect.KEY_ID_MISMATCH);
+        assertThat(Defects.of(() -> VerifierKey.parse(vkey.replace("+Aek", "+Bek"))))
+                .isEqualTo(Defect.KEY_TYPE);
         assertThat(Defects.of(() -> VerifierKey.parse(vkey.substring(0, 30)))).isEqualTo(Defect.BASE64_NOT_CANONICAL);
         assertThat(Defects.of(() -> VerifierKey.parse("a+530d903a"))).isEqualTo(Defect.KEY_MALFORMED);
         assertThat(NoteSigner.parse(log.privateKey()).verifierKey()).isEqualTo(log.verifierKey());
@@ -135,7 +145,8 @@ class NoteTest {
         for (int at = 0; at < line.signature().length; at++) {
             byte[] changed = line.signature().clone();
             changed[at] ^= 1;
-            Note forged = new Note(checkpoint.toString(), List.of(new NoteSignature(line.name(), line.keyId(), changed)));
+            Note forged =
+                    new Note(checkpoint.toString(), List.of(new NoteSignature(line.name(), line.keyId(), changed)));
             assertThat(Defects.of(() -> forged.verify(List.of(other.verifierKey()))))
                     .isIn(Defect.SIGNATURE_INVALID, Defect.TIMESTAMP);
         }
@@ -159,23 +170,28 @@ class NoteTest {
         assertThat(Defects.of(() -> Checkpoint.parse("\n" + text.substring(2)))).isEqualTo(Defect.ORIGIN);
         assertThat(Defects.of(() -> Checkpoint.parse(text.replace("\n0\n", "\n00\n"))))
                 .isEqualTo(Defect.NUMBER_NOT_CANONICAL);
-        assertThat(Defects.of(() -> Checkpoint.parse(text.replace("=\n", "\n")))).isEqualTo(Defect.BASE64_NOT_CANONICAL);
+        assertThat(Defects.of(() -> Checkpoint.parse(text.replace("=\n", "\n"))))
+                .isEqualTo(Defect.BASE64_NOT_CANONICAL);
         assertThat(Defects.of(() -> Checkpoint.parse(text.substring(0, text.length() - 1))))
                 .isEqualTo(Defect.LINE_NOT_ENDED);
         assertThat(Defects.of(() -> Checkpoint.parse(text + "x\n".repeat(17)))).isEqualTo(Defect.TOO_LONG);
-        assertThat(Defects.of(() -> Checkpoint.parse(text.replace("o\n", "o\r\n")))).isEqualTo(Defect.CONTROL_CHARACTER);
+        assertThat(Defects.of(() -> Checkpoint.parse(text.replace("o\n", "o\r\n"))))
+                .isEqualTo(Defect.CONTROL_CHARACTER);
     }
 
     /** Weak keys are refused as keys; what is left, every sound implementation answers alike. */
     @Test
     void edge_cases_of_ed25519() {
-        List<Json> cases = SharedData.json(SharedData.path("ed25519-cctv/ed25519vectors.json")).list();
+        List<Json> cases = SharedData.json(SharedData.path("ed25519-cctv/ed25519vectors.json"))
+                .list();
         assertThat(cases.size()).isGreaterThan(500);
         int weak = 0;
         int good = 0;
         for (Json v : cases) {
             byte[] key = HexFormat.of().parseHex(v.get("key").string());
-            List<String> flags = v.has("flags") ? v.get("flags").list().stream().map(Json::string).toList() : List.of();
+            List<String> flags = v.has("flags")
+                    ? v.get("flags").list().stream().map(Json::string).toList()
+                    : List.of();
             String found = Defects.codeOf(() -> new VerifierKey("k", SignatureType.ED25519, key));
             if (flags.contains("low_order_A") || flags.contains("non_canonical_A")) {
                 assertThat(found).as(v.toString()).isIn("key-weak", "key-malformed");
@@ -184,7 +200,8 @@ class NoteTest {
             }
             assertThat(found).isEqualTo("ok");
             byte[] message = v.get("msg").string().getBytes(StandardCharsets.UTF_8);
-            boolean verified = Ed25519.verify(key, message, HexFormat.of().parseHex(v.get("sig").string()));
+            boolean verified = Ed25519.verify(
+                    key, message, HexFormat.of().parseHex(v.get("sig").string()));
             boolean expected = !flags.contains("low_order_residue") && !flags.contains("non_canonical_R");
             assertThat(verified).as(v.toString()).isEqualTo(expected);
             good += verified ? 1 : 0;

@@ -26,7 +26,8 @@ class PolicyTest {
     private static final String ORIGIN = "demo.example/log";
 
     private static NoteSigner key(String name, SignatureType type, int number) {
-        return new NoteSigner(name, type, Hash.sha256(new byte[] {(byte) number}).bytes());
+        return new NoteSigner(
+                name, type, Hash.sha256(new byte[] {(byte) number}).bytes());
     }
 
     private final List<NoteSigner> logs = IntStream.range(0, 3)
@@ -91,11 +92,12 @@ class PolicyTest {
     @Test
     void a_log_of_the_policy_must_have_signed_and_every_known_line_must_be_good() {
         Policy policy = Policy.parse(text);
-        SignedCheckpoint stranger = checkpoint.signedBy(logs.get(2))
-                .with(cosigners.get(0).cosign(checkpoint, Instant.ofEpochSecond(1)));
+        SignedCheckpoint stranger =
+                checkpoint.signedBy(logs.get(2)).with(cosigners.get(0).cosign(checkpoint, Instant.ofEpochSecond(1)));
         assertThat(Defects.of(() -> policy.evaluate(stranger))).isEqualTo(Defect.SIGNATURE_UNKNOWN);
         Checkpoint foreign = new Checkpoint("other", 3, tree.root());
-        SignedCheckpoint elsewhere = SignedCheckpoint.of(foreign, List.of(logs.get(0).sign(foreign.toString())));
+        SignedCheckpoint elsewhere =
+                SignedCheckpoint.of(foreign, List.of(logs.get(0).sign(foreign.toString())));
         assertThat(Defects.of(() -> policy.evaluate(elsewhere))).isEqualTo(Defect.ORIGIN);
         Checkpoint other = new Checkpoint(ORIGIN, 4, tree.root());
         SignedCheckpoint spoiled = signed(0, 1, 3).with(cosigners.get(2).cosign(other, Instant.ofEpochSecond(9)));
@@ -104,7 +106,8 @@ class PolicyTest {
 
     @Test
     void other_spellings_are_read_but_are_not_canonical() {
-        String loose = "# whom we believe\n\n\t" + text.replace(" 2 A", "  2\tA").replace("quorum q", " quorum q ");
+        String loose =
+                "# whom we believe\n\n\t" + text.replace(" 2 A", "  2\tA").replace("quorum q", " quorum q ");
         assertThat(Policy.read(loose)).hasToString(text);
         assertThat(refused(loose)).isEqualTo(Defect.POLICY_NOT_CANONICAL);
         assertThat(refused("\n" + text)).isEqualTo(Defect.POLICY_NOT_CANONICAL);
@@ -132,8 +135,10 @@ class PolicyTest {
         assertThat(refused(text.replace("quorum q", "quorum q q"))).isEqualTo(Defect.POLICY_KEYWORD);
         assertThat(refused(logLine(0) + text)).isEqualTo(Defect.KEY_DUPLICATE);
         assertThat(refused(text.replace(witness("B", 1), witness("B", 0)))).isEqualTo(Defect.KEY_DUPLICATE);
-        assertThat(refused("log " + cosigners.get(0).verifierKey() + "\nquorum none\n")).isEqualTo(Defect.KEY_TYPE);
-        assertThat(refused("witness A " + logs.get(0).verifierKey() + "\nquorum A\n")).isEqualTo(Defect.KEY_TYPE);
+        assertThat(refused("log " + cosigners.get(0).verifierKey() + "\nquorum none\n"))
+                .isEqualTo(Defect.KEY_TYPE);
+        assertThat(refused("witness A " + logs.get(0).verifierKey() + "\nquorum A\n"))
+                .isEqualTo(Defect.KEY_TYPE);
         assertThat(refused("log x\nquorum none\n")).isEqualTo(Defect.KEY_MALFORMED);
         assertThat(refused(text.substring(0, text.length() - 1))).isEqualTo(Defect.LINE_NOT_ENDED);
         String many = IntStream.range(0, 65)
@@ -149,9 +154,13 @@ class PolicyTest {
         TlogProof proof = new TlogProof(Optional.of("AAEC"), InclusionProof.of(tree, 1, 3), signed(0, 1, 3));
         String written = proof.toString();
         assertThat(TlogProof.parse(written)).hasToString(written);
-        assertThat(TlogProof.parse(written.getBytes()).verify(policy, leaf).quorum()).isTrue();
-        assertThat(Defects.of(() -> proof.verify(policy, TreeHasher.leaf(new byte[] {3})))).isEqualTo(Defect.ROOT_MISMATCH);
-        byte[] plain = new TlogProof(Optional.empty(), proof.inclusion(), proof.checkpoint()).toString().getBytes();
+        assertThat(TlogProof.parse(written.getBytes()).verify(policy, leaf).quorum())
+                .isTrue();
+        assertThat(Defects.of(() -> proof.verify(policy, TreeHasher.leaf(new byte[] {3}))))
+                .isEqualTo(Defect.ROOT_MISMATCH);
+        byte[] plain = new TlogProof(Optional.empty(), proof.inclusion(), proof.checkpoint())
+                .toString()
+                .getBytes();
         for (int bit = 0; bit < plain.length * 8; bit += 23) {
             byte[] changed = plain.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
@@ -161,10 +170,14 @@ class PolicyTest {
         }
         for (int length = 0; length < plain.length; length += 11) {
             byte[] cut = Arrays.copyOf(plain, length);
-            assertThat(Defects.codeOf(() -> TlogProof.parse(cut).verify(policy, leaf))).isNotEqualTo("ok");
+            assertThat(Defects.codeOf(() -> TlogProof.parse(cut).verify(policy, leaf)))
+                    .isNotEqualTo("ok");
         }
-        assertThat(Defects.of(() -> TlogProof.parse(written.replace("extra AAEC", "extra ")))).isEqualTo(Defect.LINE_UNEXPECTED);
-        assertThat(Defects.of(() -> TlogProof.parse(written.replace("index 1", "index 3")))).isEqualTo(Defect.INDEX_BEYOND_SIZE);
-        assertThat(Defects.of(() -> TlogProof.parse(written.replace("index 1", "index 2")))).isEqualTo(Defect.PROOF_LENGTH);
+        assertThat(Defects.of(() -> TlogProof.parse(written.replace("extra AAEC", "extra "))))
+                .isEqualTo(Defect.LINE_UNEXPECTED);
+        assertThat(Defects.of(() -> TlogProof.parse(written.replace("index 1", "index 3"))))
+                .isEqualTo(Defect.INDEX_BEYOND_SIZE);
+        assertThat(Defects.of(() -> TlogProof.parse(written.replace("index 1", "index 2"))))
+                .isEqualTo(Defect.PROOF_LENGTH);
     }
 }

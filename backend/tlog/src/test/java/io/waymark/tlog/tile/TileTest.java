@@ -101,12 +101,15 @@ class TileTest {
     void bundles_hold_entries_of_up_to_65535_bytes() {
         List<byte[]> entries = List.of(new byte[0], new byte[] {1, 2}, new byte[65_535]);
         byte[] bundle = EntryBundle.encode(entries);
-        assertThat(Arrays.deepEquals(EntryBundle.decode(bundle, 3).toArray(), entries.toArray())).isTrue();
+        assertThat(Arrays.deepEquals(EntryBundle.decode(bundle, 3).toArray(), entries.toArray()))
+                .isTrue();
         assertThat(Arrays.copyOf(bundle, 6)).containsExactly(0, 0, 0, 2, 1, 2);
         assertThat(Defects.of(() -> EntryBundle.decode(bundle, 2))).isEqualTo(Defect.BUNDLE_LENGTH);
         assertThat(Defects.of(() -> EntryBundle.decode(bundle, 4))).isEqualTo(Defect.BUNDLE_LENGTH);
-        assertThat(Defects.of(() -> EntryBundle.decode(Arrays.copyOf(bundle, 5), 2))).isEqualTo(Defect.BUNDLE_LENGTH);
-        assertThat(Defects.of(() -> EntryBundle.encode(List.of(new byte[65_536])))).isEqualTo(Defect.TOO_LONG);
+        assertThat(Defects.of(() -> EntryBundle.decode(Arrays.copyOf(bundle, 5), 2)))
+                .isEqualTo(Defect.BUNDLE_LENGTH);
+        assertThat(Defects.of(() -> EntryBundle.encode(List.of(new byte[65_536]))))
+                .isEqualTo(Defect.TOO_LONG);
         assertThat(Defects.of(() -> EntryBundle.encode(List.of()))).isEqualTo(Defect.BUNDLE_LENGTH);
         TilePath path = new TilePath(0, 0, 2);
         assertThat(Defects.of(() -> HashTile.parse(path, new byte[63]))).isEqualTo(Defect.TILE_LENGTH);
@@ -131,8 +134,14 @@ class TileTest {
         }
         assertThat(files().keySet())
                 .containsExactly(
-                        "tile/0/000", "tile/0/001", "tile/0/002.p/188", "tile/1/000.p/1", "tile/1/000.p/2",
-                        "tile/entries/000", "tile/entries/001", "tile/entries/002.p/188");
+                        "tile/0/000",
+                        "tile/0/001",
+                        "tile/0/002.p/188",
+                        "tile/1/000.p/1",
+                        "tile/1/000.p/2",
+                        "tile/entries/000",
+                        "tile/entries/001",
+                        "tile/entries/002.p/188");
         HashReader hashes = tiles.hashes(700);
         assertThatThrownBy(() -> hashes.hash(0, 700)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> hashes.hash(9, 1)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -193,8 +202,9 @@ class TileTest {
         assertThat(Defects.of(() -> TileDirectory.open(folder, 5, TreeHasher.EMPTY_ROOT)))
                 .isEqualTo(Defect.ROOT_MISMATCH);
         assertThatThrownBy(() -> open(6)).hasRootCauseInstanceOf(NoSuchFileException.class);
-        Files.write(folder.resolve("tile/entries/000.p/5"), EntryBundle.encode(List.of(
-                entry(0), entry(1), entry(2), entry(3), entry(9))));
+        Files.write(
+                folder.resolve("tile/entries/000.p/5"),
+                EntryBundle.encode(List.of(entry(0), entry(1), entry(2), entry(3), entry(9))));
         assertThat(Defects.of(() -> open(5))).isEqualTo(Defect.ROOT_MISMATCH);
         assertThat(Defects.of(() -> tiles.append(new byte[65_536]))).isEqualTo(Defect.TOO_LONG);
     }

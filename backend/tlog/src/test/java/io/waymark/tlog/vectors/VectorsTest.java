@@ -57,14 +57,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class VectorsTest {
 
-    private static final Path DIRECTORY = Path.of(System.getProperty("waymark.root", "../.."), "docs", "vectors", "tlog");
+    private static final Path DIRECTORY =
+            Path.of(System.getProperty("waymark.root", "../.."), "docs", "vectors", "tlog");
     private static final List<String> FILES = List.of("trees", "notes", "tiles", "policies", "map");
 
     @TempDir
     Path scratch;
 
     static List<Json> cases(String name) throws IOException {
-        return Json.parse(Files.readString(DIRECTORY.resolve(name + ".json"))).get("cases").list();
+        return Json.parse(Files.readString(DIRECTORY.resolve(name + ".json")))
+                .get("cases")
+                .list();
     }
 
     static MapClaim claim(Json claim) {
@@ -97,7 +100,9 @@ class VectorsTest {
     void every_case_is_what_it_says(String name) throws IOException {
         for (Json c : cases(name)) {
             String found = Defects.codeOf(() -> check(name, c));
-            assertThat(found).as(name + ": " + c.get("kind").string() + ", " + c.get("name").string())
+            assertThat(found)
+                    .as(name + ": " + c.get("kind").string() + ", "
+                            + c.get("name").string())
                     .isEqualTo(c.get("defect").string());
         }
     }
@@ -109,59 +114,81 @@ class VectorsTest {
         assertThat(cases).hasSizeGreaterThanOrEqualTo(30);
         for (Json c : cases) {
             String found = Defects.codeOf(() -> check(c.get("file").string(), c));
-            assertThat(found).as(c.get("name").string()).isEqualTo(c.get("defect").string());
+            assertThat(found)
+                    .as(c.get("name").string())
+                    .isEqualTo(c.get("defect").string());
         }
     }
 
     private void check(String file, Json c) {
         switch (file + " " + c.get("kind").string()) {
-            case "trees root" -> assertThat(MerkleTree.of(
-                            c.get("entries").list().stream().map(e -> e.string().getBytes()).toList()).root())
-                    .isEqualTo(hash(c, "root"));
-            case "trees inclusion" -> new InclusionProof(c.get("index").number(), c.get("size").number(), hashes(c, "path"))
-                    .verify(hash(c, "leaf"), hash(c, "root"));
-            case "trees consistency" -> new ConsistencyProof(
-                            c.get("oldSize").number(), c.get("newSize").number(), hashes(c, "path"))
-                    .verify(hash(c, "oldRoot"), hash(c, "newRoot"));
-            case "trees multiproof" -> new MultiProof(
-                            c.get("size").number(),
-                            c.get("indexes").list().stream().map(Json::number).toList(),
-                            hashes(c, "hashes"))
-                    .verify(hashes(c, "leaves"), hash(c, "root"));
+            case "trees root" ->
+                assertThat(MerkleTree.of(c.get("entries").list().stream()
+                                        .map(e -> e.string().getBytes())
+                                        .toList())
+                                .root())
+                        .isEqualTo(hash(c, "root"));
+            case "trees inclusion" ->
+                new InclusionProof(c.get("index").number(), c.get("size").number(), hashes(c, "path"))
+                        .verify(hash(c, "leaf"), hash(c, "root"));
+            case "trees consistency" ->
+                new ConsistencyProof(c.get("oldSize").number(), c.get("newSize").number(), hashes(c, "path"))
+                        .verify(hash(c, "oldRoot"), hash(c, "newRoot"));
+            case "trees multiproof" ->
+                new MultiProof(
+                                c.get("size").number(),
+                                c.get("indexes").list().stream()
+                                        .map(Json::number)
+                                        .toList(),
+                                hashes(c, "hashes"))
+                        .verify(hashes(c, "leaves"), hash(c, "root"));
             case "notes key" -> VerifierKey.parse(c.get("vkey").string());
-            case "notes checkpoint" -> assertThat(Checkpoint.parse(c.get("text").string()))
-                    .hasToString(c.get("text").string());
-            case "notes note" -> Note.parse(c.get("note").string()).verify(
-                    c.get("keys").list().stream().map(k -> VerifierKey.parse(k.string())).toList());
+            case "notes checkpoint" ->
+                assertThat(Checkpoint.parse(c.get("text").string()))
+                        .hasToString(c.get("text").string());
+            case "notes note" ->
+                Note.parse(c.get("note").string())
+                        .verify(c.get("keys").list().stream()
+                                .map(k -> VerifierKey.parse(k.string()))
+                                .toList());
             case "tiles path" -> {
                 TilePath path = TilePath.parse(c.get("path").string());
-                assertThat(path).isEqualTo(new TilePath(
-                        (int) c.get("level").number(), c.get("index").number(), (int) c.get("width").number()));
+                assertThat(path)
+                        .isEqualTo(new TilePath(
+                                (int) c.get("level").number(), c.get("index").number(), (int)
+                                        c.get("width").number()));
             }
-            case "tiles bundle" -> assertThat(EntryBundle.decode(hex(c), (int) c.get("width").number()).stream()
-                            .map(TreeHasher::leaf))
-                    .isEqualTo(hashes(c, "leaves"));
+            case "tiles bundle" ->
+                assertThat(EntryBundle.decode(hex(c), (int) c.get("width").number()).stream()
+                                .map(TreeHasher::leaf))
+                        .isEqualTo(hashes(c, "leaves"));
             case "go tile" -> {
                 TilePath path = TilePath.parse(c.get("path").string());
-                MerkleTree tree = MerkleTree.of(LongStream.range(0, c.get("size").number())
-                        .mapToObj(i -> ("entry " + i).getBytes())
-                        .toList());
+                MerkleTree tree =
+                        MerkleTree.of(LongStream.range(0, c.get("size").number())
+                                .mapToObj(i -> ("entry " + i).getBytes())
+                                .toList());
                 List<Hash> row = IntStream.range(0, path.width())
                         .mapToObj(i -> tree.hash(8 * path.level(), path.index() * TilePath.FULL + i))
                         .toList();
-                assertThat(Hash.sha256(new HashTile(path, row).bytes())).hasToString(c.get("sha256").string());
+                assertThat(Hash.sha256(new HashTile(path, row).bytes()))
+                        .hasToString(c.get("sha256").string());
             }
-            case "tiles tile" -> HashTile.parse(new TilePath(0, 0, (int) c.get("width").number()), hex(c));
+            case "tiles tile" ->
+                HashTile.parse(new TilePath(0, 0, (int) c.get("width").number()), hex(c));
             case "policies policy" -> Policy.parse(c.get("policy").string());
-            case "policies verdict" -> Policy.parse(c.get("policy").string())
-                    .verify(SignedCheckpoint.parse(c.get("checkpoint").string()));
-            case "policies proof" -> TlogProof.parse(c.get("proof").string())
-                    .verify(Policy.parse(c.get("policy").string()), hash(c, "leaf"));
+            case "policies verdict" ->
+                Policy.parse(c.get("policy").string())
+                        .verify(SignedCheckpoint.parse(c.get("checkpoint").string()));
+            case "policies proof" ->
+                TlogProof.parse(c.get("proof").string())
+                        .verify(Policy.parse(c.get("policy").string()), hash(c, "leaf"));
             case "map root" -> checkMapRoot(c);
-            case "map proof" -> MapProof.verify(
-                    Spelling.base64(c.get("proof").string()),
-                    c.get("claims").list().stream().map(VectorsTest::claim).toList(),
-                    hash(c, "root"));
+            case "map proof" ->
+                MapProof.verify(
+                        Spelling.base64(c.get("proof").string()),
+                        c.get("claims").list().stream().map(VectorsTest::claim).toList(),
+                        hash(c, "root"));
             default -> throw new AssertionError("no check for " + c);
         }
     }
@@ -189,8 +216,10 @@ class VectorsTest {
             Witness witness = new Witness(
                     List.of(vectors.witnessKey()), Map.of(Vectors.origin(), Set.of(vectors.logKey())), state, clock);
             for (Json c : cases("witness")) {
-                Witness.Answer answer = witness.addCheckpoint(c.get("body").string().getBytes(StandardCharsets.UTF_8));
-                assertThat(answer.status()).as(c.get("name").string() + ": " + answer.body())
+                Witness.Answer answer =
+                        witness.addCheckpoint(c.get("body").string().getBytes(StandardCharsets.UTF_8));
+                assertThat(answer.status())
+                        .as(c.get("name").string() + ": " + answer.body())
                         .isEqualTo((int) c.get("status").number());
             }
         }
@@ -218,7 +247,9 @@ class VectorsTest {
         try {
             node = new ProcessBuilder(
                             "node",
-                            Path.of("src/test/resources/reference.mjs").toAbsolutePath().toString(),
+                            Path.of("src/test/resources/reference.mjs")
+                                    .toAbsolutePath()
+                                    .toString(),
                             DIRECTORY.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())

@@ -54,7 +54,8 @@ class WitnessTest {
     }
 
     static MerkleTree tree(int size, String kind) {
-        return MerkleTree.of(IntStream.range(0, size).mapToObj(i -> (kind + i).getBytes()).toList());
+        return MerkleTree.of(
+                IntStream.range(0, size).mapToObj(i -> (kind + i).getBytes()).toList());
     }
 
     private final NoteSigner log = signer(ORIGIN, SignatureType.ED25519);
@@ -80,12 +81,15 @@ class WitnessTest {
     }
 
     private Witness.Answer add(long old, long size) throws IOException {
-        List<Hash> proof = old == 0 || old > size ? List.of() : ConsistencyProof.of(tree, old, size).path();
+        List<Hash> proof = old == 0 || old > size
+                ? List.of()
+                : ConsistencyProof.of(tree, old, size).path();
         return add(old, proof, checkpoint(tree, size));
     }
 
     private Witness.Answer add(long old, List<Hash> proof, SignedCheckpoint checkpoint) throws IOException {
-        return witness.addCheckpoint(new AddCheckpoint(old, proof, checkpoint).toString().getBytes(StandardCharsets.UTF_8));
+        return witness.addCheckpoint(
+                new AddCheckpoint(old, proof, checkpoint).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -110,19 +114,23 @@ class WitnessTest {
         assertThat(add(9, 8).status()).isEqualTo(400);
         assertThat(witness.addCheckpoint("new 3\n\n".getBytes()).status()).isEqualTo(400);
         assertThat(witness.addCheckpoint(new byte[0]).status()).isEqualTo(400);
-        assertThat(witness.addCheckpoint(new byte[AddCheckpoint.MAX_BYTES + 1]).body()).startsWith("too-long");
+        assertThat(witness.addCheckpoint(new byte[AddCheckpoint.MAX_BYTES + 1]).body())
+                .startsWith("too-long");
         Witness.Answer conflict = add(5, 20);
         assertThat(conflict).isEqualTo(new Witness.Answer(409, "text/x.tlog.size", "8\n"));
         assertThat(add(0, 20).status()).isEqualTo(409);
         assertThat(add(8, List.of(), checkpoint(tree, 20)).status()).isEqualTo(422);
         MerkleTree fork = tree(20, "b");
-        assertThat(add(8, ConsistencyProof.of(fork, 8, 20).path(), checkpoint(fork, 20)).status()).isEqualTo(422);
+        assertThat(add(8, ConsistencyProof.of(fork, 8, 20).path(), checkpoint(fork, 20))
+                        .status())
+                .isEqualTo(422);
         assertThat(add(8, List.of(), checkpoint(fork, 8)).status()).isEqualTo(422);
         NoteSigner stranger = new NoteSigner(ORIGIN, SignatureType.ED25519, new byte[32]);
         Checkpoint plain = new Checkpoint(ORIGIN, 20, tree.root());
         assertThat(add(8, List.of(), plain.signedBy(stranger)).status()).isEqualTo(403);
         NoteSignature bad = new NoteSignature(ORIGIN, log.verifierKey().id(), new byte[64]);
-        assertThat(add(8, List.of(), SignedCheckpoint.of(plain, List.of(bad))).status()).isEqualTo(403);
+        assertThat(add(8, List.of(), SignedCheckpoint.of(plain, List.of(bad))).status())
+                .isEqualTo(403);
         Checkpoint unknown = new Checkpoint("other", 20, tree.root());
         assertThat(add(0, List.of(), unknown.signedBy(log)).status()).isEqualTo(404);
         assertThat(state.latest(ORIGIN).orElseThrow().checkpoint().size()).isEqualTo(8);
@@ -133,7 +141,8 @@ class WitnessTest {
     void an_empty_tree_has_one_root_and_needs_no_proof() throws IOException {
         SignedCheckpoint wrong = new Checkpoint(ORIGIN, 0, tree.root()).signedBy(log);
         assertThat(add(0, List.of(), wrong).status()).isEqualTo(422);
-        assertThat(add(0, List.of(TreeHasher.EMPTY_ROOT), checkpoint(tree, 5)).status()).isEqualTo(422);
+        assertThat(add(0, List.of(TreeHasher.EMPTY_ROOT), checkpoint(tree, 5)).status())
+                .isEqualTo(422);
     }
 
     @Test
@@ -142,7 +151,8 @@ class WitnessTest {
         assertThat(state.advance(none, checkpoint(tree, 8))).isTrue();
         assertThat(state.advance(none, checkpoint(tree, 9))).isFalse();
         Optional<Checkpoint> latest = state.latest(ORIGIN).map(SignedCheckpoint::checkpoint);
-        assertThatThrownBy(() -> state.advance(latest, checkpoint(tree, 7))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> state.advance(latest, checkpoint(tree, 7)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> state.advance(latest, checkpoint(tree(8, "b"), 8)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(state.advance(latest, checkpoint(tree, 8))).isTrue();
@@ -157,10 +167,14 @@ class WitnessTest {
         long said = 0;
         for (int round = 0; round < 3; round++) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                            "-cp", System.getProperty("java.class.path"),
-                            WitnessProcess.class.getName(), folder.resolve("killed").toString())
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            WitnessProcess.class.getName(),
+                            folder.resolve("killed").toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
@@ -177,7 +191,8 @@ class WitnessTest {
                 process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
             try (WitnessState killed = WitnessState.open(folder.resolve("killed"))) {
-                assertThat(killed.latest(ORIGIN).orElseThrow().checkpoint().size()).isGreaterThanOrEqualTo(said);
+                assertThat(killed.latest(ORIGIN).orElseThrow().checkpoint().size())
+                        .isGreaterThanOrEqualTo(said);
             }
         }
         assertThat(said).isGreaterThan(50);
@@ -198,7 +213,8 @@ class WitnessTest {
     }
 
     private WitnessClient client(URI prefix, int millis) {
-        return new WitnessClient(HttpClient.newHttpClient(), prefix, Set.of(key.verifierKey()), Duration.ofMillis(millis));
+        return new WitnessClient(
+                HttpClient.newHttpClient(), prefix, Set.of(key.verifierKey()), Duration.ofMillis(millis));
     }
 
     private interface Use {
@@ -232,69 +248,85 @@ class WitnessTest {
             WitnessClient first = client(prefix, 10_000);
             for (int size : new int[] {3, 8, 8}) {
                 List<NoteSignature> lines = first.add(checkpoint(tree, size), tree);
-                assertThat(SignedCheckpoint.of(new Checkpoint(ORIGIN, size, tree.root(size)), lines).note()
+                assertThat(SignedCheckpoint.of(new Checkpoint(ORIGIN, size, tree.root(size)), lines)
+                                .note()
                                 .verify(List.of(key.verifierKey())))
                         .hasSize(1);
             }
             assertThat(client(prefix, 10_000).add(checkpoint(tree, 20), tree)).hasSize(1);
-            assertThat(client(prefix, 10_000).latest(prefix, ORIGIN).orElseThrow().checkpoint().size()).isEqualTo(20);
+            assertThat(client(prefix, 10_000)
+                            .latest(prefix, ORIGIN)
+                            .orElseThrow()
+                            .checkpoint()
+                            .size())
+                    .isEqualTo(20);
             WitnessException behind = catchThrowableOfType(
                     WitnessException.class, () -> client(prefix, 10_000).add(checkpoint(tree, 8), tree));
             assertThat(behind.status()).isEqualTo(409);
-            WitnessException fork = catchThrowableOfType(
-                    WitnessException.class, () -> client(prefix, 10_000).add(checkpoint(tree(20, "b"), 20), tree(20, "b")));
+            WitnessException fork = catchThrowableOfType(WitnessException.class, () -> client(prefix, 10_000)
+                    .add(checkpoint(tree(20, "b"), 20), tree(20, "b")));
             assertThat(fork.status()).isEqualTo(422);
         });
     }
 
     @Test
     void a_client_believes_no_answer() throws Exception {
-        String foreign = signer("x", SignatureType.COSIGNATURE_V1).cosign(checkpoint(tree, 3).checkpoint(), clock.instant()) + "\n";
+        String foreign =
+                signer("x", SignatureType.COSIGNATURE_V1)
+                                .cosign(checkpoint(tree, 3).checkpoint(), clock.instant()) + "\n";
         String late = key.cosign(checkpoint(tree, 4).checkpoint(), clock.instant()) + "\n";
         String smuggled = "x\n\n" + key.cosign(checkpoint(tree, 3).checkpoint(), clock.instant()) + "\n";
         for (String body : List.of("", "hello\n", foreign, late, smuggled)) {
-            serve(exchange -> answer(exchange, new Witness.Answer(200, "text/plain", body)), prefix ->
-                    assertThat(catchThrowableOfType(
-                                    WitnessException.class, () -> client(prefix, 10_000).add(checkpoint(tree, 3), tree))
-                            .status()).isEqualTo(200));
+            serve(exchange -> answer(exchange, new Witness.Answer(200, "text/plain", body)), prefix -> assertThat(
+                            catchThrowableOfType(WitnessException.class, () -> client(prefix, 10_000)
+                                            .add(checkpoint(tree, 3), tree))
+                                    .status())
+                    .isEqualTo(200));
         }
         for (String size : List.of("", "3", "-1\n", "3\n4\n", "03\n", "99\n")) {
-            serve(exchange -> answer(exchange, new Witness.Answer(409, "text/x.tlog.size", size)), prefix ->
-                    assertThat(catchThrowableOfType(
-                                    WitnessException.class, () -> client(prefix, 10_000).add(checkpoint(tree, 3), tree))
-                            .status()).isEqualTo(409));
+            serve(exchange -> answer(exchange, new Witness.Answer(409, "text/x.tlog.size", size)), prefix -> assertThat(
+                            catchThrowableOfType(WitnessException.class, () -> client(prefix, 10_000)
+                                            .add(checkpoint(tree, 3), tree))
+                                    .status())
+                    .isEqualTo(409));
         }
-        serve(exchange -> answer(exchange, new Witness.Answer(409, "text/x.tlog.size", "2\n")), prefix ->
-                assertThatThrownBy(() -> client(prefix, 10_000).add(checkpoint(tree, 3), tree))
+        serve(
+                exchange -> answer(exchange, new Witness.Answer(409, "text/x.tlog.size", "2\n")),
+                prefix -> assertThatThrownBy(() -> client(prefix, 10_000).add(checkpoint(tree, 3), tree))
                         .isInstanceOf(WitnessException.class));
     }
 
     @Test
     void a_client_waits_and_reads_only_so_much() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        serve(exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write('x');
-            exchange.getResponseBody().flush();
-            await(done);
-            exchange.close();
-        }, prefix -> {
-            assertThatThrownBy(() -> client(prefix, 300).add(checkpoint(tree, 3), tree)).isInstanceOf(IOException.class);
-            done.countDown();
-        });
-        serve(exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            try {
-                for (int i = 0; i < 10_000; i++) {
-                    exchange.getResponseBody().write(new byte[1_024]);
-                }
-            } catch (IOException e) {
-                assertThat(e).isNotNull(); // the client hung up, as it should
-            }
-            exchange.close();
-        }, prefix -> assertThatThrownBy(() -> client(prefix, 10_000).add(checkpoint(tree, 3), tree))
-                .isInstanceOf(IOException.class)
-                .hasStackTraceContaining("more than"));
+        serve(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write('x');
+                    exchange.getResponseBody().flush();
+                    await(done);
+                    exchange.close();
+                },
+                prefix -> {
+                    assertThatThrownBy(() -> client(prefix, 300).add(checkpoint(tree, 3), tree))
+                            .isInstanceOf(IOException.class);
+                    done.countDown();
+                });
+        serve(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    try {
+                        for (int i = 0; i < 10_000; i++) {
+                            exchange.getResponseBody().write(new byte[1_024]);
+                        }
+                    } catch (IOException e) {
+                        assertThat(e).isNotNull(); // the client hung up, as it should
+                    }
+                    exchange.close();
+                },
+                prefix -> assertThatThrownBy(() -> client(prefix, 10_000).add(checkpoint(tree, 3), tree))
+                        .isInstanceOf(IOException.class)
+                        .hasStackTraceContaining("more than"));
     }
 
     private static void await(CountDownLatch latch) {

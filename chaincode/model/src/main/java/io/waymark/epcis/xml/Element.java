@@ -62,9 +62,11 @@ final class Element {
 
     /** Whether XML Schema's {@code xsi:nil} says that this is no value at all. */
     boolean isNil() {
-        return text.isEmpty() && attributes.stream().anyMatch(a -> a.name.isXsi()
-                && a.name.local.equals("nil")
-                && (a.value.equals("true") || a.value.equals("1")));
+        return text.isEmpty()
+                && attributes.stream()
+                        .anyMatch(a -> a.name.isXsi()
+                                && a.name.local.equals("nil")
+                                && (a.value.equals("true") || a.value.equals("1")));
     }
 
     /** The first element in it of this name of EPCIS's, or {@code null}. */

@@ -14,7 +14,15 @@ import java.util.Set;
  */
 final class Encoding {
     private static final Set<String> TAKEN = Set.of(
-            "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII", "ISO-8859-1", "ISO-8859-15", "WINDOWS-1252");
+            "UTF-8",
+            "UTF-16",
+            "UTF-16LE",
+            "UTF-16BE",
+            "US-ASCII",
+            "ASCII",
+            "ISO-8859-1",
+            "ISO-8859-15",
+            "WINDOWS-1252");
 
     private static final int DECLARATION = 200;
 
@@ -24,7 +32,8 @@ final class Encoding {
         Charset charset = of(xml);
         String text;
         if (charset.equals(StandardCharsets.UTF_8)) {
-            text = new String(xml, charset); // fast; only a text with the replacement character needs the strict decoder
+            text = new String(
+                    xml, charset); // fast; only a text with the replacement character needs the strict decoder
             text = text.indexOf('\uFFFD') < 0 ? text : strict(xml, charset);
         } else {
             text = strict(xml, charset);

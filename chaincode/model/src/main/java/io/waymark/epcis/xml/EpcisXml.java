@@ -235,14 +235,17 @@ public final class EpcisXml {
                 if (child.name.isStandard() || child.name.namespace().equals(SBDH)) {
                     continue;
                 }
-                boolean ignored = child.name.namespace().equals(IGNORE_NAMESPACE) && child.name.local().equals("ignoreFields");
+                boolean ignored = child.name.namespace().equals(IGNORE_NAMESPACE)
+                        && child.name.local().equals("ignoreFields");
                 members.add(prefixes.member(child.name), ignored ? names(child) : converter.extension(child));
             }
         }
 
         /** Fields to leave out of event hashes, as the reference implementation has them: named by elements. */
         private JsonValue names(Element element) {
-            return JsonArray.ofStrings(element.children.stream().map(child -> prefixes.member(child.name)).toList());
+            return JsonArray.ofStrings(element.children.stream()
+                    .map(child -> prefixes.member(child.name))
+                    .toList());
         }
 
         /** The first element of this name at any depth, events apart; bounded as the depth is. */

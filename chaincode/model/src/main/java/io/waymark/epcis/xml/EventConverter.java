@@ -39,7 +39,8 @@ final class EventConverter {
         attributes(element, members);
         fields(element, members, certificates);
         if (!certificates.isEmpty()) {
-            members.add("certificationInfo", certificates.size() == 1 ? certificates.get(0) : JsonArray.of(certificates));
+            members.add(
+                    "certificationInfo", certificates.size() == 1 ? certificates.get(0) : JsonArray.of(certificates));
         }
         return lines.at(element, members.object());
     }
@@ -123,7 +124,8 @@ final class EventConverter {
             if (isWrapper(child)) {
                 members(child, reader, members);
             } else {
-                members.add(prefixes.member(child.name), child.name.isStandard() ? reader.read(child) : extension(child));
+                members.add(
+                        prefixes.member(child.name), child.name.isStandard() ? reader.read(child) : extension(child));
             }
         }
     }
@@ -148,7 +150,8 @@ final class EventConverter {
         for (Attribute attribute : element.attributes) {
             String name = prefixes.member(attribute.name());
             if (!attribute.name().isXsi()) {
-                members.add(name, text(element, name.equals("type") ? word(attribute.value(), family) : attribute.value()));
+                members.add(
+                        name, text(element, name.equals("type") ? word(attribute.value(), family) : attribute.value()));
             }
         }
         members.add(element.name.local(), simple(element, true));
@@ -225,11 +228,12 @@ final class EventConverter {
             return number(element, value);
         }
         return switch (name) {
-            case "booleanValue" -> switch (value) {
-                case "true", "1" -> JsonValue.of(true);
-                case "false", "0" -> JsonValue.of(false);
-                default -> text(element, value);
-            };
+            case "booleanValue" ->
+                switch (value) {
+                    case "true", "1" -> JsonValue.of(true);
+                    case "false", "0" -> JsonValue.of(false);
+                    default -> text(element, value);
+                };
             case "type" -> text(element, word(value, Family.MEASUREMENT));
             case "exception" -> text(element, word(value, Family.SENSOR_ALERT));
             case "component" -> text(element, word(value, Family.COMPONENT));
@@ -270,7 +274,9 @@ final class EventConverter {
 
     /** The text of an element that may hold nothing else; one that does stays an object, which validation refuses. */
     private JsonValue simple(Element element, boolean attributesRead) {
-        return element.children.isEmpty() && (attributesRead || onlyXsi(element)) ? text(element, element.text()) : extension(element);
+        return element.children.isEmpty() && (attributesRead || onlyXsi(element))
+                ? text(element, element.text())
+                : extension(element);
     }
 
     private static boolean onlyXsi(Element element) {
@@ -287,12 +293,15 @@ final class EventConverter {
     }
 
     private JsonValue word(Element element, Family family) {
-        return element.children.isEmpty() && onlyXsi(element) ? text(element, word(element.text(), family)) : extension(element);
+        return element.children.isEmpty() && onlyXsi(element)
+                ? text(element, word(element.text(), family))
+                : extension(element);
     }
 
     /** A word of GS1's vocabulary as JSON-LD has it, bare; anything else as it is. */
     private static String word(String text, Family family) {
-        String uri = text.startsWith("gs1:") ? "https://gs1.org/voc/" + text.substring(4)
+        String uri = text.startsWith("gs1:")
+                ? "https://gs1.org/voc/" + text.substring(4)
                 : text.startsWith("cbv:") ? Cbv.WEB + text.substring(4) : text;
         String bare = Cbv.bare(family, uri);
         return bare.equals(uri) ? text : bare;

@@ -11,7 +11,9 @@ final class Lines {
     private final Map<JsonValue, Integer> lines = new IdentityHashMap<>();
 
     <T extends JsonValue> T at(Element element, T value) {
-        if (value.kind() == JsonValue.Kind.OBJECT || value.kind() == JsonValue.Kind.ARRAY || value.kind() == JsonValue.Kind.STRING) {
+        if (value.kind() == JsonValue.Kind.OBJECT
+                || value.kind() == JsonValue.Kind.ARRAY
+                || value.kind() == JsonValue.Kind.STRING) {
             lines.put(value, element.line);
         }
         return value;
@@ -21,7 +23,8 @@ final class Lines {
     int of(JsonValue root, String pointer) {
         JsonValue value = root;
         int line = lines.getOrDefault(root, 0);
-        for (String segment : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+        for (String segment :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
             value = inside(value, segment.replace("~1", "/").replace("~0", "~"));
             if (value == null) {
                 break;
@@ -35,7 +38,8 @@ final class Lines {
         if (value instanceof JsonObject object) {
             return object.get(segment).orElse(null);
         }
-        boolean index = segment.length() < 8 && !segment.isEmpty() && segment.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean index =
+                segment.length() < 8 && !segment.isEmpty() && segment.chars().allMatch(c -> c >= '0' && c <= '9');
         if (value instanceof JsonArray array && index && Integer.parseInt(segment) < array.size()) {
             return array.get(Integer.parseInt(segment));
         }

@@ -24,7 +24,10 @@ final class MasterData {
             put(vocabulary, "type", members);
             Element elements = vocabulary.child("VocabularyElementList");
             if (elements != null) {
-                members.add("vocabularyElementList", JsonArray.of(elements.children.stream().map(this::element).toList()));
+                members.add(
+                        "vocabularyElementList",
+                        JsonArray.of(
+                                elements.children.stream().map(this::element).toList()));
             }
             vocabularies.add(lines.at(vocabulary, members.object()));
         }
@@ -39,7 +42,11 @@ final class MasterData {
             if (child.name.isStandard("attribute")) {
                 attributes.add(attribute(child));
             } else if (child.name.isStandard("children")) {
-                members.add("children", JsonArray.of(child.children.stream().map(converter::extension).toList()));
+                members.add(
+                        "children",
+                        JsonArray.of(child.children.stream()
+                                .map(converter::extension)
+                                .toList()));
             }
         }
         if (!attributes.isEmpty()) {

@@ -33,7 +33,8 @@ final class Members {
     }
 
     void add(String name, JsonValue value) {
-        members.computeIfAbsent(own.contains(name) ? '@' + name : name, n -> new ArrayList<>(1)).add(value);
+        members.computeIfAbsent(own.contains(name) ? '@' + name : name, n -> new ArrayList<>(1))
+                .add(value);
     }
 
     boolean isEmpty() {

@@ -8,9 +8,13 @@ public final class XmlException extends IllegalArgumentException {
     /** The rules that can be broken, and the sentence for each. */
     enum Rule {
         SYNTAX("xml-syntax", "the text is not well-formed XML"),
-        DOCTYPE("xml-doctype", "a document type (DOCTYPE) is not taken: nothing may be declared or fetched from elsewhere"),
+        DOCTYPE(
+                "xml-doctype",
+                "a document type (DOCTYPE) is not taken: nothing may be declared or fetched from elsewhere"),
         ENTITY("xml-entity", "only the five entities that XML has by itself are taken"),
-        ENCODING("encoding", "the text has bytes that its encoding does not have, or declares an encoding that is not taken"),
+        ENCODING(
+                "encoding",
+                "the text has bytes that its encoding does not have, or declares an encoding that is not taken"),
         BYTES("bytes", "the text is too long"),
         DEPTH("depth", "elements nest too deep"),
         TEXT_LENGTH("string-length", "a text or an attribute is too long"),

@@ -37,7 +37,8 @@ final class XmlReader {
         factory.setProperty(XMLInputFactory.IS_VALIDATING, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", false);
-        factory.setXMLReporter((message, type, related, location) -> { }); // without one the JDK prints, and quotes the text
+        factory.setXMLReporter(
+                (message, type, related, location) -> {}); // without one the JDK prints, and quotes the text
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("nothing is fetched");
         });
@@ -54,7 +55,11 @@ final class XmlReader {
             reader = FACTORY.createXMLStreamReader(new StringReader(Encoding.decode(xml)));
             return new XmlReader(reader, limits).document();
         } catch (XMLStreamException e) {
-            throw causedBy(new XmlException(Rule.SYNTAX, e.getLocation() == null ? 0 : e.getLocation().getLineNumber()), e);
+            throw causedBy(
+                    new XmlException(
+                            Rule.SYNTAX,
+                            e.getLocation() == null ? 0 : e.getLocation().getLineNumber()),
+                    e);
         } catch (XmlException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -96,7 +101,7 @@ final class XmlReader {
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text();
                 case XMLStreamConstants.END_ELEMENT -> open.pop().close();
-                default -> { } // comments and processing instructions say nothing about events
+                default -> {} // comments and processing instructions say nothing about events
             }
         }
         if (root == null) {
@@ -117,7 +122,8 @@ final class XmlReader {
             if (value.length() > limits.textLength()) {
                 throw fault(Rule.TEXT_LENGTH);
             }
-            Name name = name(reader.getAttributePrefix(i), reader.getAttributeNamespace(i), reader.getAttributeLocalName(i));
+            Name name = name(
+                    reader.getAttributePrefix(i), reader.getAttributeNamespace(i), reader.getAttributeLocalName(i));
             attributes.add(new Attribute(name, value.strip()));
         }
         Name name = name(reader.getPrefix(), reader.getNamespaceURI(), reader.getLocalName());

@@ -86,7 +86,8 @@ public final class BareChaincode extends ChaincodeBase {
 
     /** One hash read: the least that an evaluate can be asked for. */
     private static Response read(ChaincodeStub stub) {
-        stub.getPrivateDataHash(COLLECTION + stub.getMspId(), key(stub.getTransient().get("seed"), 0));
+        stub.getPrivateDataHash(
+                COLLECTION + stub.getMspId(), key(stub.getTransient().get("seed"), 0));
         return ResponseUtils.newSuccessResponse("ok".getBytes(StandardCharsets.UTF_8));
     }
 

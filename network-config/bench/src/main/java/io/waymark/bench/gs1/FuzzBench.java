@@ -35,7 +35,9 @@ public final class FuzzBench {
             }
         }
         String name = only;
-        List<Target> targets = Targets.all().stream().filter(t -> name.isEmpty() || t.name().equals(name)).toList();
+        List<Target> targets = Targets.all().stream()
+                .filter(t -> name.isEmpty() || t.name().equals(name))
+                .toList();
         if (targets.isEmpty()) {
             return usage(err);
         }
@@ -51,8 +53,16 @@ public final class FuzzBench {
         Fuzzer fuzzer = new Fuzzer(target, seed);
         Optional<Fuzzer.Broken> broken = fuzzer.run(System.nanoTime() + seconds * 1_000_000_000L, Long.MAX_VALUE);
         long memory = Runtime.getRuntime().totalMemory() >> 20;
-        out.printf(Locale.ROOT, "%-16s %,13d runs, %,d read, %,d different answers, slowest %,d ms, heap %,d MiB: %s%n", target.name(),
-                fuzzer.runs(), fuzzer.read(), fuzzer.answers(), fuzzer.slowestMillis(), memory, broken.isEmpty() ? "held" : "BROKEN");
+        out.printf(
+                Locale.ROOT,
+                "%-16s %,13d runs, %,d read, %,d different answers, slowest %,d ms, heap %,d MiB: %s%n",
+                target.name(),
+                fuzzer.runs(),
+                fuzzer.read(),
+                fuzzer.answers(),
+                fuzzer.slowestMillis(),
+                memory,
+                broken.isEmpty() ? "held" : "BROKEN");
         if (broken.isPresent()) {
             Path file = Files.createTempFile("waymark-fuzz-" + target.name() + "-", ".bin");
             Files.write(file, broken.get().input());

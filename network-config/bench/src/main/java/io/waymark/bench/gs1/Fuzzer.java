@@ -116,7 +116,12 @@ final class Fuzzer {
         return switch (random.nextInt(10)) {
             case 0 -> spliced(input, at, length, new byte[0]);
             case 1 -> spliced(input, at, 0, Arrays.copyOfRange(input, at, at + length));
-            case 2 -> spliced(input, at, 0, Arrays.copyOfRange(input, at, at + length).length > 0 ? repeated(input, at, length) : input);
+            case 2 ->
+                spliced(
+                        input,
+                        at,
+                        0,
+                        Arrays.copyOfRange(input, at, at + length).length > 0 ? repeated(input, at, length) : input);
             case 3, 4 -> spliced(input, at, random.nextBoolean() ? 0 : length, word());
             case 5 -> other.length == 0 ? input : spliced(input, at, length, piece(other));
             case 6 -> Arrays.copyOf(input, at);

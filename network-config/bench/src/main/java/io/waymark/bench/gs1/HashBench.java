@@ -39,7 +39,8 @@ public final class HashBench {
             } else if (!arg.startsWith("--") && file.isEmpty()) {
                 file = arg;
             } else {
-                err.println("Usage: waymark bench hash [FILE] [--quick]\n  FILE     an EPCIS document in JSON-LD, instead of the built-in one\n"
+                err.println("Usage: waymark bench hash [FILE] [--quick]\n"
+                        + "  FILE     an EPCIS document in JSON-LD, instead of the built-in one\n"
                         + "  --quick  about half a minute instead of two");
                 return 2;
             }
@@ -49,17 +50,28 @@ public final class HashBench {
         out.printf(Locale.ROOT, "event hash ids, %d events in %,d bytes, one thread%n", events, document.length);
         double perCpuSecond = byProcessorTime(document, events);
         out.printf(Locale.ROOT, "%-34s %,10.0f events/s of processor time%n", "parse and hash, best run", perCpuSecond);
-        ChainedOptionsBuilder options = new OptionsBuilder().include(HashBenchmark.class.getName()).param("file", file).verbosity(VerboseMode.SILENT);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(HashBenchmark.class.getName())
+                .param("file", file)
+                .verbosity(VerboseMode.SILENT);
         if (quick) {
             options.forks(1).warmupIterations(2).measurementIterations(3);
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
             String name = result.getPrimaryResult().getLabel();
-            out.printf(Locale.ROOT, "%-34s %,10.0f events/s, ± %,.0f (JMH, 99.9 %%)%n", name,
-                    result.getPrimaryResult().getScore() * events, result.getPrimaryResult().getScoreError() * events);
+            out.printf(
+                    Locale.ROOT,
+                    "%-34s %,10.0f events/s, ± %,.0f (JMH, 99.9 %%)%n",
+                    name,
+                    result.getPrimaryResult().getScore() * events,
+                    result.getPrimaryResult().getScoreError() * events);
         }
-        out.printf(Locale.ROOT, "aim: %,.0f events/s of processor time: %s%n", AIM, perCpuSecond >= AIM ? "held" : "missed");
+        out.printf(
+                Locale.ROOT,
+                "aim: %,.0f events/s of processor time: %s%n",
+                AIM,
+                perCpuSecond >= AIM ? "held" : "missed");
         return perCpuSecond >= AIM ? 0 : 1;
     }
 
@@ -77,7 +89,8 @@ public final class HashBench {
             long start = System.nanoTime();
             long hashed = 0;
             while (System.nanoTime() - start < LOOP_NANOS) {
-                sink += EventHash.ids(EpcisDocument.parse(document, JsonLimits.DOCUMENT), Version.CBV_2_0).size();
+                sink += EventHash.ids(EpcisDocument.parse(document, JsonLimits.DOCUMENT), Version.CBV_2_0)
+                        .size();
                 hashed += events;
             }
             double rate = hashed / ((threads.getCurrentThreadCpuTime() - cpu) / 1e9);

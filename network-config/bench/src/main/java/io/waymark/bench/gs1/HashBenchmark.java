@@ -28,7 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Threads(1)
-@Fork(value = 2, jvmArgs = {"-Xmx512m", "-XX:+UseSerialGC"})
+@Fork(
+        value = 2,
+        jvmArgs = {"-Xmx512m", "-XX:+UseSerialGC"})
 @Warmup(iterations = 5, time = 3)
 @Measurement(iterations = 5, time = 2)
 public class HashBenchmark {

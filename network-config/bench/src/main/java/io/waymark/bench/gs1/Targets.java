@@ -25,33 +25,181 @@ import java.util.stream.Stream;
 /** The parsers that take input from anybody, and what must hold of whatever they read. */
 final class Targets {
     private static final List<String> LINK_WORDS = List.of(
-            "/01/", "/21/", "/10/", "/22/", "/235/", "/00/", "/414/", "/254/", "/8010/", "/8011/", "/8006/", "/8003/", "/8004/", "/253/", "/255/",
-            "/401/", "/402/", "/417/", "/7040/", "/8017/", "/8019/", "/8013/", "?17=", "&3103=", "?99=", ";", "#", "%2F", "%", "%zz", "%00",
-            "https://", "http://id.gs1.org", "]C1", "]d2", "]Q3", "]e0", "]J1", "]Q1", "\u001d", "^", "(01)", "(21)", "(10)", "(8006)", "\\(",
-            "urn:epc:id:", "urn:epc:idpat:", "urn:epc:class:lgtin:", "sgtin:", "sgln:", ".", "*", ".0", "09521001000017", "9521001000000",
-            "095210010000000017", "0614141", "é", "\u0000", " ", "+", "gtin", "lot", "000000000000", "261231", "260230");
+            "/01/",
+            "/21/",
+            "/10/",
+            "/22/",
+            "/235/",
+            "/00/",
+            "/414/",
+            "/254/",
+            "/8010/",
+            "/8011/",
+            "/8006/",
+            "/8003/",
+            "/8004/",
+            "/253/",
+            "/255/",
+            "/401/",
+            "/402/",
+            "/417/",
+            "/7040/",
+            "/8017/",
+            "/8019/",
+            "/8013/",
+            "?17=",
+            "&3103=",
+            "?99=",
+            ";",
+            "#",
+            "%2F",
+            "%",
+            "%zz",
+            "%00",
+            "https://",
+            "http://id.gs1.org",
+            "]C1",
+            "]d2",
+            "]Q3",
+            "]e0",
+            "]J1",
+            "]Q1",
+            "\u001d",
+            "^",
+            "(01)",
+            "(21)",
+            "(10)",
+            "(8006)",
+            "\\(",
+            "urn:epc:id:",
+            "urn:epc:idpat:",
+            "urn:epc:class:lgtin:",
+            "sgtin:",
+            "sgln:",
+            ".",
+            "*",
+            ".0",
+            "09521001000017",
+            "9521001000000",
+            "095210010000000017",
+            "0614141",
+            "é",
+            "\u0000",
+            " ",
+            "+",
+            "gtin",
+            "lot",
+            "000000000000",
+            "261231",
+            "260230");
 
     private static final List<String> JSON_WORDS = List.of(
-            "{", "}", "[", "]", ",", ":", "\"", "null", "true", "-1", "1e400", "0.1", "\\u0000", "\\ud800", "\"type\":", "\"ObjectEvent\"",
-            "\"TransformationEvent\"", "\"epcList\":", "\"eventTime\":", "\"ilmd\":", "\"@context\":", "\"quantityList\":", "\"ex:a\":", "\"ex:aList\":",
-            "\"urn:epc:id:sgtin:9521001.000001.A\"", "\"https://id.gs1.org/01/09521001000017/21/A\"", "\"2026-02-30T00:00:00Z\"", "\"#text\":",
-            "\"sensorElementList\":", "\"sensorReport\":", "\"errorDeclaration\":", "\uFEFF", "\u00e9", "\ud83d\ude00", " ", "\n", "9999999999999999999999");
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "null",
+            "true",
+            "-1",
+            "1e400",
+            "0.1",
+            "\\u0000",
+            "\\ud800",
+            "\"type\":",
+            "\"ObjectEvent\"",
+            "\"TransformationEvent\"",
+            "\"epcList\":",
+            "\"eventTime\":",
+            "\"ilmd\":",
+            "\"@context\":",
+            "\"quantityList\":",
+            "\"ex:a\":",
+            "\"ex:aList\":",
+            "\"urn:epc:id:sgtin:9521001.000001.A\"",
+            "\"https://id.gs1.org/01/09521001000017/21/A\"",
+            "\"2026-02-30T00:00:00Z\"",
+            "\"#text\":",
+            "\"sensorElementList\":",
+            "\"sensorReport\":",
+            "\"errorDeclaration\":",
+            "\uFEFF",
+            "\u00e9",
+            "\ud83d\ude00",
+            " ",
+            "\n",
+            "9999999999999999999999");
 
     private static final List<String> XML_WORDS = List.of(
-            "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&lt;", "&a;", "&#0;", "&#x10FFFF;", "<?x y?>",
-            " xmlns:ex='urn:x:'", " xmlns=''", " a='b'", "<extension>", "</extension>", "<epcList>", "</epcList>", "<epc>", "</epc>", "<ex:a>", "</ex:a>",
-            "<quantity>", "</quantity>", "1e400", "<ilmd>", "</ilmd>", " type='gs1:Temperature'", " xsi:nil='true'", "<EventList>", "</EventList>", "\u0000",
-            "<baseExtension>", "</baseExtension>", "<readPoint><id>urn:a:b</id></readPoint>", "\u00e9", "urn:epc:id:sgtin:9521001.000001.A");
+            "<",
+            ">",
+            "</",
+            "/>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<!DOCTYPE x [<!ENTITY a 'b'>]>",
+            "&lt;",
+            "&a;",
+            "&#0;",
+            "&#x10FFFF;",
+            "<?x y?>",
+            " xmlns:ex='urn:x:'",
+            " xmlns=''",
+            " a='b'",
+            "<extension>",
+            "</extension>",
+            "<epcList>",
+            "</epcList>",
+            "<epc>",
+            "</epc>",
+            "<ex:a>",
+            "</ex:a>",
+            "<quantity>",
+            "</quantity>",
+            "1e400",
+            "<ilmd>",
+            "</ilmd>",
+            " type='gs1:Temperature'",
+            " xsi:nil='true'",
+            "<EventList>",
+            "</EventList>",
+            "\u0000",
+            "<baseExtension>",
+            "</baseExtension>",
+            "<readPoint><id>urn:a:b</id></readPoint>",
+            "\u00e9",
+            "urn:epc:id:sgtin:9521001.000001.A");
 
     private Targets() {}
 
     static List<Target> all() {
         return List.of(
-                new Target("link", bytes(linkSeeds().stream().filter(s -> s.startsWith("http"))), LINK_WORDS, Targets::link),
-                new Target("element-string", bytes(linkSeeds().stream().filter(s -> !s.startsWith("http") && !s.startsWith("urn"))), LINK_WORDS, Targets::link),
-                new Target("urn", bytes(linkSeeds().stream().filter(s -> s.startsWith("urn"))), LINK_WORDS, Targets::link),
-                new Target("json", List.of(
-                        HashDocument.json(0, 1), HashDocument.json(1, 2), HashDocument.json(2, 3), HashDocument.json(3, 4), HashDocument.json(4, 5)), JSON_WORDS, Targets::json),
+                new Target(
+                        "link",
+                        bytes(linkSeeds().stream().filter(s -> s.startsWith("http"))),
+                        LINK_WORDS,
+                        Targets::link),
+                new Target(
+                        "element-string",
+                        bytes(linkSeeds().stream().filter(s -> !s.startsWith("http") && !s.startsWith("urn"))),
+                        LINK_WORDS,
+                        Targets::link),
+                new Target(
+                        "urn", bytes(linkSeeds().stream().filter(s -> s.startsWith("urn"))), LINK_WORDS, Targets::link),
+                new Target(
+                        "json",
+                        List.of(
+                                HashDocument.json(0, 1),
+                                HashDocument.json(1, 2),
+                                HashDocument.json(2, 3),
+                                HashDocument.json(3, 4),
+                                HashDocument.json(4, 5)),
+                        JSON_WORDS,
+                        Targets::json),
                 new Target("xml", bytes(Stream.of(XML_2_0, XML_1_2)), XML_WORDS, Targets::xml));
     }
 
@@ -61,17 +209,41 @@ final class Targets {
 
     private static List<String> linkSeeds() {
         return List.of(
-                "https://id.gs1.org/01/09521001000017/22/2A/10/L%2F1/21/S?17=261231&3103=000195&ref=x#top", "http://a/00/095210010000000017?403=R",
-                "https://a/stem/414/9521001000000/254/32a%2Fb", "https://a/8010/9521001-A%23%2F/8011/1234", "https://a/8017/952100100000000011/8019/12",
-                "https://a/8006/095210010000170102/10/L", "https://a/253/9521001000000X1", "https://a/01/09521001000017/235/TPX?99=A;240=B",
-                "(01)09521001000017(17)261231(10)L1(21)ABC", "]Q301095210010000171726123110L1\u001d21ABC", "]d2010952100100001721A\u001d3922123",
-                "]C100095210010000000017", "^01095210010000171726123110L1^21ABC", "]E09521001000017", "(8003)09521001000000A\\(B(7040)1ABC",
-                "urn:epc:id:sgtin:9521001.000001.A%2FB", "urn:epc:id:sscc:9521001.0000000001", "urn:epc:id:sgln:9521001.00000.122", "urn:epc:id:grai:9521001.00001.3",
-                "urn:epc:id:giai:9521001.ABC345", "urn:epc:id:gsrn:9521001.0000000001", "urn:epc:id:gsrnp:9521001.0000000001", "urn:epc:id:gdti:9521001.00001.PO",
-                "urn:epc:id:cpi:9521001.AB%2F1.12", "urn:epc:id:sgcn:9521001.00001.42", "urn:epc:id:ginc:9521001.xyz", "urn:epc:id:gsin:9521001.000000001",
-                "urn:epc:id:itip:9521001.000001.01.02.9", "urn:epc:id:upui:9521001.000001.5%3C", "urn:epc:id:pgln:9521001.00000",
-                "urn:epc:class:lgtin:9521001.000001.L", "urn:epc:idpat:sgtin:9521001.000001.*", "urn:epc:idpat:itip:9521001.000001.01.02.*",
-                "urn:epc:idpat:grai:9521001.00001.*", "urn:epc:idpat:cpi:9521001.AB.*");
+                "https://id.gs1.org/01/09521001000017/22/2A/10/L%2F1/21/S?17=261231&3103=000195&ref=x#top",
+                "http://a/00/095210010000000017?403=R",
+                "https://a/stem/414/9521001000000/254/32a%2Fb",
+                "https://a/8010/9521001-A%23%2F/8011/1234",
+                "https://a/8017/952100100000000011/8019/12",
+                "https://a/8006/095210010000170102/10/L",
+                "https://a/253/9521001000000X1",
+                "https://a/01/09521001000017/235/TPX?99=A;240=B",
+                "(01)09521001000017(17)261231(10)L1(21)ABC",
+                "]Q301095210010000171726123110L1\u001d21ABC",
+                "]d2010952100100001721A\u001d3922123",
+                "]C100095210010000000017",
+                "^01095210010000171726123110L1^21ABC",
+                "]E09521001000017",
+                "(8003)09521001000000A\\(B(7040)1ABC",
+                "urn:epc:id:sgtin:9521001.000001.A%2FB",
+                "urn:epc:id:sscc:9521001.0000000001",
+                "urn:epc:id:sgln:9521001.00000.122",
+                "urn:epc:id:grai:9521001.00001.3",
+                "urn:epc:id:giai:9521001.ABC345",
+                "urn:epc:id:gsrn:9521001.0000000001",
+                "urn:epc:id:gsrnp:9521001.0000000001",
+                "urn:epc:id:gdti:9521001.00001.PO",
+                "urn:epc:id:cpi:9521001.AB%2F1.12",
+                "urn:epc:id:sgcn:9521001.00001.42",
+                "urn:epc:id:ginc:9521001.xyz",
+                "urn:epc:id:gsin:9521001.000000001",
+                "urn:epc:id:itip:9521001.000001.01.02.9",
+                "urn:epc:id:upui:9521001.000001.5%3C",
+                "urn:epc:id:pgln:9521001.00000",
+                "urn:epc:class:lgtin:9521001.000001.L",
+                "urn:epc:idpat:sgtin:9521001.000001.*",
+                "urn:epc:idpat:itip:9521001.000001.01.02.*",
+                "urn:epc:idpat:grai:9521001.00001.*",
+                "urn:epc:idpat:cpi:9521001.AB.*");
     }
 
     private static String text(byte[] input) {
@@ -97,9 +269,13 @@ final class Targets {
 
     private static void elementString(GS1Message message, String canonical) {
         try {
-            same(GS1Message.parse(message.elementString()).canonicalLink(), canonical, "the element string says something else");
+            same(
+                    GS1Message.parse(message.elementString()).canonicalLink(),
+                    canonical,
+                    "the element string says something else");
         } catch (GS1Exception e) {
-            // A Digital Link has a place for qualifiers that nothing but a link lets stand by themselves (ITIP and AI 22).
+            // A Digital Link has a place for qualifiers that nothing but a link lets stand by themselves (ITIP and AI
+            // 22).
             same(e.code(), "required-ai", "the element string cannot be read");
         }
     }
@@ -174,18 +350,30 @@ final class Targets {
         }
     }
 
-    private static final String EVENTS = "<EPCISBody><EventList><ObjectEvent><eventTime>2026-11-22T10:00:00Z</eventTime><eventTimeZoneOffset>+01:00"
-            + "</eventTimeZoneOffset>%s<epcList><epc>urn:epc:id:sgtin:9521001.000001.A</epc></epcList><action>ADD</action><bizStep>urn:epcglobal:cbv:bizstep:commissioning"
-            + "</bizStep><readPoint><id>urn:epc:id:sgln:9521001.00000.0</id></readPoint><bizTransactionList><bizTransaction type='urn:epcglobal:cbv:btt:po'>urn:x:1"
-            + "</bizTransaction></bizTransactionList>%s<ex:note unit='x'>t<ex:n>1</ex:n></ex:note></ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>";
-    private static final String MORE = "<quantityList><quantityElement><epcClass>urn:epc:class:lgtin:9521001.000001.L</epcClass><quantity>2.50</quantity><uom>KGM</uom>"
-            + "</quantityElement></quantityList><sourceList><source type='urn:epcglobal:cbv:sdt:location'>urn:epc:id:sgln:9521001.00000.0</source></sourceList>";
-    private static final String XML_2_0 = "<?xml version='1.0'?><epcis:EPCISDocument xmlns:epcis='urn:epcglobal:epcis:xsd:2' schemaVersion='2.0' "
-            + "creationDate='2026-11-22T10:00:00Z' xmlns:ex='https://ex.example/' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
-            + EVENTS.formatted("<eventID>urn:uuid:1</eventID>", MORE + "<sensorElementList><sensorElement><sensorMetadata time='2026-11-22T10:00:00Z'/><sensorReport "
-                    + "type='gs1:Temperature' value='26.0' uom='CEL' booleanValue='true'/></sensorElement></sensorElementList><persistentDisposition><set>"
-                    + "urn:epcglobal:cbv:disp:damaged</set></persistentDisposition><ilmd><ex:lot>1</ex:lot></ilmd>");
-    private static final String XML_1_2 = "<epcis:EPCISDocument xmlns:epcis='urn:epcglobal:epcis:xsd:1' schemaVersion='1.2' creationDate='2026-11-22T10:00:00Z' "
-            + "xmlns:ex='https://ex.example/'>" + EVENTS.formatted("<baseExtension><eventID>urn:uuid:1</eventID></baseExtension>", "<extension>" + MORE
-                    + "<ilmd><ex:lot>1</ex:lot></ilmd></extension>");
+    private static final String EVENTS =
+            "<EPCISBody><EventList><ObjectEvent><eventTime>2026-11-22T10:00:00Z</eventTime><eventTimeZoneOffset>+01:00"
+                    + "</eventTimeZoneOffset>%s<epcList><epc>urn:epc:id:sgtin:9521001.000001.A</epc></epcList><action>ADD</action><bizStep>urn:epcglobal:cbv:bizstep:commissioning</bizStep><readPoint><id>urn:epc:id:sgln:9521001.00000.0</id></readPoint><bizTransactionList><bizTransaction"
+                    + " type='urn:epcglobal:cbv:btt:po'>urn:x:1</bizTransaction></bizTransactionList>%s<ex:note"
+                    + " unit='x'>t<ex:n>1</ex:n></ex:note></ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>";
+    private static final String MORE =
+            "<quantityList><quantityElement><epcClass>urn:epc:class:lgtin:9521001.000001.L</epcClass><quantity>2.50</quantity><uom>KGM</uom></quantityElement></quantityList><sourceList><source"
+                    + " type='urn:epcglobal:cbv:sdt:location'>urn:epc:id:sgln:9521001.00000.0</source></sourceList>";
+    private static final String XML_2_0 =
+            "<?xml version='1.0'?><epcis:EPCISDocument xmlns:epcis='urn:epcglobal:epcis:xsd:2' schemaVersion='2.0'"
+                    + " creationDate='2026-11-22T10:00:00Z' xmlns:ex='https://ex.example/'"
+                    + " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
+                    + EVENTS.formatted(
+                            "<eventID>urn:uuid:1</eventID>",
+                            MORE
+                                    + "<sensorElementList><sensorElement><sensorMetadata"
+                                    + " time='2026-11-22T10:00:00Z'/><sensorReport type='gs1:Temperature' value='26.0'"
+                                    + " uom='CEL'"
+                                    + " booleanValue='true'/></sensorElement></sensorElementList><persistentDisposition><set>"
+                                    + "urn:epcglobal:cbv:disp:damaged</set></persistentDisposition><ilmd><ex:lot>1</ex:lot></ilmd>");
+    private static final String XML_1_2 =
+            "<epcis:EPCISDocument xmlns:epcis='urn:epcglobal:epcis:xsd:1' schemaVersion='1.2'"
+                    + " creationDate='2026-11-22T10:00:00Z' xmlns:ex='https://ex.example/'>"
+                    + EVENTS.formatted(
+                            "<baseExtension><eventID>urn:uuid:1</eventID></baseExtension>",
+                            "<extension>" + MORE + "<ilmd><ex:lot>1</ex:lot></ilmd></extension>");
 }

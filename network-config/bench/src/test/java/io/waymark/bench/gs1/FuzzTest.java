@@ -32,7 +32,8 @@ class FuzzTest {
     void no_input_breaks_a_parser(Target target) {
         Fuzzer fuzzer = new Fuzzer(target, SEED);
         Optional<Fuzzer.Broken> broken = fuzzer.run(System.nanoTime() + NANOS, 200_000);
-        System.out.println("FuzzTest " + target.name() + ", seed " + SEED + ": " + fuzzer.runs() + " runs, " + fuzzer.answers() + " different answers");
+        System.out.println("FuzzTest " + target.name() + ", seed " + SEED + ": " + fuzzer.runs() + " runs, "
+                + fuzzer.answers() + " different answers");
 
         broken.ifPresent(b -> {
             throw new AssertionError("broken by: " + new String(b.input(), StandardCharsets.UTF_8), b.fault());
@@ -50,12 +51,14 @@ class FuzzTest {
             return "read";
         });
 
-        assertThat(new Fuzzer(bad, 1).run(Long.MAX_VALUE, 100_000)).hasValueSatisfying(b -> assertThat(b.fault()).hasMessage("found"));
+        assertThat(new Fuzzer(bad, 1).run(Long.MAX_VALUE, 100_000))
+                .hasValueSatisfying(b -> assertThat(b.fault()).hasMessage("found"));
     }
 
     @Test
     void the_measured_document_is_valid() {
-        assertThat(EpcisValidation.check(HashDocument.json(), JsonLimits.DOCUMENT)).isEmpty();
+        assertThat(EpcisValidation.check(HashDocument.json(), JsonLimits.DOCUMENT))
+                .isEmpty();
     }
 
     @Test
@@ -63,7 +66,8 @@ class FuzzTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
 
-        assertThat(FuzzBench.run(new String[] {"--only", "nothing"}, stream, stream)).isEqualTo(2);
+        assertThat(FuzzBench.run(new String[] {"--only", "nothing"}, stream, stream))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("element-string");
     }
 }

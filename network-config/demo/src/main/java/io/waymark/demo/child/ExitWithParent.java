@@ -22,9 +22,8 @@ public final class ExitWithParent {
         watch.setDaemon(true);
         watch.start();
         try {
-            Class.forName(args[0])
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
+            Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object)
+                    Arrays.copyOfRange(args, 1, args.length));
         } catch (InvocationTargetException failed) {
             failed.getCause().printStackTrace();
             Runtime.getRuntime().halt(EXIT_FAILED);

@@ -7,5 +7,5 @@ import org.hyperledger.fabric.protos.peer.DeliverResponse;
 /** How much of a block a kind of stream shows. */
 @FunctionalInterface
 interface BlockView {
-  DeliverResponse of(Block block, Identity reader);
+    DeliverResponse of(Block block, Identity reader);
 }

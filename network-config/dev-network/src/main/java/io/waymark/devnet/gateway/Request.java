@@ -18,20 +18,29 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param chaincode    name in the call
  * @param hasChaincode whether the call names a chaincode at all
  */
-record Request(SignedProposal signed, Header header, ChaincodeProposalPayload payload, String channel, String chaincode,
-               boolean hasChaincode) {
-  static Request of(SignedProposal signed) throws InvalidProtocolBufferException {
-    Proposal proposal = Proposal.parseFrom(signed.getProposalBytes());
-    Header header = Header.parseFrom(proposal.getHeader());
-    ChannelHeader channelHeader = ChannelHeader.parseFrom(header.getChannelHeader());
-    ChaincodeProposalPayload payload = ChaincodeProposalPayload.parseFrom(proposal.getPayload());
-    ChaincodeInvocationSpec spec = ChaincodeInvocationSpec.parseFrom(payload.getInput());
-    return new Request(signed, header, payload, channelHeader.getChannelId(),
-        spec.getChaincodeSpec().getChaincodeId().getName(),
-        spec.hasChaincodeSpec() && spec.getChaincodeSpec().hasChaincodeId());
-  }
+record Request(
+        SignedProposal signed,
+        Header header,
+        ChaincodeProposalPayload payload,
+        String channel,
+        String chaincode,
+        boolean hasChaincode) {
+    static Request of(SignedProposal signed) throws InvalidProtocolBufferException {
+        Proposal proposal = Proposal.parseFrom(signed.getProposalBytes());
+        Header header = Header.parseFrom(proposal.getHeader());
+        ChannelHeader channelHeader = ChannelHeader.parseFrom(header.getChannelHeader());
+        ChaincodeProposalPayload payload = ChaincodeProposalPayload.parseFrom(proposal.getPayload());
+        ChaincodeInvocationSpec spec = ChaincodeInvocationSpec.parseFrom(payload.getInput());
+        return new Request(
+                signed,
+                header,
+                payload,
+                channelHeader.getChannelId(),
+                spec.getChaincodeSpec().getChaincodeId().getName(),
+                spec.hasChaincodeSpec() && spec.getChaincodeSpec().hasChaincodeId());
+    }
 
-  boolean hasTransient() {
-    return payload.getTransientMapCount() > 0;
-  }
+    boolean hasTransient() {
+        return payload.getTransientMapCount() > 0;
+    }
 }

@@ -9,5 +9,4 @@ import com.google.protobuf.ByteString;
  * @param collection the collection
  * @param keyHash    SHA-256 of the key, or whatever bytes a member's peer signed in its place
  */
-public record HashedKey(String namespace, String collection, ByteString keyHash) {
-}
+public record HashedKey(String namespace, String collection, ByteString keyHash) {}

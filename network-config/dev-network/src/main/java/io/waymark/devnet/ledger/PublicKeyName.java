@@ -6,5 +6,4 @@ package io.waymark.devnet.ledger;
  * @param namespace the chaincode
  * @param key       the key
  */
-public record PublicKeyName(String namespace, String key) {
-}
+public record PublicKeyName(String namespace, String key) {}

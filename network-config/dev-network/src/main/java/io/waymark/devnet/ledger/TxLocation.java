@@ -7,5 +7,4 @@ package io.waymark.devnet.ledger;
  * @param index index in the block, from 0
  * @param code  number of its {@code TxValidationCode}
  */
-public record TxLocation(long block, int index, int code) {
-}
+public record TxLocation(long block, int index, int code) {}

@@ -6,5 +6,4 @@ package io.waymark.devnet.ledger;
  * @param block number of the block
  * @param tx    index of the transaction in it, from 0
  */
-public record Version(long block, long tx) {
-}
+public record Version(long block, long tx) {}

@@ -15,20 +15,24 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
  */
 public record SigningIdentity(String mspId, X509Certificate certificate, PrivateKey key, ByteString serialized) {
 
-  static SigningIdentity of(String mspId, X509Certificate certificate, PrivateKey key) {
-    ByteString serialized = SerializedIdentity.newBuilder().setMspid(mspId)
-        .setIdBytes(ByteString.copyFromUtf8(Pem.encode(certificate))).build().toByteString();
-    return new SigningIdentity(mspId, certificate, key, serialized);
-  }
+    static SigningIdentity of(String mspId, X509Certificate certificate, PrivateKey key) {
+        ByteString serialized = SerializedIdentity.newBuilder()
+                .setMspid(mspId)
+                .setIdBytes(ByteString.copyFromUtf8(Pem.encode(certificate)))
+                .build()
+                .toByteString();
+        return new SigningIdentity(mspId, certificate, key, serialized);
+    }
 
-  /** A low-S signature over SHA-256 of the message. */
-  public byte[] sign(byte[] message) {
-    return Ecdsa.sign(key, message);
-  }
+    /** A low-S signature over SHA-256 of the message. */
+    public byte[] sign(byte[] message) {
+        return Ecdsa.sign(key, message);
+    }
 
-  /** Names the holder and never the key. */
-  @Override
-  public String toString() {
-    return "SigningIdentity[" + mspId + ", " + certificate.getSubjectX500Principal().getName() + "]";
-  }
+    /** Names the holder and never the key. */
+    @Override
+    public String toString() {
+        return "SigningIdentity[" + mspId + ", "
+                + certificate.getSubjectX500Principal().getName() + "]";
+    }
 }

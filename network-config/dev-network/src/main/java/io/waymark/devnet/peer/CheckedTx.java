@@ -15,24 +15,28 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * @param rwset      the read-write set; null unless an endorser transaction that is valid so far
  * @param endorsers  identities whose endorsement signatures fit, each once
  */
-record CheckedTx(TxValidationCode code, Kind kind, String txId, Set<String> namespaces, RwSet rwset,
-                 List<Identity> endorsers) {
-  /** What a block's entry is. */
-  enum Kind { ENDORSED, CONFIG, UNREADABLE }
+record CheckedTx(
+        TxValidationCode code, Kind kind, String txId, Set<String> namespaces, RwSet rwset, List<Identity> endorsers) {
+    /** What a block's entry is. */
+    enum Kind {
+        ENDORSED,
+        CONFIG,
+        UNREADABLE
+    }
 
-  static CheckedTx failed(TxValidationCode code, String txId) {
-    return new CheckedTx(code, Kind.UNREADABLE, txId, Set.of(), null, List.of());
-  }
+    static CheckedTx failed(TxValidationCode code, String txId) {
+        return new CheckedTx(code, Kind.UNREADABLE, txId, Set.of(), null, List.of());
+    }
 
-  static CheckedTx config(String txId) {
-    return new CheckedTx(TxValidationCode.VALID, Kind.CONFIG, txId, Set.of(), null, List.of());
-  }
+    static CheckedTx config(String txId) {
+        return new CheckedTx(TxValidationCode.VALID, Kind.CONFIG, txId, Set.of(), null, List.of());
+    }
 
-  CheckedTx with(TxValidationCode newCode) {
-    return new CheckedTx(newCode, kind, txId, namespaces, rwset, endorsers);
-  }
+    CheckedTx with(TxValidationCode newCode) {
+        return new CheckedTx(newCode, kind, txId, namespaces, rwset, endorsers);
+    }
 
-  boolean valid() {
-    return code == TxValidationCode.VALID;
-  }
+    boolean valid() {
+        return code == TxValidationCode.VALID;
+    }
 }

@@ -14,24 +14,31 @@ import org.hyperledger.fabric.protos.peer.Response;
  * @param interest which policies count; null unless simulated
  */
 public record EndorsementResult(Kind kind, String message, ProposalResponse response, EndorsementInterest interest) {
-  /** See the record. */
-  public enum Kind { SHUT, REFUSED, RESPONSE }
+    /** See the record. */
+    public enum Kind {
+        SHUT,
+        REFUSED,
+        RESPONSE
+    }
 
-  static EndorsementResult shut(String message) {
-    return new EndorsementResult(Kind.SHUT, message, null, null);
-  }
+    static EndorsementResult shut(String message) {
+        return new EndorsementResult(Kind.SHUT, message, null, null);
+    }
 
-  static EndorsementResult refused(String message) {
-    return new EndorsementResult(Kind.REFUSED, message, null, null);
-  }
+    static EndorsementResult refused(String message) {
+        return new EndorsementResult(Kind.REFUSED, message, null, null);
+    }
 
-  static EndorsementResult of(ProposalResponse response, EndorsementInterest interest) {
-    return new EndorsementResult(Kind.RESPONSE, "", response, interest);
-  }
+    static EndorsementResult of(ProposalResponse response, EndorsementInterest interest) {
+        return new EndorsementResult(Kind.RESPONSE, "", response, interest);
+    }
 
-  /** A failure of the peer itself: status 500 without a payload. */
-  static EndorsementResult failed(String message) {
-    return of(ProposalResponse.newBuilder()
-        .setResponse(Response.newBuilder().setStatus(500).setMessage(message)).build(), null);
-  }
+    /** A failure of the peer itself: status 500 without a payload. */
+    static EndorsementResult failed(String message) {
+        return of(
+                ProposalResponse.newBuilder()
+                        .setResponse(Response.newBuilder().setStatus(500).setMessage(message))
+                        .build(),
+                null);
+    }
 }

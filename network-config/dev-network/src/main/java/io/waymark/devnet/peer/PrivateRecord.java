@@ -18,29 +18,30 @@ import java.io.IOException;
  */
 record PrivateRecord(Version version, String namespace, String collection, ByteString rwset) {
 
-  byte[] encode() {
-    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream(); DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeLong(version.block());
-      out.writeLong(version.tx());
-      out.writeUTF(namespace);
-      out.writeUTF(collection);
-      rwset.writeTo(out);
-      out.flush();
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory failed", e);
+    byte[] encode() {
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeLong(version.block());
+            out.writeLong(version.tx());
+            out.writeUTF(namespace);
+            out.writeUTF(collection);
+            rwset.writeTo(out);
+            out.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
     }
-  }
 
-  static PrivateRecord decode(byte[] bytes) throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      Version version = new Version(in.readLong(), in.readLong());
-      return new PrivateRecord(version, in.readUTF(), in.readUTF(), ByteString.copyFrom(in.readAllBytes()));
+    static PrivateRecord decode(byte[] bytes) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            Version version = new Version(in.readLong(), in.readLong());
+            return new PrivateRecord(version, in.readUTF(), in.readUTF(), ByteString.copyFrom(in.readAllBytes()));
+        }
     }
-  }
 
-  /** Where the set's bytes start inside the encoded record. */
-  int rwsetOffset(byte[] encoded) {
-    return encoded.length - rwset.size();
-  }
+    /** Where the set's bytes start inside the encoded record. */
+    int rwsetOffset(byte[] encoded) {
+        return encoded.length - rwset.size();
+    }
 }

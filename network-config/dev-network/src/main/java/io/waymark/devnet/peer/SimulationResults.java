@@ -14,17 +14,19 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
  */
 record SimulationResults(ByteString publicBytes, TxPvtReadWriteSet privateSet, EndorsementInterest interest) {
 
-  /** A read as the set records it; without a version when the key did not exist. */
-  static KVRead read(String key, Version version) {
-    KVRead.Builder read = KVRead.newBuilder().setKey(key);
-    if (version != null) {
-      read.setVersion(proto(version));
+    /** A read as the set records it; without a version when the key did not exist. */
+    static KVRead read(String key, Version version) {
+        KVRead.Builder read = KVRead.newBuilder().setKey(key);
+        if (version != null) {
+            read.setVersion(proto(version));
+        }
+        return read.build();
     }
-    return read.build();
-  }
 
-  static org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version proto(Version version) {
-    return org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version.newBuilder()
-        .setBlockNum(version.block()).setTxNum(version.tx()).build();
-  }
+    static org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version proto(Version version) {
+        return org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version.newBuilder()
+                .setBlockNum(version.block())
+                .setTxNum(version.tx())
+                .build();
+    }
 }

@@ -6,9 +6,9 @@ import org.hyperledger.fabric.protos.peer.Response;
 
 /** A chaincode that is part of the peer. */
 public interface SystemChaincode {
-  /** Under which name it is called. */
-  String name();
+    /** Under which name it is called. */
+    String name();
 
-  /** Answers a call; refusals are responses with status 500. */
-  Response invoke(List<ByteString> args);
+    /** Answers a call; refusals are responses with status 500. */
+    Response invoke(List<ByteString> args);
 }

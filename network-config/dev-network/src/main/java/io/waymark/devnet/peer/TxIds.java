@@ -6,10 +6,9 @@ import java.util.HexFormat;
 
 /** How a transaction id follows from the nonce and the creator, so that nobody can choose another's. */
 final class TxIds {
-  private TxIds() {
-  }
+    private TxIds() {}
 
-  static String of(ByteString nonce, ByteString creator) {
-    return HexFormat.of().formatHex(Sha256.of(nonce.toByteArray(), creator.toByteArray()));
-  }
+    static String of(ByteString nonce, ByteString creator) {
+        return HexFormat.of().formatHex(Sha256.of(nonce.toByteArray(), creator.toByteArray()));
+    }
 }

@@ -11,5 +11,4 @@ import org.hyperledger.fabric.protos.common.Block;
  * @param transactions one per entry
  * @param updates      what the valid ones make of the state
  */
-record ValidatedBlock(Block block, List<CheckedTx> transactions, StateUpdates updates) {
-}
+record ValidatedBlock(Block block, List<CheckedTx> transactions, StateUpdates updates) {}

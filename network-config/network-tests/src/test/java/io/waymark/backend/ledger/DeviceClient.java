@@ -25,15 +25,20 @@ final class DeviceClient {
         long slot = Long.parseLong(args[1]);
         Path pin = Path.of(args[2]);
         // First of all: a process that has signed in to the device stays signed in.
-        refused("PIN", connection(args, new NodeSettings.KeyStore(
-                library, slot, Files.writeString(pin.resolveSibling("wrong"), "9999"), "node")));
+        refused(
+                "PIN",
+                connection(
+                        args,
+                        new NodeSettings.KeyStore(
+                                library, slot, Files.writeString(pin.resolveSibling("wrong"), "9999"), "node")));
         store(library, slot, Files.readString(pin).strip().toCharArray(), Path.of(args[3]), Path.of(args[4]));
         NodeSettings.KeyStore right = new NodeSettings.KeyStore(library, slot, pin, "node");
         try (LedgerClient ledger = RealNetwork.client("Maker", connection(args, right))) {
             Profile profile = new Profile("MakerMSP", "by device", "DE", List.of(), "https://node.example");
             for (int i = 0; i < 8; i++) {
                 // Half of all signatures have a high S before it is made low.
-                int code = ledger.publish(LedgerKeys.organisation("MakerMSP"), profile.bytes()).code();
+                int code = ledger.publish(LedgerKeys.organisation("MakerMSP"), profile.bytes())
+                        .code();
                 System.out.println(code == 0 ? "published with the device's key" : "code " + code);
             }
         }
@@ -51,18 +56,24 @@ final class DeviceClient {
 
     private static NodeSettings.Fabric connection(String[] args, NodeSettings.KeyStore device) {
         return new NodeSettings.Fabric(
-                "provenance", "waymark", List.of(new NodeSettings.Peer(args[6], null)), Path.of(args[5]), Path.of(args[3]), null, device);
+                "provenance",
+                "waymark",
+                List.of(new NodeSettings.Peer(args[6], null)),
+                Path.of(args[5]),
+                Path.of(args[3]),
+                null,
+                device);
     }
 
-    private static void store(Path library, long slot, char[] pin, Path certificate, Path key)
-            throws Exception {
+    private static void store(Path library, long slot, char[] pin, Path certificate, Path key) throws Exception {
         Provider provider = Security.getProvider("SunPKCS11")
                 .configure("--name = store\nlibrary = " + library + "\nslot = " + slot + "\n");
         KeyStore device = KeyStore.getInstance("PKCS11", provider);
         device.load(null, pin);
         try (InputStream in = Files.newInputStream(certificate)) {
             Certificate read = CertificateFactory.getInstance("X.509").generateCertificate(in);
-            device.setKeyEntry("node", Identities.readPrivateKey(Files.readString(key)), null, new Certificate[] {read});
+            device.setKeyEntry(
+                    "node", Identities.readPrivateKey(Files.readString(key)), null, new Certificate[] {read});
         }
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.waymark.fabric.RealNetwork;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Profile;
-import io.waymark.projection.NodeSettings;
 import io.waymark.projection.NodeSettings.Fabric;
 import io.waymark.projection.NodeSettings.Peer;
 import io.waymark.projection.notice.Notice;
@@ -52,22 +51,34 @@ class LedgerConnectionTest {
     }
 
     private static Fabric with(Fabric fabric, List<Peer> peers) {
-        return new Fabric(fabric.channel(), fabric.chaincode(), peers, fabric.tlsRoots(), fabric.certificate(), fabric.key(), null);
+        return new Fabric(
+                fabric.channel(),
+                fabric.chaincode(),
+                peers,
+                fabric.tlsRoots(),
+                fabric.certificate(),
+                fabric.key(),
+                null);
     }
 
     private static Fabric with(Fabric fabric, Path certificate, Path key) {
-        return new Fabric(fabric.channel(), fabric.chaincode(), fabric.peers(), fabric.tlsRoots(), certificate, key, null);
+        return new Fabric(
+                fabric.channel(), fabric.chaincode(), fabric.peers(), fabric.tlsRoots(), certificate, key, null);
     }
 
     private static void works(LedgerClient ledger, String name) {
         Profile profile = new Profile("MakerMSP", name, "DE", List.of(), "https://node.example");
-        assertThat(ledger.publish(LedgerKeys.organisation("MakerMSP"), profile.bytes()).code()).isZero();
-        assertThat(new String(ledger.evaluateAt("MakerMSP", "profiles", Map.of()), StandardCharsets.UTF_8)).contains(name);
+        assertThat(ledger.publish(LedgerKeys.organisation("MakerMSP"), profile.bytes())
+                        .code())
+                .isZero();
+        assertThat(new String(ledger.evaluateAt("MakerMSP", "profiles", Map.of()), StandardCharsets.UTF_8))
+                .contains(name);
     }
 
     private static List<Kind> look(Fabric fabric) {
         try (LedgerClient ledger = RealNetwork.client(ORG, fabric)) {
-            return new ChannelProbe(ledger, RealNetwork.settings(ORG, fabric)).look().stream().map(Notice::kind).toList();
+            return new ChannelProbe(ledger, RealNetwork.settings(ORG, fabric))
+                    .look().stream().map(Notice::kind).toList();
         }
     }
 
@@ -79,11 +90,32 @@ class LedgerConnectionTest {
     @Test
     void what_is_wrong_is_told_apart() throws Exception {
         Fabric right = network.connection(ORG);
-        assertThat(look(new Fabric("elsewhere", right.chaincode(), right.peers(), right.tlsRoots(), right.certificate(), right.key(), null)))
+        assertThat(look(new Fabric(
+                        "elsewhere",
+                        right.chaincode(),
+                        right.peers(),
+                        right.tlsRoots(),
+                        right.certificate(),
+                        right.key(),
+                        null)))
                 .containsExactly(Kind.CHANNEL_UNKNOWN);
-        assertThat(look(new Fabric(right.channel(), "another", right.peers(), right.tlsRoots(), right.certificate(), right.key(), null)))
+        assertThat(look(new Fabric(
+                        right.channel(),
+                        "another",
+                        right.peers(),
+                        right.tlsRoots(),
+                        right.certificate(),
+                        right.key(),
+                        null)))
                 .containsExactly(Kind.CHAINCODE_MISSING);
-        assertThat(look(new Fabric(right.channel(), right.chaincode(), right.peers(), right.certificate(), right.certificate(), right.key(), null)))
+        assertThat(look(new Fabric(
+                        right.channel(),
+                        right.chaincode(),
+                        right.peers(),
+                        right.certificate(),
+                        right.certificate(),
+                        right.key(),
+                        null)))
                 .containsExactly(Kind.TLS_REFUSED);
         assertThat(look(with(right, List.of(SILENT)))).containsExactly(Kind.PEER_UNREACHABLE);
         Path stranger = selfSigned();
@@ -96,10 +128,37 @@ class LedgerConnectionTest {
 
     private static Path selfSigned() throws Exception {
         Path into = Files.createDirectory(data.resolve("stranger"));
-        run("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", into.resolve("raw.pem").toString());
-        run("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", into.resolve("raw.pem").toString(), "-out", into.resolve("key.pem").toString());
-        run("openssl", "req", "-new", "-x509", "-key", into.resolve("key.pem").toString(), "-subj", "/OU=client/CN=stranger",
-                "-days", "90", "-out", into.resolve("cert.pem").toString());
+        run(
+                "openssl",
+                "ecparam",
+                "-name",
+                "prime256v1",
+                "-genkey",
+                "-noout",
+                "-out",
+                into.resolve("raw.pem").toString());
+        run(
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-nocrypt",
+                "-in",
+                into.resolve("raw.pem").toString(),
+                "-out",
+                into.resolve("key.pem").toString());
+        run(
+                "openssl",
+                "req",
+                "-new",
+                "-x509",
+                "-key",
+                into.resolve("key.pem").toString(),
+                "-subj",
+                "/OU=client/CN=stranger",
+                "-days",
+                "90",
+                "-out",
+                into.resolve("cert.pem").toString());
         return into;
     }
 
@@ -116,7 +175,8 @@ class LedgerConnectionTest {
                 }
             }
         }
-        try (LedgerClient ledger = RealNetwork.client(ORG, with(right, List.of(SILENT, right.peers().get(0))))) {
+        try (LedgerClient ledger = RealNetwork.client(
+                ORG, with(right, List.of(SILENT, right.peers().get(0))))) {
             // A stream that fails at the first peer goes on at the second.
             assertThatThrownBy(() -> ledger.blocks(0, null).next()).isInstanceOf(LedgerException.NotOrdered.class);
             ledger.useAnotherPeer();
@@ -159,23 +219,43 @@ class LedgerConnectionTest {
                 });
         Fabric right = network.connection(ORG);
         Path device = Files.createDirectories(data.resolve("device/tokens")).getParent();
-        Path config = Files.writeString(device.resolve("softhsm2.conf"), "directories.tokendir = " + device.resolve("tokens") + "\n");
+        Path config = Files.writeString(
+                device.resolve("softhsm2.conf"), "directories.tokendir = " + device.resolve("tokens") + "\n");
         Path pin = Files.writeString(device.resolve("pin"), "1234\n");
-        String said = run(Map.of("SOFTHSM2_CONF", config.toString()),
-                "softhsm2-util", "--init-token", "--free", "--label", "node", "--pin", "1234", "--so-pin", "4321");
+        String said = run(
+                Map.of("SOFTHSM2_CONF", config.toString()),
+                "softhsm2-util",
+                "--init-token",
+                "--free",
+                "--label",
+                "node",
+                "--pin",
+                "1234",
+                "--so-pin",
+                "4321");
         Matcher slot = Pattern.compile("slot (\\d+)").matcher(said);
         assertThat(slot.find()).as(said).isTrue();
-        // The library reads its configuration from this process's environment: the test that uses it is a process of its own.
-        String answer = run(Map.of("SOFTHSM2_CONF", config.toString()), java(
-                library.toString(), slot.group(1), pin.toString(), right.certificate().toString(), right.key().toString(),
-                right.tlsRoots().toString(), right.peers().get(0).endpoint()));
+        // The library reads its configuration from this process's environment: the test that uses it is a process of
+        // its own.
+        String answer = run(
+                Map.of("SOFTHSM2_CONF", config.toString()),
+                java(
+                        library.toString(),
+                        slot.group(1),
+                        pin.toString(),
+                        right.certificate().toString(),
+                        right.key().toString(),
+                        right.tlsRoots().toString(),
+                        right.peers().get(0).endpoint()));
         assertThat(answer).contains("published with the device's key", "wrong PIN refused", "wrong label refused");
     }
 
     private static String[] java(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), DeviceClient.class.getName()));
+                "-cp",
+                System.getProperty("java.class.path"),
+                DeviceClient.class.getName()));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }
@@ -186,7 +266,8 @@ class LedgerConnectionTest {
 
     private static String run(Map<String, String> environment, String... command) throws Exception {
         Path out = Files.createTempFile(data, "said", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         boolean ended = process.waitFor(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS);
