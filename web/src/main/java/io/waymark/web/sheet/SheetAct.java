@@ -24,17 +24,17 @@ public enum SheetAct {
             "pack",
             "Goods packed",
             List.of(SheetColumn.UNIT, SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM),
-            List.of("(00)395210010000000012", "(01)09521001000017(21)A-1001", "", "")),
+            List.of("(00)395210010000000018", "(01)09521001000017(21)A-1001", "", "")),
     SHIP(
             "ship",
             "Goods shipped",
             List.of(SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM, SheetColumn.RECEIVER),
-            List.of("(00)395210010000000012", "", "", "9521002000009")),
+            List.of("(00)395210010000000018", "", "", "9521002000009")),
     RECEIVE(
             "receive",
             "Goods received",
             List.of(SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM, SheetColumn.SENDER),
-            List.of("(00)395210010000000012", "", "", "9521002000009")),
+            List.of("(00)395210010000000018", "", "", "9521002000009")),
     SELL(
             "sell",
             "Goods sold",

@@ -113,7 +113,7 @@ class SheetController {
             SheetEvents events = read(act.get(), bytes);
             boolean again =
                     imports.before(act.get(), bytes).flatMap(Import::job).isPresent();
-            if (events.faults().isEmpty() && !again) {
+            if (!again) {
                 events.compare(stock);
             }
             if (!events.faults().isEmpty()) {

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,8 +92,9 @@ final class SheetEvents {
         }
     }
 
+    /** In the order of rows. */
     List<Fault> faults() {
-        return faults;
+        return faults.stream().sorted(Comparator.comparingInt(Fault::row)).toList();
     }
 
     int rows() {
