@@ -149,7 +149,8 @@ public final class RealNetwork implements AutoCloseable {
                 Set.of(NodeSettings.Part.BACKEND),
                 connection,
                 new NodeSettings.Bootstrap(null, null, null, null),
-                new NodeSettings.Log(null, null, false, null));
+                new NodeSettings.Log(null, null, false, null),
+                NodeSettings.Door.NONE);
     }
 
     /** A client of the ledger with a connection. */
