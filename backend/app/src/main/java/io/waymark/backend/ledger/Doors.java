@@ -75,8 +75,9 @@ final class Doors implements AutoCloseable {
         return List.copyOf(endpoints.keySet());
     }
 
-    /** How many members the channel has, as an own peer knows it. */
+    /** How many members the channel has, as an own peer knows it now: of one more, a majority is another one. */
     synchronized int channelMembers() throws GatewayException {
+        known = null;
         return facts().sound().size();
     }
 
