@@ -320,7 +320,6 @@ class DoorTest {
                 "protos.Deliver/Deliver",
                 "protos.Deliver/DeliverFiltered",
                 "protos.Deliver/DeliverWithPrivateData",
-                "protos.Endorser/ProcessProposal",
                 "discovery.Discovery/Discover",
                 "gossip.Gossip/GossipStream",
                 "grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
@@ -373,6 +372,35 @@ class DoorTest {
         GatewayException refused = catchThrowableOfType(GatewayException.class, asked::evaluate);
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refused.getStatus().getDescription()).endsWith("another chaincode");
+    }
+
+    /** Administrators' tools call a peer's endorser, which takes the signed proposal alone. */
+    @Test
+    void an_endorser_is_there_for_the_commit_of_a_definition_alone() throws Exception {
+        Network atPeer = gateway(peer()).getNetwork(network.channel());
+        ManagedChannel channel = channel("127.0.0.1:" + door(peer()));
+        for (String function : List.of("offers", "publish", "apply")) {
+            EvaluateRequest asked = request(question(atPeer, function).build());
+            assertThat(endorser(channel, asked)).isEqualTo(Status.Code.PERMISSION_DENIED);
+        }
+        for (String function :
+                List.of("InstallChaincode", "QueryApprovedChaincodeDefinition", "GetInstalledChaincodePackage")) {
+            EvaluateRequest asked = request(
+                    atPeer.getContract("_lifecycle").newProposal(function).build());
+            assertThat(endorser(channel, asked)).isEqualTo(Status.Code.PERMISSION_DENIED);
+        }
+        EvaluateRequest commit = request(atPeer.getContract("_lifecycle")
+                .newProposal("CommitChaincodeDefinition")
+                .build());
+        // It passes; the development network's peer has no endorser of its own.
+        assertThat(endorser(channel, commit)).isEqualTo(Status.Code.UNIMPLEMENTED);
+        assertThat(counted("failed")).isEqualTo(1);
+    }
+
+    private static Status.Code endorser(ManagedChannel channel, EvaluateRequest asked) {
+        byte[] proposal = asked.getProposedTransaction().toByteArray();
+        return call(channel, "protos.Endorser/ProcessProposal", proposal, new Metadata())
+                .getCode();
     }
 
     @Test

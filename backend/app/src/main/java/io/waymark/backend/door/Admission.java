@@ -67,7 +67,7 @@ final class Admission {
             require(
                     head.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE
                             && head.getChannelId().equals(channel)
-                            && asked.channel().equals(channel),
+                            && (asked.channel().equals(channel) || !asked.routing()),
                     "another channel");
             ChaincodeSpec called = ChaincodeInvocationSpec.parseFrom(
                             ChaincodeProposalPayload.parseFrom(proposal.getPayload())
@@ -76,11 +76,12 @@ final class Admission {
             String named = ChaincodeHeaderExtension.parseFrom(head.getExtension())
                     .getChaincodeId()
                     .getName();
-            require(
-                    named.equals(chaincode) && called.getChaincodeId().getName().equals(chaincode),
-                    "another chaincode");
+            String meant = method.chaincode(chaincode);
+            require(named.equals(meant) && called.getChaincodeId().getName().equals(meant), "another chaincode");
             require(allows(method, called.getInput()), "a function that is not for others");
-            require(asked.organisations().equals(List.of(organisation)), "other organisations' peers");
+            require(
+                    !asked.routing() || asked.organisations().equals(List.of(organisation)),
+                    "other organisations' peers");
             String creator = SerializedIdentity.parseFrom(SignatureHeader.parseFrom(header.getSignatureHeader())
                             .getCreator())
                     .getMspid();

@@ -15,7 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gRPC server that speaks two methods of a peer's gateway, for other members' nodes: what {@link Admission} lets pass goes
- * to an own peer as it is. Every other method is {@code UNIMPLEMENTED}. Clients need no certificate: proposals are signed.
+ * A gRPC server that speaks three methods of a peer, for other members' nodes and administrators: what {@link Admission} lets
+ * pass goes to an own peer as it is. Every other method is {@code UNIMPLEMENTED}. Clients need no certificate: proposals are signed.
  */
 public final class Door implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
@@ -81,7 +83,7 @@ public final class Door implements AutoCloseable {
                                     .keyManager(keys(door, started))
                                     .build())
                     .executor(threads)
-                    .addService(service(new Admission(settings), places, meters, started))
+                    .addServices(services(new Admission(settings), places, meters, started))
                     .fallbackHandlerRegistry(new Nothing(meters))
                     .maxInboundMessageSize(MOST_BYTES)
                     .maxInboundMetadataSize(MOST_METADATA_BYTES)
@@ -118,15 +120,20 @@ public final class Door implements AutoCloseable {
         }
     }
 
-    private ServerServiceDefinition service(
+    private List<ServerServiceDefinition> services(
             Admission admission, Places places, DoorMeters meters, ScheduledExecutorService timer) {
-        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder("gateway.Gateway");
+        Map<String, ServerServiceDefinition.Builder> services = new TreeMap<>();
         for (DoorMethod method : DoorMethod.values()) {
-            service.addMethod(
-                    method.descriptor(),
-                    new Passage(method, admission, places, Objects.requireNonNull(peers), meters, timer));
+            services.computeIfAbsent(
+                            Objects.requireNonNull(method.descriptor().getServiceName()),
+                            ServerServiceDefinition::builder)
+                    .addMethod(
+                            method.descriptor(),
+                            new Passage(method, admission, places, Objects.requireNonNull(peers), meters, timer));
         }
-        return service.build();
+        return services.values().stream()
+                .map(ServerServiceDefinition.Builder::build)
+                .toList();
     }
 
     /** Whatever else is asked for is counted, and is not there. */

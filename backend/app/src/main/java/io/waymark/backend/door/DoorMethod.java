@@ -12,20 +12,27 @@ import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
-/** What passes the door: methods of the peer's gateway (fabric-protos gateway.proto), each with a few functions. */
+/** What passes the door: methods of a peer (fabric-protos), each with a few functions of one chaincode. */
 enum DoorMethod {
     /** A question that is answered to the asker alone. */
-    EVALUATE("Evaluate", Set.of("offers", "open", "openNext", "openRecall")),
+    EVALUATE("gateway.Gateway", "Evaluate", Set.of("offers", "open", "openNext", "openRecall")),
     /** A signature under a public value; what is signed, all members see. */
-    ENDORSE("Endorse", Set.of("publish"));
+    ENDORSE("gateway.Gateway", "Endorse", Set.of("publish")),
+    /**
+     * A signature under the commit of a chaincode's definition, for {@code peer lifecycle chaincode commit}: the one act of an
+     * administrator that needs other members' peers. All of it is public.
+     */
+    COMMIT("protos.Endorser", "ProcessProposal", Set.of("CommitChaincodeDefinition"));
+
+    private static final String LIFECYCLE = "_lifecycle";
 
     private final MethodDescriptor<byte[], byte[]> descriptor;
     private final Set<String> functions;
 
-    DoorMethod(String name, Set<String> functions) {
+    DoorMethod(String service, String name, Set<String> functions) {
         this.functions = functions;
         this.descriptor = MethodDescriptor.<byte[], byte[]>newBuilder(Bytes.INSTANCE, Bytes.INSTANCE)
-                .setFullMethodName(MethodDescriptor.generateFullMethodName("gateway.Gateway", name))
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .build();
     }
@@ -35,32 +42,45 @@ enum DoorMethod {
         return descriptor;
     }
 
+    /** The chaincode whose functions are called. @param waymark name of Waymark's own */
+    String chaincode(String waymark) {
+        return this == COMMIT ? LIFECYCLE : waymark;
+    }
+
     boolean allows(String function) {
         return functions.contains(function);
     }
 
     /**
-     * The parts of a request that do not need a look into the proposal.
+     * A request without a look into its proposal.
      *
-     * @param channel as the request names it
-     * @param organisations whose peers are to answer
+     * @param routing whether the peer that is asked chooses who answers
+     * @param channel as the request names it, where it routes
+     * @param organisations whose peers are to answer, where it routes
      * @param proposal what the asker signed
      */
-    record Asked(String channel, List<String> organisations, SignedProposal proposal) {}
+    record Asked(boolean routing, String channel, List<String> organisations, SignedProposal proposal) {}
 
     Asked parse(byte[] request) throws InvalidProtocolBufferException {
-        if (this == EVALUATE) {
-            EvaluateRequest asked = EvaluateRequest.parseFrom(request);
-            return new Asked(
-                    asked.getChannelId(),
-                    List.copyOf(asked.getTargetOrganizationsList()),
-                    asked.getProposedTransaction());
-        }
-        EndorseRequest asked = EndorseRequest.parseFrom(request);
-        return new Asked(
-                asked.getChannelId(),
-                List.copyOf(asked.getEndorsingOrganizationsList()),
-                asked.getProposedTransaction());
+        return switch (this) {
+            case EVALUATE -> {
+                EvaluateRequest asked = EvaluateRequest.parseFrom(request);
+                yield new Asked(
+                        true,
+                        asked.getChannelId(),
+                        List.copyOf(asked.getTargetOrganizationsList()),
+                        asked.getProposedTransaction());
+            }
+            case ENDORSE -> {
+                EndorseRequest asked = EndorseRequest.parseFrom(request);
+                yield new Asked(
+                        true,
+                        asked.getChannelId(),
+                        List.copyOf(asked.getEndorsingOrganizationsList()),
+                        asked.getProposedTransaction());
+            }
+            case COMMIT -> new Asked(false, "", List.of(), SignedProposal.parseFrom(request));
+        };
     }
 
     private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
