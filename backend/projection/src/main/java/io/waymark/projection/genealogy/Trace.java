@@ -40,6 +40,24 @@ public final class Trace {
     }
 
     /**
+     * Who has what was made of an item, unit, lot or product, and the thing itself.
+     *
+     * @return empty if nothing of it is known here
+     */
+    public Optional<HolderList> holders(GS1Identifier identifier, Bounds bounds) {
+        return oneState.execute(status -> new Walk(jdbc, Direction.FORWARD, bounds, false, nanos)
+                .from(identifier)
+                .map(HolderList::of));
+    }
+
+    /** The same of one chain: of a portion, for instance. */
+    public Optional<HolderList> holders(ObjectName name, Bounds bounds) {
+        return oneState.execute(status -> new Walk(jdbc, Direction.FORWARD, bounds, false, nanos)
+                .from(name)
+                .map(HolderList::of));
+    }
+
+    /**
      * From one chain: the only way to start at a portion.
      *
      * @return empty if the chain is not known here
