@@ -151,7 +151,7 @@ class TraceTest {
     @Test
     void strangers_in_units_are_found_by_what_events_state() {
         String stranger = "https://id.gs1.org/01/04012345000009/21/S1";
-        String crate = "https://id.gs1.org/00/340123450000000018";
+        String crate = "https://id.gs1.org/00/340123450000000017";
         a.ok(event(
                 "AggregationEvent", "ADD", "packing", "'parentID':'" + crate + "','childEPCs':['" + stranger + "']"));
         a.ok(("{'type':'AggregationEvent','eventTime':'2026-11-23T10:00:00Z','eventTimeZoneOffset':'+01:00',"
