@@ -129,8 +129,7 @@ class TraceSpeedTest {
         assertThat(jdbc.queryForObject("select count(*) from event", Integer.class))
                 .isEqualTo(all / LAYERS * LAYERS);
         jdbc.execute("analyze");
-        Trace trace = new Trace(
-                jdbc, new DataSourceTransactionManager(Objects.requireNonNull(jdbc.getDataSource())), System::nanoTime);
+        Trace trace = new Trace(jdbc, new DataSourceTransactionManager(Objects.requireNonNull(jdbc.getDataSource())));
         List<Thing> last = layers.get(LAYERS - 1);
         List<Thing> first = layers.get(0);
         Bounds five = new Bounds(500, Bounds.MOST_DEPTH, Bounds.MOST_TIME);

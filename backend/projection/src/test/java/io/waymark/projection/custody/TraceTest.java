@@ -45,8 +45,7 @@ class TraceTest {
     private Graph trace(Network.Node node, String identifier, Direction direction, Bounds bounds) {
         return new Trace(
                         node.jdbc,
-                        new DataSourceTransactionManager(java.util.Objects.requireNonNull(node.jdbc.getDataSource())),
-                        System::nanoTime)
+                        new DataSourceTransactionManager(java.util.Objects.requireNonNull(node.jdbc.getDataSource())))
                 .of(GS1Identifier.of(identifier), direction, bounds)
                 .orElseThrow();
     }
@@ -235,8 +234,7 @@ class TraceTest {
         assertThat(new Trace(
                                 a.jdbc,
                                 new DataSourceTransactionManager(
-                                        java.util.Objects.requireNonNull(a.jdbc.getDataSource())),
-                                System::nanoTime)
+                                        java.util.Objects.requireNonNull(a.jdbc.getDataSource())))
                         .of(GS1Identifier.of(CHEESE), Direction.BOTH, Bounds.DRAWN))
                 .isEmpty();
     }
