@@ -30,12 +30,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 /** The trace of one item, unit, lot or portion as a picture and as a table, and the list of who has what was made of it. */
 @Controller
@@ -158,6 +162,12 @@ class TraceController {
     @GetMapping("/things/{handle}/holders.json")
     ResponseEntity<byte[]> holdersJson(@PathVariable String handle) {
         return Files.of("holders.json", "application/json", JsonWriter.bytes(GraphJson.of(list(handle))));
+    }
+
+    /** A question that the database could not answer in time is given up there. */
+    @ExceptionHandler(QueryTimeoutException.class)
+    ModelAndView slow() {
+        return new ModelAndView("error/503", HttpStatus.SERVICE_UNAVAILABLE);
     }
 
     private Graph graph(String handle, Direction direction) {

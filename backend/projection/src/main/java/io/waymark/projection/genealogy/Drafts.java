@@ -71,6 +71,11 @@ final class Drafts {
         cuts.add(cut);
     }
 
+    /** Whether something was left out because there is no room. */
+    boolean isFull() {
+        return cuts.contains(Cut.NODES);
+    }
+
     Optional<Integer> find(ObjectName name) {
         return Optional.ofNullable(
                 numbers.get("thing " + name.org() + " " + name.ref().hex()));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,13 +31,21 @@ final class StatedRows {
     static final Set<String> PARENT = Set.of("parent");
     private static final String TRANSFORMATION = "transformation";
 
-    /** So many events are read for one ring of a trace. */
-    static final int MOST_EVENTS = 20_000;
+    /** So many identifiers of events are read at once: an event names up to 1,000 under custody, and more that are not. */
+    private static final int MOST_NAMED = 200_000;
 
     private final JdbcClient db;
+    private final int most;
+    private final Runnable tooMany;
 
-    StatedRows(JdbcTemplate jdbc) {
+    /**
+     * @param most events that are read at once
+     * @param tooMany is told when there are more
+     */
+    StatedRows(JdbcTemplate jdbc, int most, Runnable tooMany) {
         this.db = JdbcClient.create(jdbc);
+        this.most = most;
+        this.tooMany = tooMany;
     }
 
     /** An event and what it names, by role. */
@@ -54,14 +63,19 @@ final class StatedRows {
         if (identifiers.isEmpty()) {
             return found;
         }
+        int[] rows = {0};
         db.sql(
                         """
                         select i.identifier, i.digest from event_identifier i
                         where i.identifier = any(?) and i.role = any(?) limit ?""")
                 .param(identifiers.toArray(String[]::new))
                 .param(roles.toArray(String[]::new))
-                .param(MOST_EVENTS)
+                .param(most + 1)
                 .query(row -> {
+                    if (++rows[0] > most) {
+                        tooMany.run();
+                        return;
+                    }
                     found.computeIfAbsent(row.getString(1), id -> new LinkedHashSet<>())
                             .add(Hash.of(row.getBytes(2)));
                 });
@@ -123,13 +137,19 @@ final class StatedRows {
                             digest,
                             new Said(digest, action == null ? "" : action, StepRows.moment(row), new HashMap<>()));
                 });
-        db.sql("select digest, role, identifier from event_identifier where digest = any(?) order by role, identifier")
+        int[] rows = {0};
+        db.sql("select digest, role, identifier from event_identifier where digest = any(?) limit ?")
                 .param(bytes)
+                .param(MOST_NAMED + 1)
                 .query(row -> {
+                    if (++rows[0] > MOST_NAMED) {
+                        tooMany.run();
+                        return;
+                    }
                     Said event = said.get(Hash.of(row.getBytes("digest")));
                     if (event != null) {
                         event.named()
-                                .computeIfAbsent(row.getString("role"), r -> new LinkedHashSet<>())
+                                .computeIfAbsent(row.getString("role"), r -> new TreeSet<>())
                                 .add(row.getString("identifier"));
                     }
                 });

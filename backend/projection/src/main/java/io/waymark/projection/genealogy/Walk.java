@@ -35,6 +35,9 @@ final class Walk {
 
     private static final int MOST_CHAINS = 20;
 
+    /** Lists of what things became may be long: so many things are read at once, and the time is looked at between. */
+    private static final int AT_ONCE = 500;
+
     private final StepRows steps;
     private final StatedRows stated;
     private final Drafts drafts;
@@ -49,7 +52,7 @@ final class Walk {
 
     Walk(JdbcTemplate jdbc, Direction direction, Bounds bounds, boolean units, LongSupplier nanos) {
         this.steps = new StepRows(jdbc);
-        this.stated = new StatedRows(jdbc);
+        this.stated = new StatedRows(jdbc, bounds.nodes(), () -> cut(Cut.NODES));
         this.drafts = new Drafts(jdbc, steps, stated, bounds.nodes());
         this.direction = direction;
         this.bounds = bounds;
@@ -114,14 +117,23 @@ final class Walk {
         Set<Integer> visited = new HashSet<>(start);
         List<Integer> ring = start;
         for (int depth = 1; !ring.isEmpty(); depth++) {
-            if (nanos.getAsLong() - end > 0) {
-                drafts.cut(Cut.TIME);
-                return;
-            }
             Ring next = new Ring(way == Direction.BACK ? -depth : depth, depth > bounds.depth());
-            expand(ring, way, next);
+            for (int from = 0; from < ring.size(); from += AT_ONCE) {
+                if (nanos.getAsLong() - end > 0) {
+                    drafts.cut(Cut.TIME);
+                    return;
+                }
+                if (drafts.isFull()) {
+                    return;
+                }
+                expand(ring.subList(from, Math.min(ring.size(), from + AT_ONCE)), way, next);
+            }
             ring = next.found.stream().filter(visited::add).toList();
         }
+    }
+
+    private void cut(Cut cut) {
+        drafts.cut(cut);
     }
 
     /** What a ring leads to; beyond the depth nothing is added, and it is said that there was something. */

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.custody.Status;
 import io.waymark.gs1.GS1Identifier;
+import io.waymark.ledger.KeyId;
+import io.waymark.ledger.ObjectName;
 import io.waymark.projection.genealogy.Bounds;
 import io.waymark.projection.genealogy.Direction;
+import io.waymark.projection.genealogy.Drawing;
 import io.waymark.projection.genealogy.Gap;
 import io.waymark.projection.genealogy.Graph;
+import io.waymark.projection.genealogy.HolderList;
 import io.waymark.projection.genealogy.Link;
 import io.waymark.projection.genealogy.Node;
 import io.waymark.projection.genealogy.Relation;
@@ -254,5 +258,81 @@ class TraceTest {
         a.ok(made.substring(0, made.length() - 1)
                 + ",\"errorDeclaration\":{\"declarationTime\":\"2026-11-22T12:00:00Z\"}}");
         assertThat(links(trace(a, flour, Direction.FORWARD))).isEmpty();
+    }
+
+    @Test
+    void who_received_a_unit_sees_what_was_in_it_and_its_sender_what_was_opened_afterwards() {
+        makeCheese();
+        a.ok(event(
+                "AggregationEvent",
+                "ADD",
+                "packing",
+                "'parentID':'" + CASE + "','childEPCs':['" + CHEESE + "','" + CHEESE2 + "']"));
+        a.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + CASE + "']," + to(GLN_B)));
+        b.receive(A, "'" + CASE + "'");
+        assertThat(links(trace(b, CASE, Direction.BOTH)))
+                .contains(
+                        CHEESE + " packed in " + CASE,
+                        CHEESE2 + " packed in " + CASE,
+                        "input-not-shown used for " + CHEESE);
+        b.ok(event("AggregationEvent", "DELETE", "unpacking", "'parentID':'" + CASE + "'"));
+        b.ok(event("ObjectEvent", "OBSERVE", "retail_selling", "'epcList':['" + CHEESE + "']"));
+        assertThat(states(a)).containsExactly("not shown " + B + " 2");
+        ObjectName name = new ObjectName(A, new KeyId(a.row("ref", CHEESE)));
+        assertThat(a.openings.store(B, b.openNext(name))).isEqualTo(Verdict.READY);
+        // What B opened for the one tells that the unit was emptied: so the other is out of it, and with B.
+        assertThat(states(a)).containsExactly("held " + B + " 1", "sold " + B + " 1");
+        assertThat(states(b)).containsExactly("held " + B + " 1", "sold " + B + " 1");
+    }
+
+    /** Who has what was made of the milk, as a node knows it; of the cheese, where it does not know of milk. */
+    private List<String> states(Network.Node node) {
+        HolderList list = new Trace(
+                        node.jdbc,
+                        new DataSourceTransactionManager(java.util.Objects.requireNonNull(node.jdbc.getDataSource())))
+                .holders(GS1Identifier.of(node == a ? MILK : CASE), Bounds.WIDEST)
+                .orElseThrow();
+        return list.counts().stream()
+                .filter(c -> c.kind() == io.waymark.custody.Kind.ITEM)
+                .map(c -> c.state().word() + " " + c.organisation().msp() + " " + c.things())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void association_is_traced_like_packing() {
+        makeCheese();
+        String asset = "https://id.gs1.org/8004/9521001A7";
+        a.ok(event(
+                "AssociationEvent", "ADD", "assembling", "'parentID':'" + asset + "','childEPCs':['" + CHEESE + "']"));
+        assertThat(links(trace(a, CHEESE, Direction.FORWARD))).containsExactly(CHEESE + " packed in " + asset);
+    }
+
+    @Test
+    void drawings_stay_small_and_say_so() throws Exception {
+        StringBuilder outputs = new StringBuilder();
+        for (int i = 0; i < 900; i++) {
+            outputs.append(i == 0 ? "'" : ",'")
+                    .append("https://id.gs1.org/01/09521001000024/21/N")
+                    .append(i)
+                    .append("'");
+        }
+        a.ok(event(
+                "TransformationEvent",
+                "",
+                "creating_class_instance",
+                "'inputQuantityList':[{'epcClass':'" + RENNET + "'}],'outputEPCList':[" + outputs + "]"));
+        Graph graph = trace(a, RENNET, Direction.FORWARD);
+        assertThat(graph.nodes()).hasSize(901);
+        // All alike: drawn as one.
+        Drawing drawing = Drawing.of(graph);
+        assertThat(drawing.graph().nodes()).extracting(Node::count).containsExactly(1, 900);
+        String svg = drawing.svg("a <title> & 'more'", n -> Optional.of("/things/x?a=1&b=2"), 100);
+        assertThat(svg)
+                .contains("900 × Item", "a &lt;title&gt; &amp; &#39;more&#39;")
+                .doesNotContain("style=");
+        javax.xml.parsers.DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new java.io.ByteArrayInputStream(drawing.file("t", n -> Optional.empty())));
     }
 }
