@@ -214,27 +214,42 @@ public final class FabricNetwork {
     private void orderers() {
         progress.accept("starting " + layout.orderers() + " orderers (" + (layout.bft() ? "SmartBFT" : "Raft") + ")");
         for (int i = 1; i <= layout.orderers(); i++) {
-            String name = Layout.ordererName(i);
-            Layout.write(
-                    layout.config(name).resolve("orderer.yaml"),
-                    Templates.fill(
-                            "orderer.yaml",
-                            Map.of(
-                                    "port", Integer.toString(layout.ordererPort(i)),
-                                    "admin", Integer.toString(layout.ordererAdminPort(i)),
-                                    "operations", Integer.toString(layout.ordererOperationsPort(i)),
-                                    "home", layout.ordererHome(i).toString(),
-                                    "data", layout.data(name).toString())));
-            directories(layout.data(name));
-            processes.start(
-                    name,
-                    List.of(binaries.path("orderer")),
-                    Map.of("FABRIC_CFG_PATH", layout.config(name).toString()));
+            launchOrderer(i);
         }
         for (int i = 1; i <= layout.orderers(); i++) {
             processes.awaitPort(Layout.ordererName(i), layout.ordererAdminPort(i), START);
             joinOrderer(i);
         }
+    }
+
+    private void launchOrderer(int i) {
+        String name = Layout.ordererName(i);
+        Layout.write(
+                layout.config(name).resolve("orderer.yaml"),
+                Templates.fill(
+                        "orderer.yaml",
+                        Map.of(
+                                "port", Integer.toString(layout.ordererPort(i)),
+                                "admin", Integer.toString(layout.ordererAdminPort(i)),
+                                "operations", Integer.toString(layout.ordererOperationsPort(i)),
+                                "home", layout.ordererHome(i).toString(),
+                                "data", layout.data(name).toString())));
+        directories(layout.data(name));
+        processes.start(
+                name,
+                List.of(binaries.path("orderer")),
+                Map.of("FABRIC_CFG_PATH", layout.config(name).toString()));
+    }
+
+    /** Starts an orderer again that is in the channel, and waits until it listens. */
+    void startOrderer(int i) {
+        launchOrderer(i);
+        processes.awaitPort(Layout.ordererName(i), layout.ordererPort(i), START);
+    }
+
+    /** Starts an organisation's chaincode process again and waits until it listens. */
+    void startChaincode(Organisation org, List<String> command) {
+        startChaincode(List.of(org), layout.definition(), command);
     }
 
     private void joinOrderer(int i) {
