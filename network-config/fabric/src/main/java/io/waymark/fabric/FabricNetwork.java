@@ -40,10 +40,10 @@ public final class FabricNetwork {
      */
     public record Options(List<Organisation> organisations, boolean bft, int portBase, List<String> chaincodeCommand) {}
 
-    private FabricNetwork(Layout layout, Binaries binaries, Consumer<String> progress) {
+    private FabricNetwork(Layout layout, Binaries binaries, Processes processes, Consumer<String> progress) {
         this.layout = layout;
         this.binaries = binaries;
-        this.processes = new Processes(layout);
+        this.processes = processes;
         this.peer = new PeerCommand(layout, binaries, processes);
         this.progress = progress;
     }
@@ -64,19 +64,35 @@ public final class FabricNetwork {
         if (fresh) {
             layout.define(options.organisations(), options.bft(), options.portBase(), binaries.containers());
         }
-        FabricNetwork network = new FabricNetwork(layout, binaries, progress);
-        network.requireFreePorts(layout.members());
-        network.material();
-        network.orderers();
-        network.peers();
-        network.chaincode(options.chaincodeCommand());
-        layout.members().forEach(network::connection);
+        FabricNetwork network = new FabricNetwork(layout, binaries, new Processes(layout), progress);
+        network.up(options.chaincodeCommand());
         return network;
+    }
+
+    /** As {@link #up(Path, Options, Binaries, Consumer)}, of Raft orderers, with peers and orderers in others' containers. */
+    static FabricNetwork up(Layout layout, Options options, Containers containers, Consumer<String> progress) {
+        if (layout.isNew()) {
+            layout.define(options.organisations(), false, options.portBase(), true);
+        }
+        FabricNetwork network =
+                new FabricNetwork(layout, Binaries.inContainers(layout), new Processes(layout, containers), progress);
+        network.up(options.chaincodeCommand());
+        return network;
+    }
+
+    private void up(List<String> chaincodeCommand) {
+        requireFreePorts(layout.members());
+        material();
+        orderers();
+        peers();
+        chaincode(chaincodeCommand);
+        layout.members().forEach(this::connection);
     }
 
     /** The network in a directory, running or not. */
     public static FabricNetwork at(Path dir, Binaries binaries, Consumer<String> progress) {
-        return new FabricNetwork(Layout.existing(dir), binaries, progress);
+        Layout layout = Layout.existing(dir);
+        return new FabricNetwork(layout, binaries, new Processes(layout), progress);
     }
 
     /** Stops all its processes; the directory stays. */

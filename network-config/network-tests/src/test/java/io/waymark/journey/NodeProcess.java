@@ -1,6 +1,7 @@
 package io.waymark.journey;
 
 import io.waymark.ledger.Hash;
+import io.waymark.projection.ledger.Digest;
 import io.waymark.projection.ledger.Projector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,9 +39,12 @@ final class NodeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Whether a clock can be put wrong here (Debian: {@code apt-get install faketime}). */
+    /**
+     * Whether the clock can be put wrong: {@code -Dwaymark.fabric.baddays.clock=true} asks for it, and Debian's faketime is
+     * installed. Every look at the clock is ten times slower then.
+     */
     static boolean clocksCanBeWrong() {
-        return Files.exists(FAKETIME);
+        return Boolean.getBoolean("waymark.fabric.baddays.clock") && Files.exists(FAKETIME);
     }
 
     /** Starts nodes on a network and waits until they are ready. */
@@ -68,6 +74,8 @@ final class NodeProcess implements AutoCloseable {
             builder.environment().put("LD_PRELOAD", FAKETIME.toString());
             builder.environment().put("FAKETIME_TIMESTAMP_FILE", clock.toString());
             builder.environment().put("FAKETIME_CACHE_DURATION", "1");
+            // Databases keep the right time: their many small processes would spend most of theirs on the wrong one.
+            builder.environment().put("FAKETIME_ONLY_CMDS", "java");
             builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         }
         NodeProcess nodes = new NodeProcess(data.resolve("demo"), clock, portBase, builder.start());
@@ -88,7 +96,7 @@ final class NodeProcess implements AutoCloseable {
         return portBase + 1 + member.ordinal();
     }
 
-    /** Puts the clock of the nodes and their databases wrong, or right again. @param offset for instance {@code +1h} */
+    /** Puts the clock of the nodes wrong, or right again. @param offset for instance {@code +1h} */
     void clock(String offset) throws IOException {
         Path next = Files.writeString(clock.resolveSibling("clock.new"), offset + "\n");
         Files.move(next, clock, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -119,6 +127,18 @@ final class NodeProcess implements AutoCloseable {
     /** A hash over a node's rows. */
     Hash rows(Member member) throws IOException {
         return projector(member).digest();
+    }
+
+    /** A hash over each table of a node, to see where two states differ. */
+    Map<String, Hash> tables(Member member) throws IOException {
+        JdbcTemplate jdbc = database(member);
+        Map<String, Hash> hashes = new TreeMap<>();
+        List<String> names =
+                jdbc.queryForList("select tablename from pg_tables where schemaname = 'public'", String.class);
+        TransactionTemplate transaction = new TransactionTemplate(
+                new DataSourceTransactionManager(java.util.Objects.requireNonNull(jdbc.getDataSource())));
+        names.forEach(name -> hashes.put(name, transaction.execute(status -> Digest.of(jdbc, List.of(name)))));
+        return hashes;
     }
 
     /** Empties a node's rows, as {@code ./waymark rebuild} does. */

@@ -65,7 +65,7 @@ class DifferentialTest {
 
     @BeforeAll
     static void start() {
-        real = new Running(new NativeNetwork(realData, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS));
+        real = new Running(new FabricUnderTest(realData, Running.MSPS, FabricUnderTest.binariesOrSkip(), PORTS));
         embedded = new Running(new EmbeddedNetwork(embeddedData, Running.MSPS, Duration.ofMillis(120)));
     }
 
