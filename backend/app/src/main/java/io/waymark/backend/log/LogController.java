@@ -8,7 +8,6 @@ import io.waymark.projection.log.Signatures;
 import io.waymark.projection.log.Signatures.Signature;
 import io.waymark.tlog.TlogException;
 import io.waymark.tlog.policy.Policy;
-import io.waymark.tlog.tile.EntryBundle;
 import io.waymark.tlog.tile.TilePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +119,7 @@ final class LogController {
         if (exact.isPresent() || !path.partial()) {
             return exact;
         }
-        return read(files.folder().resolve(path.full().toString()))
-                .map(full -> path.level() == TilePath.ENTRIES
-                        ? EntryBundle.encode(
-                                EntryBundle.decode(full, TilePath.FULL).subList(0, path.width()))
-                        : Arrays.copyOf(full, path.width() * io.waymark.tlog.Hash.BYTES));
+        return read(files.folder().resolve(path.full().toString())).map(path::beginningOf);
     }
 
     private static Optional<byte[]> read(Path file) throws IOException {
