@@ -7,6 +7,7 @@ import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
+import io.waymark.projection.log.VerifierFiles;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
 import java.time.Clock;
@@ -54,6 +55,11 @@ public class ScanConfiguration {
                         System::nanoTime,
                         log,
                         new LogMembers(jdbc, settings.origin(), settings.log().quorum()));
+    }
+
+    @Bean
+    VerifierFiles verifierFiles(JdbcTemplate jdbc) {
+        return new VerifierFiles(jdbc);
     }
 
     @Bean

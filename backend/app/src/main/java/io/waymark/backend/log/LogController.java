@@ -4,6 +4,7 @@ import io.waymark.backend.Problem;
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.PolicyDocument;
 import io.waymark.projection.log.Signatures;
 import io.waymark.projection.log.Signatures.Signature;
 import io.waymark.tlog.TlogException;
@@ -71,6 +72,14 @@ final class LogController {
                 .map(Policy::toString)
                 .map(text -> answer(TEXT, "max-age=60, public", text.getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(() -> none("no-policy", "Too few members have published keys for the log yet."));
+    }
+
+    /** The policies that counted, each with the proof that the quorum of the one before voted for it (docs/FORMATS.md). */
+    @GetMapping("/log/policies")
+    ResponseEntity<byte[]> policies() throws IOException {
+        return read(files.folder().resolve(PolicyDocument.FILE))
+                .map(json -> answer(MediaType.APPLICATION_JSON, "max-age=60, public", json))
+                .orElseGet(() -> none("no-policy", "The members have not voted for a policy of the log yet."));
     }
 
     /** What this node knows of checkpoints, for other nodes (docs/FORMATS.md, "Signatures"). */

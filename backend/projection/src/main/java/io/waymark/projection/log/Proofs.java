@@ -151,6 +151,30 @@ public final class Proofs {
         return now.tiles();
     }
 
+    /**
+     * Proves that leaves are in the tree of an earlier size.
+     *
+     * @param indexes ascending, below the size
+     * @throws UncheckedIOException if the files cannot be read
+     */
+    public MultiProof tree(long size, List<Long> indexes) {
+        try {
+            LogState latest = rows.latest().orElseThrow();
+            return MultiProof.of(tiles(latest).hashes(latest.size()), size, indexes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log's files cannot be read", e);
+        }
+    }
+
+    /** The earliest checkpoints with a quorum that are larger than a size. */
+    public List<SignedCheckpoint> checkpointsAbove(long size, int most) {
+        return jdbc.query(
+                "select note from log_checkpoint where size > ? order by size limit ?",
+                (rs, i) -> SignedCheckpoint.parse(rs.getString(1)),
+                size,
+                most);
+    }
+
     /** Indexes of the leaves of all writes at a public key, in ascending order. */
     public List<Long> leavesOfPublic(String key) {
         return jdbc.queryForList(
