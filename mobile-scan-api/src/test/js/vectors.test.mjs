@@ -111,20 +111,20 @@ const policy = readFileSync(new URL('policy', bundles), 'utf8');
 const { cases } = JSON.parse(readFileSync(new URL('cases.list', bundles), 'utf8'));
 
 /** The code with which a bundle is refused, or what is found. */
-async function outcome(bytes, scanned, known) {
+async function outcome(bytes, scanned, known, policies) {
   try {
     const bundle = read(bytes);
     if (bundle.v === 1) return { code: 'no-log' };
-    return await verify(bundle, scanned, { policy, known });
+    return await verify(bundle, scanned, { policy, policies, known });
   } catch (error) {
     assert.ok(error.code && error.code === error.code.toLowerCase(), String(error.stack));
     return error;
   }
 }
 
-for (const { bundle, scanned, known, outcome: expected } of cases) {
+for (const { bundle, scanned, known, policies, outcome: expected } of cases) {
   test(`bundle/${bundle}: ${expected.code ?? 'proven'}`, async () => {
-    const found = await outcome(readFileSync(new URL(bundle, bundles)), scanned, known);
+    const found = await outcome(readFileSync(new URL(bundle, bundles)), scanned, known, policies && readFileSync(new URL(policies, bundles), 'utf8'));
     assert.equal(found.code, expected.code, found.stack);
     if (expected.code) return;
     assert.deepEqual(found.log.vouching, expected.logged.by);

@@ -42,11 +42,22 @@ class BundleVectorsTest {
         Map<String, BundleCases.Case> all = new TreeMap<>(cases.genuine);
         all.putAll(cases.refused);
         List<JsonObject> list = new ArrayList<>();
-        all.forEach((name, one) -> list.add(JsonObject.of(
-                "bundle", name + ".json", "scanned", one.scanned(), "known", one.known(), "outcome", one.outcome())));
+        Map<String, byte[]> documents = new TreeMap<>();
+        all.forEach((name, one) -> {
+            JsonObject listed = JsonObject.of(
+                    "bundle", name + ".json", "scanned", one.scanned(), "known", one.known(), "outcome", one.outcome());
+            if (!one.policies().isEmpty()) {
+                documents.put("after/" + one.policies() + ".json", one.document());
+                listed = listed.with("policies", "after/" + one.policies() + ".json");
+            }
+            list.add(listed);
+        });
         byte[] published = JsonWriter.bytes(JsonObject.of("cases", JsonArray.of(list)));
         if ("write".equals(System.getProperty("waymark.vectors"))) {
-            Files.createDirectories(VECTORS);
+            Files.createDirectories(VECTORS.resolve("after"));
+            for (Map.Entry<String, byte[]> one : documents.entrySet()) {
+                Files.write(VECTORS.resolve(one.getKey()), one.getValue());
+            }
             for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {
                 Files.write(
                         VECTORS.resolve(one.getKey() + ".json"), one.getValue().bundle());
@@ -56,6 +67,11 @@ class BundleVectorsTest {
         }
         assertThat(Files.readString(VECTORS.resolve("policy"))).isEqualTo(cases.policy);
         assertThat(Files.readAllBytes(VECTORS.resolve("cases.list"))).isEqualTo(published);
+        for (Map.Entry<String, byte[]> one : documents.entrySet()) {
+            assertThat(Files.readAllBytes(VECTORS.resolve(one.getKey())))
+                    .as(one.getKey())
+                    .isEqualTo(one.getValue());
+        }
         for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {
             assertThat(Files.readAllBytes(VECTORS.resolve(one.getKey() + ".json")))
                     .as(one.getKey())
@@ -81,6 +97,14 @@ class BundleVectorsTest {
                         Map.entry("proofs-of-another-product", "facts"),
                         Map.entry("custody-rule-broken", "writer"),
                         Map.entry("name-changed", "tree-proof"),
+                        Map.entry("rival", "rival"),
+                        Map.entry("newer-policy-unknown", "policy"),
+                        Map.entry("revoked-keys", "revoked"),
+                        Map.entry("policy-of-one-member", "policy-votes"),
+                        Map.entry("policy-voted-twice", "policy-votes"),
+                        Map.entry("policy-nobody-voted-for", "tree-proof"),
+                        Map.entry("policy-without-quorum", "quorum"),
+                        Map.entry("policies-of-others", "policy"),
                         Map.entry("newer", "newer"),
                         Map.entry("no-log", "no-log")));
         cases.genuine.forEach(
