@@ -95,11 +95,38 @@ final class BundleCases {
                         "receiving",
                         "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
+        genuine("ten-steps", Story.SHOP, ITEM, s -> tenSteps(s, () -> {}));
         dishonest();
         try (StoryLog log = new StoryLog(Story.MAKER)) {
             rotated(log);
         }
         rival();
+    }
+
+    /** Made of something else, packed in a case on a pallet, sent back once, sold: ten steps of the item's own. */
+    static void tenSteps(Story story, Runnable meanwhile) {
+        String input = Story.item(Story.serial(7));
+        story.product("Bergkäse, 12 months", "Alpenblick", "Raw milk cheese from summer pastures.", Optional.empty());
+        List<Runnable> acts = List.of(
+                () -> story.commission(input),
+                () -> story.transform(new String[] {input}, ITEM, OTHER),
+                () -> story.day().pack(Story.MAKER, Story.CASE, ITEM, OTHER),
+                () -> story.pack(Story.MAKER, Story.PALLET, Story.CASE),
+                () -> story.day().ship(Story.MAKER, Story.DISTRIBUTOR, Story.PALLET),
+                () -> story.receive(Story.DISTRIBUTOR, Story.PALLET),
+                () -> story.day().unpack(Story.DISTRIBUTOR, Story.PALLET, Story.CASE),
+                () -> story.unpack(Story.DISTRIBUTOR, Story.CASE, ITEM),
+                () -> story.day().ship(Story.DISTRIBUTOR, Story.SHOP, ITEM),
+                () -> story.receive(Story.SHOP, ITEM),
+                () -> story.day().ship(Story.SHOP, Story.DISTRIBUTOR, ITEM),
+                () -> story.receive(Story.DISTRIBUTOR, ITEM),
+                () -> story.day().ship(Story.DISTRIBUTOR, Story.SHOP, ITEM),
+                () -> story.receive(Story.SHOP, ITEM),
+                () -> story.day().sell(Story.SHOP, ITEM));
+        for (Runnable act : acts) {
+            act.run();
+            meanwhile.run();
+        }
     }
 
     /** A member's keys are others now: bundles from before and after, what came between, and what is none of it. */

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Three organisations that write to one ledger, and the read model of one of them: every transaction is worked out by
@@ -134,6 +135,24 @@ final class Story {
         pending.add(
                 new LedgerBlock.Transaction("f".repeat(64), now, org, 0, List.of(write), List.of(), Map.of(), false));
         return block();
+    }
+
+    /** What everybody else writes meanwhile: so many seeded writes, in blocks of 10,000. */
+    Story meanwhile(int writes, SplittableRandom seeded) {
+        for (int left = writes; left > 0; left -= 10_000) {
+            List<LedgerBlock.HashedWrite> hashed = new ArrayList<>();
+            for (int i = 0; i < Math.min(left, 10_000); i++) {
+                byte[] key = new byte[32];
+                seeded.nextBytes(key);
+                String org = List.of(MAKER, DISTRIBUTOR, SHOP).get(i % 3);
+                hashed.add(new LedgerBlock.HashedWrite(org, key, key, false, false));
+            }
+            hashed.sort(Comparator.comparing(LedgerBlock.HashedWrite::org).thenComparing(w -> Hash.of(w.keyHash())));
+            pending.add(new LedgerBlock.Transaction(
+                    "e".repeat(64), now, MAKER, 0, hashed, List.of(), Map.of(), false));
+            block();
+        }
+        return this;
     }
 
     /** A member publishes other keys for its node. */

@@ -1,5 +1,6 @@
 package io.waymark.cli;
 
+import io.waymark.cli.fsck.Archive;
 import io.waymark.cli.fsck.Fsck;
 import io.waymark.cli.verify.Verify;
 import java.io.BufferedOutputStream;
@@ -21,7 +22,8 @@ public final class Cli {
             "check", new Check(),
             "link", new Link(System.in),
             "verify", new Verify()::run,
-            "fsck", new Fsck()::run);
+            "fsck", new Fsck()::run,
+            "archive", new Archive()::run);
 
     private Cli() {}
 

@@ -18,6 +18,7 @@ import io.waymark.tlog.TreeHasher;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -76,6 +77,22 @@ public final class PolicyHistory {
             Form.list(json.array("next"), 0, "policies");
             demand(json.array("next").size() <= MOST_POLICIES, "format", "policies");
             return new PolicyHistory(trusted).follow(json.string("first"), json.array("next"));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("format", "policies");
+        }
+    }
+
+    /**
+     * The policy that a document begins with; who trusts it can read the whole document.
+     *
+     * @throws RefusedException {@code format} if it is no such document
+     */
+    public static byte[] first(byte[] document) throws RefusedException {
+        try {
+            return JsonParser.parse(document, JsonLimits.VALUE.withBytes(MOST_BYTES))
+                    .asObject()
+                    .string("first")
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "policies");
         }
