@@ -139,6 +139,22 @@ for (const { bundle, scanned, known, policies, outcome: expected } of cases) {
   });
 }
 
+test('a browser without Ed25519 checks signatures by the vendored library, as strictly', async () => {
+  const bytes = readFileSync(new URL('sold.json', bundles));
+  const { scanned } = cases.find((c) => c.bundle === 'sold.json');
+  const none = async () => { throw new DOMException('no such algorithm', 'NotSupportedError'); };
+  Object.defineProperty(crypto.subtle, 'importKey', { value: none, configurable: true });
+  try {
+    assert.equal((await outcome(bytes, scanned, 0)).log.vouching.length, 3);
+    const text = bytes.toString();
+    const line = text.indexOf('=\\n');
+    const other = text.slice(0, line - 30) + (text[line - 30] === 'A' ? 'B' : 'A') + text.slice(line - 29);
+    assert.equal((await outcome(Buffer.from(other), scanned, 0)).code, 'signature');
+  } finally {
+    delete crypto.subtle.importKey;
+  }
+});
+
 test('a turned bit is refused with the code that Java has', async () => {
   const lines = readFileSync(new URL('target/mutations.txt', root), 'utf8').trim().split('\n');
   const originals = {};

@@ -46,7 +46,9 @@ public class ScanConfiguration {
             PlatformTransactionManager transactions,
             ObjectProvider<Proofs> proofs,
             NodeSettings settings) {
-        Proofs log = proofs.getIfAvailable();
+        // Apart from the part that follows the ledger, with its folder if it is given one: without, nothing is proven
+        // here.
+        Proofs log = settings.data() == null ? null : proofs.getIfAvailable();
         return log == null
                 ? new Bundles(db, transactions, System::nanoTime)
                 : new Bundles(

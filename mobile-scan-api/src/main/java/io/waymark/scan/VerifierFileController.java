@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class VerifierFileController {
 
     private static final List<String> MODULES =
-            List.of("canonical", "hash", "follows", "log", "bundle", "words", "saved");
+            List.of("canonical", "hash", "follows", "vendor/ed25519", "log", "bundle", "words", "saved");
 
     private final Bundles bundles;
     private final VerifierFiles files;
@@ -50,7 +50,7 @@ final class VerifierFileController {
 
     /** Modules name each other by the import map: a data URL has nothing that a path could start from. */
     private static String module(String name) {
-        String source = read(name + ".js").replaceAll("from '\\./(\\w+\\.js)'", "from 'waymark/$1'");
+        String source = read(name + ".js").replaceAll("(from |import\\()'\\./([\\w/]+\\.js)'", "$1'waymark/$2'");
         return Base64.getEncoder().encodeToString(source.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -62,6 +63,9 @@ final class BundleCases {
 
     final Map<String, Case> genuine = new LinkedHashMap<>();
     final Map<String, Case> refused = new LinkedHashMap<>();
+    /** What a node serves of its log and of one item: docs/vectors/node. */
+    final Map<String, byte[]> node = new TreeMap<>();
+
     String policy;
 
     BundleCases() {
@@ -141,6 +145,8 @@ final class BundleCases {
         byte[] document = log.policies();
         JsonObject policies = CanonicalJson.parse(document).asObject();
         byte[] now = bundle(log, ITEM);
+        node.putAll(log.publicFiles(List.of(Story.MAKER, Story.DISTRIBUTOR)));
+        node.put("item.json", now);
         genuine.put("before-newer-policy", new Case(before.bundle(), ITEM, pinned, 0, "policies", document));
         genuine.put("under-newer-policy", new Case(now, ITEM, pinned, 0, "policies", document));
         refused.put("newer-policy-unknown", new Case(now, ITEM, pinned, 0));

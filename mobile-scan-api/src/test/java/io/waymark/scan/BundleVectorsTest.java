@@ -55,9 +55,10 @@ class BundleVectorsTest {
             list.add(listed);
         });
         byte[] published = JsonWriter.bytes(JsonObject.of("cases", JsonArray.of(list)));
+        cases.node.forEach((name, bytes) -> documents.put("../node/" + name, bytes));
         if ("write".equals(System.getProperty("waymark.vectors"))) {
-            Files.createDirectories(VECTORS.resolve("after"));
             for (Map.Entry<String, byte[]> one : documents.entrySet()) {
+                Files.createDirectories(VECTORS.resolve(one.getKey()).getParent());
                 Files.write(VECTORS.resolve(one.getKey()), one.getValue());
             }
             for (Map.Entry<String, BundleCases.Case> one : all.entrySet()) {

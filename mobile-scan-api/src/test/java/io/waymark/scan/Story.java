@@ -148,8 +148,7 @@ final class Story {
                 hashed.add(new LedgerBlock.HashedWrite(org, key, key, false, false));
             }
             hashed.sort(Comparator.comparing(LedgerBlock.HashedWrite::org).thenComparing(w -> Hash.of(w.keyHash())));
-            pending.add(new LedgerBlock.Transaction(
-                    "e".repeat(64), now, MAKER, 0, hashed, List.of(), Map.of(), false));
+            pending.add(new LedgerBlock.Transaction("e".repeat(64), now, MAKER, 0, hashed, List.of(), Map.of(), false));
             block();
         }
         return this;

@@ -27,12 +27,14 @@ import io.waymark.tlog.note.SignatureType;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.tile.TileDirectory;
+import io.waymark.tlog.tile.TilePath;
 import io.waymark.verifier.BundleReading;
 import io.waymark.verifier.Claim;
 import io.waymark.verifier.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -133,6 +136,44 @@ final class StoryLog implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Bundles as a process makes them that reads this one's files and database. */
+    Bundles elsewhere(LogWriter reader) {
+        DriverManagerDataSource database = new DriverManagerDataSource(url);
+        return new Bundles(
+                JdbcClient.create(database),
+                new JdbcTransactionManager(database),
+                () -> nanos,
+                new Proofs(new JdbcTemplate(database), reader),
+                members);
+    }
+
+    /** The folder of the log. */
+    Path folder() {
+        return files.folder();
+    }
+
+    /** The log's public files at the latest state, as a node serves them below its address. */
+    Map<String, byte[]> publicFiles(List<String> orgs) {
+        Map<String, byte[]> all = new TreeMap<>();
+        LogState state = rows.latest().orElseThrow();
+        try {
+            TileDirectory tiles = TileDirectory.open(
+                    files.folder(),
+                    state.size(),
+                    io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
+            for (int level : new int[] {TilePath.ENTRIES, 0}) {
+                TilePath path = TilePath.of(level, 0, state.size());
+                all.put("log/" + path, tiles.read(path));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        all.put("log/checkpoint", signed(orgs).toString().getBytes(StandardCharsets.UTF_8));
+        all.put("log/policy", policy().toString().getBytes(StandardCharsets.UTF_8));
+        all.put("log/policies", policies());
+        return all;
     }
 
     Policy policy() {

@@ -52,7 +52,8 @@ public final class Archive {
     private static final int MOST_LIST = 32 << 20;
     private static final int MOST_ITEMS = 5_000_000;
     private static final int MOST_PAGES = 1_000_000;
-    private static final Pattern NEXT = Pattern.compile("<[^>]*[?&](nextPageToken=[^&>]+)[^>]*>\\s*;\\s*rel=\"?next\"?");
+    private static final Pattern NEXT =
+            Pattern.compile("<[^>]*[?&](nextPageToken=[^&>]+)[^>]*>\\s*;\\s*rel=\"?next\"?");
 
     private Path folder = Path.of(".");
     private LogSite node;
@@ -100,9 +101,7 @@ public final class Archive {
         Checked log = log(policy);
         // After the log: what they say of keys is in it by then.
         Optional<byte[]> policies = optional("/log/policies");
-        Policy first = policies.isPresent()
-                ? policy(PolicyHistory.first(policies.get()))
-                : policy;
+        Policy first = policies.isPresent() ? policy(PolicyHistory.first(policies.get())) : policy;
         PolicyHistory history =
                 policies.isPresent() ? PolicyHistory.read(first, policies.get()) : PolicyHistory.of(policy);
         keep("policy", policyText);
@@ -126,8 +125,8 @@ public final class Archive {
         bundles(asked, own, history);
         long size = log.checkpoint().checkpoint().size();
         keep("README.txt", readme(own, log, history, sha256, saidBy).getBytes(StandardCharsets.UTF_8));
-        out.println("log of " + size + " leaves, " + history.stages().size() + " policies, " + bundles
-                + " bundles" + (left.isEmpty() ? "" : "; left out: " + left));
+        out.println("log of " + size + " leaves, " + history.stages().size() + " policies, " + bundles + " bundles"
+                + (left.isEmpty() ? "" : "; left out: " + left));
     }
 
     private static Policy policy(byte[] text) throws LogFault {
@@ -166,9 +165,8 @@ public final class Archive {
 
     /** The one whose node it is, by the address that its profile publishes. */
     private String organisation(byte[] organisations) {
-        for (JsonValue each : JsonParser.parse(organisations, JsonLimits.DOCUMENT)
-                .asObject()
-                .array("organisations")) {
+        for (JsonValue each :
+                JsonParser.parse(organisations, JsonLimits.DOCUMENT).asObject().array("organisations")) {
             if (each.asObject().string("node").replaceAll("/+$", "").equals(node.name())) {
                 return each.asObject().string("org");
             }
@@ -180,7 +178,8 @@ public final class Archive {
     private void bundles(Asked asked, String own, PolicyHistory history) throws IOException {
         if (asked.items().isPresent()) {
             try (Stream<String> lines = Files.lines(asked.items().get())) {
-                for (String line : (Iterable<String>) lines.filter(l -> !l.isBlank()).limit(MOST_ITEMS)::iterator) {
+                for (String line :
+                        (Iterable<String>) lines.filter(l -> !l.isBlank()).limit(MOST_ITEMS)::iterator) {
                     bundle(line.strip(), own, history);
                 }
             }
@@ -228,8 +227,7 @@ public final class Archive {
             return;
         }
         String path = item.toString().replaceFirst("^https://id\\.gs1\\.org", "");
-        HttpResponse<byte[]> answer =
-                node.ask(path, Verifier.MOST_BYTES, "Accept", "application/json");
+        HttpResponse<byte[]> answer = node.ask(path, Verifier.MOST_BYTES, "Accept", "application/json");
         if (answer.statusCode() != 200) {
             count(answer.statusCode() < 400 ? "not-own" : "not-shown");
             return;
@@ -254,8 +252,10 @@ public final class Archive {
 
     /** A name that holds on every file system, whatever it makes of case: part of the identifier, and a hash of all of it. */
     private static String file(GS1Identifier item) {
-        String plain = item.toString().replaceFirst("^https://id\\.gs1\\.org/", "").replaceAll("[^A-Za-z0-9]+", "-");
-        String hash = Hash.sha256(item.toString().getBytes(StandardCharsets.UTF_8)).hex();
+        String plain =
+                item.toString().replaceFirst("^https://id\\.gs1\\.org/", "").replaceAll("[^A-Za-z0-9]+", "-");
+        String hash =
+                Hash.sha256(item.toString().getBytes(StandardCharsets.UTF_8)).hex();
         return plain.substring(0, Math.min(plain.length(), 80)) + "-" + hash.substring(0, 8) + ".json";
     }
 
@@ -267,13 +267,12 @@ public final class Archive {
         DurableFile.write(folder.resolve(name), bytes);
     }
 
-    private static String readme(
-            String own, Checked log, PolicyHistory history, Hash verifier, List<String> saidBy) {
+    private static String readme(String own, Checked log, PolicyHistory history, Hash verifier, List<String> saidBy) {
         List<String> signers = log.verdict().orElseThrow().witnesses().keySet().stream()
                 .sorted()
                 .toList();
-        String time = Instant.ofEpochSecond(log.verdict().orElseThrow().quorumTime())
-                .toString();
+        String time =
+                Instant.ofEpochSecond(log.verdict().orElseThrow().quorumTime()).toString();
         return String.join(
                 "\n",
                 "What this folder is",
@@ -282,8 +281,10 @@ public final class Archive {
                 "who recorded them is there any more. Nobody has to be believed who kept or copied it: every file is",
                 "checked against a log that several companies signed.",
                 "",
-                "log/             the whole log \"" + log.checkpoint().checkpoint().origin() + "\": "
-                        + log.checkpoint().checkpoint().size() + " leaves up to block " + log.state().block() + ",",
+                "log/             the whole log \""
+                        + log.checkpoint().checkpoint().origin() + "\": "
+                        + log.checkpoint().checkpoint().size() + " leaves up to block "
+                        + log.state().block() + ",",
                 "                 as of " + time + ", signed by " + String.join(", ", signers),
                 "                 (C2SP tlog-tiles, tlog-checkpoint; docs/FORMATS.md of Waymark has the leaves)",
                 "policy           whose signatures count now (C2SP tlog-policy)",
@@ -292,9 +293,10 @@ public final class Archive {
                 "organisations.json  who they are, as they published it",
                 "verifier.html    a page that checks a bundle; open it in a browser, it needs no network",
                 "                 SHA-256 " + verifier.hex(),
-                "                 " + (saidBy.isEmpty()
-                        ? "not written in this log"
-                        : "written in this log by " + String.join(", ", saidBy)),
+                "                 "
+                        + (saidBy.isEmpty()
+                                ? "not written in this log"
+                                : "written in this log by " + String.join(", ", saidBy)),
                 "bundles/         one file for each product item, and the policy to begin with",
                 "",
                 "How to check",
@@ -338,7 +340,8 @@ public final class Archive {
             folder = Path.of(plain.get(0));
         }
         if (folder == null || from == null || items.isPresent() && key.isPresent()) {
-            throw new IllegalArgumentException("name one folder, a node with --from, and one way to list items or none");
+            throw new IllegalArgumentException(
+                    "name one folder, a node with --from, and one way to list items or none");
         }
         return new Asked(folder, from, items, key, organisation);
     }

@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Proves what the log says, at the latest checkpoint that a quorum of the members cosigned. Safe from any thread.
  *
- * <p>It reads rows of the database and the files in {@code <waymark.data>/log}, which the process that follows the ledger holds.
+ * <p>It reads rows of the database and the files in {@code <waymark.data>/log}, which the process that follows the ledger writes;
+ * another process reads them where it has the same folder.
  */
 public final class Proofs {
 
@@ -96,6 +97,9 @@ public final class Proofs {
     }
 
     private Optional<LogProof> prove(Question question, SignedCheckpoint checkpoint, LogState state) {
+        if (!files.visible()) {
+            return Optional.empty();
+        }
         try {
             TileDirectory tiles = tiles(state);
             Map<Hash, PastEntries.Found> found = entries.at(state.block(), question.keys(), question.positions());
@@ -112,7 +116,7 @@ public final class Proofs {
                     found.keySet().stream().map(LogWriter::hash).toList();
             Optional<byte[]> map = positions.isEmpty()
                     ? Optional.of(new byte[0])
-                    : files.read(open -> open.prove(state.block(), positions));
+                    : files.read(state, open -> open.prove(state.block(), positions));
             if (map.isEmpty()) {
                 return Optional.empty();
             }
