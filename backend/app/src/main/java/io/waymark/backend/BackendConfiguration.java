@@ -30,9 +30,13 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
+import io.waymark.projection.dscsa.TransactionHistory;
+import io.waymark.projection.dscsa.Verifications;
 import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.event.NamedQueries;
+import io.waymark.projection.fsma.Fsma204;
+import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.ledger.Projector;
 import io.waymark.projection.log.VerifierFiles;
 import io.waymark.projection.notice.Notices;
@@ -54,7 +58,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(basePackageClasses = BackendConfiguration.class)
 @EnableConfigurationProperties({LedgerTimeouts.class, SubmitSettings.class})
-@Import({ProjectionConfiguration.class, CaptureConfiguration.class, ProductRequests.class})
+@Import({
+    ProjectionConfiguration.class,
+    CaptureConfiguration.class,
+    ProductRequests.class,
+    Trace.class,
+    Fsma204.class,
+    Verifications.class,
+    TransactionHistory.class
+})
 public class BackendConfiguration {
 
     @Bean

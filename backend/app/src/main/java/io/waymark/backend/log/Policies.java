@@ -27,6 +27,8 @@ public final class Policies {
     private final LogMembers members;
     private final PolicyVotes votes;
     private final PolicyDocument document;
+    private List<Vote> seen = List.of();
+    private List<Decided> decided = List.of();
     private int kept;
 
     Policies(LedgerClient ledger, LogMembers members, PolicyVotes votes, PolicyDocument document) {
@@ -37,9 +39,13 @@ public final class Policies {
     }
 
     /** Votes if there is something to vote for, and keeps what was decided. What fails now is done the next time. */
-    public void look() {
+    public synchronized void look() {
         List<Vote> all = votes.all();
-        List<Decided> decided = PolicyVotes.decided(all);
+        if (!all.equals(seen)) {
+            // Reading keys costs as much as signatures, and there is hardly ever anything new.
+            decided = PolicyVotes.decided(all);
+            seen = all;
+        }
         int now = document.keep(decided);
         if (now != kept) {
             LOG.info("{} policies of the log are kept with their proofs", now);
