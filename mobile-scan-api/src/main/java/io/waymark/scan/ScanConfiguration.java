@@ -1,12 +1,15 @@
 package io.waymark.scan;
 
 import io.waymark.projection.NodeSettings;
+import io.waymark.projection.account.ApiKeys;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
+import io.waymark.projection.log.VerifierFiles;
+import io.waymark.projection.passport.Passports;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
 import java.time.Clock;
@@ -34,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     ScansController.class,
     VerifyController.class,
     PictureController.class,
+    PassportController.class,
     VerifierFileController.class
 })
 public class ScanConfiguration {
@@ -45,7 +49,9 @@ public class ScanConfiguration {
             PlatformTransactionManager transactions,
             ObjectProvider<Proofs> proofs,
             NodeSettings settings) {
-        Proofs log = proofs.getIfAvailable();
+        // Apart from the part that follows the ledger, with its folder if it is given one: without, nothing is proven
+        // here.
+        Proofs log = settings.data() == null ? null : proofs.getIfAvailable();
         return log == null
                 ? new Bundles(db, transactions, System::nanoTime)
                 : new Bundles(
@@ -57,6 +63,11 @@ public class ScanConfiguration {
     }
 
     @Bean
+    VerifierFiles verifierFiles(JdbcTemplate jdbc) {
+        return new VerifierFiles(jdbc);
+    }
+
+    @Bean
     Scans scans(JdbcClient db, PlatformTransactionManager transactions) {
         return new Scans(db, new TransactionTemplate(transactions), Clock.systemUTC());
     }
@@ -65,6 +76,16 @@ public class ScanConfiguration {
     @Bean
     Reading reading(PlatformTransactionManager transactions) {
         return new Reading(transactions);
+    }
+
+    @Bean
+    PassportReaders passportReaders(JdbcTemplate jdbc, NodeSettings settings) {
+        return new PassportReaders(new ApiKeys(jdbc, Clock.systemUTC()), settings);
+    }
+
+    @Bean
+    Passports passports(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new Passports(jdbc, transactions);
     }
 
     @Bean

@@ -5,6 +5,10 @@ import io.waymark.projection.account.Accounts;
 import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.SignInFailures;
 import io.waymark.projection.capture.CaptureConfiguration;
+import io.waymark.projection.dscsa.TransactionHistory;
+import io.waymark.projection.dscsa.Verifications;
+import io.waymark.projection.fsma.Fsma204;
+import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.product.Products;
@@ -27,6 +31,10 @@ import org.springframework.context.annotation.Import;
     Links.class,
     Journeys.class,
     Stock.class,
-    Events.class
+    Events.class,
+    Trace.class,
+    Fsma204.class,
+    Verifications.class,
+    TransactionHistory.class
 })
 public class WebConfiguration {}

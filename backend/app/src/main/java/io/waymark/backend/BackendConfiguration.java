@@ -12,7 +12,9 @@ import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
 import io.waymark.backend.log.LogWork;
 import io.waymark.backend.log.OwnKeys;
+import io.waymark.backend.log.Policies;
 import io.waymark.backend.organisation.Introduction;
+import io.waymark.backend.organisation.SaysVerifiers;
 import io.waymark.backend.query.Deliveries;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
@@ -28,10 +30,15 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
+import io.waymark.projection.dscsa.TransactionHistory;
+import io.waymark.projection.dscsa.Verifications;
 import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.event.NamedQueries;
+import io.waymark.projection.fsma.Fsma204;
+import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.VerifierFiles;
 import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
 import java.time.Clock;
@@ -51,7 +58,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(basePackageClasses = BackendConfiguration.class)
 @EnableConfigurationProperties({LedgerTimeouts.class, SubmitSettings.class})
-@Import({ProjectionConfiguration.class, CaptureConfiguration.class, ProductRequests.class})
+@Import({
+    ProjectionConfiguration.class,
+    CaptureConfiguration.class,
+    ProductRequests.class,
+    Trace.class,
+    Fsma204.class,
+    Verifications.class,
+    TransactionHistory.class
+})
 public class BackendConfiguration {
 
     @Bean
@@ -165,7 +180,10 @@ public class BackendConfiguration {
             Deliveries deliveries,
             Secrets secrets,
             OwnKeys keys,
-            LogWork log) {
+            LogWork log,
+            Policies policies,
+            JdbcTemplate jdbc) {
+        VerifierFiles verifiers = new VerifierFiles(jdbc);
         return new BackendLifecycle(
                 follow,
                 database,
@@ -181,6 +199,9 @@ public class BackendConfiguration {
                                 "introduction",
                                 2,
                                 new Introduction(ledger, directory, settings, keys.published())::complete),
+                        new BackendLifecycle.Chore("policies of the log", 5, policies::look),
+                        new BackendLifecycle.Chore(
+                                "files that check bundles", 5, new SaysVerifiers(ledger, verifiers)::look),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
                         new BackendLifecycle.Chore(

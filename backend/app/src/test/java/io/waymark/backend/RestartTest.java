@@ -3,9 +3,13 @@ package io.waymark.backend;
 import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.Rebuild;
+import io.waymark.backend.ledger.LedgerClient;
+import io.waymark.backend.ledger.LedgerException;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.json.JsonObject;
+import io.waymark.projection.ledger.Projector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +88,33 @@ class RestartTest {
     }
 
     @Test
+    void events_wait_for_a_chaincode_that_is_away() throws Exception {
+        Backend node = consortium.backend(MANUFACTURER);
+        LedgerClient ledger = node.bean(LedgerClient.class);
+        consortium.stopChaincode(MANUFACTURER);
+        String item = Events.item("9521001", 12, "A1");
+        String location = node.post(
+                        "/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        Await.until("the peer knows that its chaincode is away", Duration.ofSeconds(60), () -> {
+            try {
+                ledger.check(new byte[0]);
+                return false;
+            } catch (LedgerException.NotOrdered away) {
+                return away.passing() && away.code().equals("chaincode-unavailable");
+            } catch (LedgerException.Refused stillThere) {
+                return false;
+            }
+        });
+        assertThat(Backend.json(node.get(location).body()).bool("running")).isTrue();
+        consortium.startChaincode(MANUFACTURER);
+        JsonObject job = node.finished(location);
+        assertThat(job.bool("success")).as(job.text()).isTrue();
+    }
+
+    @Test
     void rows_are_the_same_after_a_replay() throws Exception {
         Backend node = consortium.backend(MANUFACTURER);
         String[] items = {Events.item("9521001", 11, "Y1"), Events.item("9521001", 11, "Y2")};
@@ -101,5 +132,24 @@ class RestartTest {
         assertThat(result.after()).isEqualTo(result.before());
         resting.close();
         consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
+    }
+
+    @Test
+    void a_running_node_whose_rows_were_emptied_replays_without_being_told_by_a_block() {
+        Backend node = consortium.backend(MANUFACTURER);
+        Follower follower = node.bean(Follower.class);
+        Await.until("all is followed", Duration.ofSeconds(30), follower::caughtUp);
+        Projector projector = node.bean(Projector.class);
+        long height = projector.height();
+        io.waymark.ledger.Hash rows = projector.digest();
+        projector.rebuild();
+        Await.until("the rows are back", Duration.ofSeconds(30), () -> projector.height() >= height);
+        assertThat(projector.height()).as("nothing was published anew").isEqualTo(height);
+        assertThat(projector.digest()).isEqualTo(rows);
+        Await.until("it works on", Duration.ofSeconds(30), follower::caughtUp);
+        assertThat(node.capture(Events.document(
+                                Events.object("ADD", "commissioning", "", Events.item("9521001", 11, "Y3"))))
+                        .bool("success"))
+                .isTrue();
     }
 }

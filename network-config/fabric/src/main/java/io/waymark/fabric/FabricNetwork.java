@@ -35,15 +35,23 @@ public final class FabricNetwork {
     /**
      * @param organisations names, for a new network
      * @param bft four SmartBFT orderers instead of three Raft ones
+     * @param apart for a new network: peers know none of other organisations, as where their ports are closed to those
      * @param portBase first of about 200 ports, for a new network
      * @param chaincodeCommand how to start the chaincode's server; what it needs to know stands in its environment
      */
-    public record Options(List<Organisation> organisations, boolean bft, int portBase, List<String> chaincodeCommand) {}
+    public record Options(
+            List<Organisation> organisations, boolean bft, boolean apart, int portBase, List<String> chaincodeCommand) {
 
-    private FabricNetwork(Layout layout, Binaries binaries, Consumer<String> progress) {
+        /** Of a network whose peers know each other across organisations. */
+        public Options(List<Organisation> organisations, boolean bft, int portBase, List<String> chaincodeCommand) {
+            this(organisations, bft, false, portBase, chaincodeCommand);
+        }
+    }
+
+    private FabricNetwork(Layout layout, Binaries binaries, Processes processes, Consumer<String> progress) {
         this.layout = layout;
         this.binaries = binaries;
-        this.processes = new Processes(layout);
+        this.processes = processes;
         this.peer = new PeerCommand(layout, binaries, processes);
         this.progress = progress;
     }
@@ -62,21 +70,38 @@ public final class FabricNetwork {
                     "SmartBFT needs configtxgen of Fabric 3, which no official image has; install the binaries");
         }
         if (fresh) {
-            layout.define(options.organisations(), options.bft(), options.portBase(), binaries.containers());
+            layout.define(
+                    options.organisations(), options.bft(), options.apart(), options.portBase(), binaries.containers());
         }
-        FabricNetwork network = new FabricNetwork(layout, binaries, progress);
-        network.requireFreePorts(layout.members());
-        network.material();
-        network.orderers();
-        network.peers();
-        network.chaincode(options.chaincodeCommand());
-        layout.members().forEach(network::connection);
+        FabricNetwork network = new FabricNetwork(layout, binaries, new Processes(layout), progress);
+        network.up(options.chaincodeCommand());
         return network;
+    }
+
+    /** As {@link #up(Path, Options, Binaries, Consumer)}, of Raft orderers, with peers and orderers in others' containers. */
+    static FabricNetwork up(Layout layout, Options options, Containers containers, Consumer<String> progress) {
+        if (layout.isNew()) {
+            layout.define(options.organisations(), false, options.portBase(), true);
+        }
+        FabricNetwork network =
+                new FabricNetwork(layout, Binaries.inContainers(layout), new Processes(layout, containers), progress);
+        network.up(options.chaincodeCommand());
+        return network;
+    }
+
+    private void up(List<String> chaincodeCommand) {
+        requireFreePorts(layout.members());
+        material();
+        orderers();
+        peers();
+        chaincode(chaincodeCommand);
+        layout.members().forEach(this::connection);
     }
 
     /** The network in a directory, running or not. */
     public static FabricNetwork at(Path dir, Binaries binaries, Consumer<String> progress) {
-        return new FabricNetwork(Layout.existing(dir), binaries, progress);
+        Layout layout = Layout.existing(dir);
+        return new FabricNetwork(layout, binaries, new Processes(layout), progress);
     }
 
     /** Stops all its processes; the directory stays. */
@@ -214,27 +239,42 @@ public final class FabricNetwork {
     private void orderers() {
         progress.accept("starting " + layout.orderers() + " orderers (" + (layout.bft() ? "SmartBFT" : "Raft") + ")");
         for (int i = 1; i <= layout.orderers(); i++) {
-            String name = Layout.ordererName(i);
-            Layout.write(
-                    layout.config(name).resolve("orderer.yaml"),
-                    Templates.fill(
-                            "orderer.yaml",
-                            Map.of(
-                                    "port", Integer.toString(layout.ordererPort(i)),
-                                    "admin", Integer.toString(layout.ordererAdminPort(i)),
-                                    "operations", Integer.toString(layout.ordererOperationsPort(i)),
-                                    "home", layout.ordererHome(i).toString(),
-                                    "data", layout.data(name).toString())));
-            directories(layout.data(name));
-            processes.start(
-                    name,
-                    List.of(binaries.path("orderer")),
-                    Map.of("FABRIC_CFG_PATH", layout.config(name).toString()));
+            launchOrderer(i);
         }
         for (int i = 1; i <= layout.orderers(); i++) {
             processes.awaitPort(Layout.ordererName(i), layout.ordererAdminPort(i), START);
             joinOrderer(i);
         }
+    }
+
+    private void launchOrderer(int i) {
+        String name = Layout.ordererName(i);
+        Layout.write(
+                layout.config(name).resolve("orderer.yaml"),
+                Templates.fill(
+                        "orderer.yaml",
+                        Map.of(
+                                "port", Integer.toString(layout.ordererPort(i)),
+                                "admin", Integer.toString(layout.ordererAdminPort(i)),
+                                "operations", Integer.toString(layout.ordererOperationsPort(i)),
+                                "home", layout.ordererHome(i).toString(),
+                                "data", layout.data(name).toString())));
+        directories(layout.data(name));
+        processes.start(
+                name,
+                List.of(binaries.path("orderer")),
+                Map.of("FABRIC_CFG_PATH", layout.config(name).toString()));
+    }
+
+    /** Starts an orderer again that is in the channel, and waits until it listens. */
+    void startOrderer(int i) {
+        launchOrderer(i);
+        processes.awaitPort(Layout.ordererName(i), layout.ordererPort(i), START);
+    }
+
+    /** Starts an organisation's chaincode process again and waits until it listens. */
+    void startChaincode(Organisation org, List<String> command) {
+        startChaincode(List.of(org), layout.definition(), command);
     }
 
     private void joinOrderer(int i) {
@@ -300,6 +340,7 @@ public final class FabricNetwork {
                         Map.of(
                                 "id", name,
                                 "port", Integer.toString(layout.peerPort(org)),
+                                "external", layout.apart() ? "" : "127.0.0.1:" + layout.peerPort(org),
                                 "chaincode-port", Integer.toString(layout.peerChaincodePort(org)),
                                 "operations", Integer.toString(layout.peerOperationsPort(org)),
                                 "msp-id", org.mspId(),
@@ -412,6 +453,7 @@ public final class FabricNetwork {
         new Lifecycle(layout, peer).join(org, layout.definition());
         connection(org);
         layout.setJoined(org);
+        doors();
     }
 
     private void organisationMaterial(Organisation org) {
@@ -470,6 +512,7 @@ public final class FabricNetwork {
         if (!layout.hasLeft(org)) {
             layout.setLeft(org);
         }
+        doors();
         progress.accept("stopping its peer and its chaincode");
         stop(org);
     }
@@ -602,7 +645,29 @@ public final class FabricNetwork {
                         + "waymark.fabric.peers[0].endpoint=" + endpoint(org) + "\n"
                         + "waymark.fabric.tls-roots=" + tlsRoots(org) + "\n"
                         + "waymark.fabric.certificate=" + certificate(org, "client") + "\n"
-                        + "waymark.fabric.key=" + key(org, "client") + "\n");
+                        + "waymark.fabric.key=" + key(org, "client") + "\n"
+                        + "# The door that other members' nodes ask in place of the peer.\n"
+                        + "waymark.door.address=127.0.0.1\n"
+                        + "waymark.door.port=" + layout.doorPort(org) + "\n"
+                        + "waymark.door.certificate=" + layout.peerTls(org, "server.crt") + "\n"
+                        + "waymark.door.key=" + layout.peerTls(org, "server.key") + "\n"
+                        + "waymark.door.others=" + layout.doors() + "\n");
+        doors();
+    }
+
+    /** Written anew whenever a member comes or goes; running nodes read it again. */
+    private void doors() {
+        StringBuilder lines = new StringBuilder("# Where the members' doors are.\n");
+        for (Organisation org : layout.members()) {
+            lines.append(org.mspId())
+                    .append("=127.0.0.1:")
+                    .append(layout.doorPort(org))
+                    .append('\n');
+        }
+        // Running nodes see it before or after.
+        Path next = layout.doors().resolveSibling("doors.new");
+        Layout.write(next, lines.toString());
+        Layout.move(next, layout.doors());
     }
 
     private static void directories(Path path) {

@@ -22,14 +22,26 @@ public final class RealNetwork implements AutoCloseable {
     final int portBase;
     final List<String> chaincode;
 
-    private RealNetwork(Path dir, int portBase, List<String> chaincode) {
+    private final boolean apart;
+
+    private RealNetwork(Path dir, boolean apart, int portBase, List<String> chaincode) {
         this.dir = dir;
+        this.apart = apart;
         this.portBase = portBase;
         this.chaincode = chaincode;
     }
 
     /** @param names of its organisations */
     public static RealNetwork up(Path dir, String... names) {
+        return up(dir, false, names);
+    }
+
+    /** One whose peers know none of other organisations. @param names of its organisations */
+    public static RealNetwork upApart(Path dir, String... names) {
+        return up(dir, true, names);
+    }
+
+    private static RealNetwork up(Path dir, boolean apart, String... names) {
         Optional<Binaries> binaries = Binaries.find();
         if (binaries.isEmpty()) {
             String reason = "SKIPPED: a real Fabric network, because these programs are not installed: "
@@ -37,7 +49,7 @@ public final class RealNetwork implements AutoCloseable {
             System.out.println(reason);
             Assumptions.abort(reason);
         }
-        RealNetwork network = new RealNetwork(dir, freePorts(), chaincode());
+        RealNetwork network = new RealNetwork(dir, apart, freePorts(), chaincode());
         network.up(names);
         return network;
     }
@@ -46,7 +58,7 @@ public final class RealNetwork implements AutoCloseable {
         List<Organisation> organisations = organisations(names);
         return FabricNetwork.up(
                 dir,
-                new FabricNetwork.Options(organisations, false, portBase, chaincode),
+                new FabricNetwork.Options(organisations, false, apart, portBase, chaincode),
                 Binaries.find().orElseThrow(),
                 line -> {});
     }
@@ -86,6 +98,81 @@ public final class RealNetwork implements AutoCloseable {
                 .filter(base -> IntStream.range(base, base + PORTS).allMatch(Processes::isFree))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no free ports"));
+    }
+
+    /** Name of an organisation's peer, as {@link #kill} takes it. */
+    public static String peer(String name) {
+        return Layout.peerName(new Organisation(name));
+    }
+
+    /** Name of an organisation's chaincode process. */
+    public String chaincodeOf(String name) {
+        return Layout.chaincodeName(
+                new Organisation(name), Layout.existing(dir).definition().sequence());
+    }
+
+    /** Name of the orderer that leads the others by what its metrics say; none while there is no leader. */
+    public Optional<String> leader() {
+        Layout layout = Layout.existing(dir);
+        return IntStream.rangeClosed(1, layout.orderers())
+                .filter(i -> metrics(layout.ordererOperationsPort(i))
+                        .contains("consensus_etcdraft_is_leader{channel=\"" + Layout.CHANNEL + "\"} 1"))
+                .mapToObj(Layout::ordererName)
+                .findFirst();
+    }
+
+    private static String metrics(int port) {
+        try (var in =
+                URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (java.io.IOException down) {
+            return "";
+        }
+    }
+
+    /** Ends a process without warning, as a power cut does. */
+    public void kill(String process) {
+        ProcessHandle running =
+                new Processes(Layout.existing(dir)).running(process).orElseThrow();
+        running.destroyForcibly();
+        running.onExit().join();
+    }
+
+    /** Starts a process again that was killed, and waits until it listens. */
+    public void start(String process) {
+        FabricNetwork network = network();
+        Layout layout = Layout.existing(dir);
+        for (int i = 1; i <= layout.orderers(); i++) {
+            if (process.equals(Layout.ordererName(i))) {
+                network.startOrderer(i);
+                return;
+            }
+        }
+        for (Organisation org : layout.members()) {
+            if (process.equals(Layout.peerName(org))) {
+                network.startPeer(org);
+                return;
+            }
+            if (process.equals(chaincodeOf(org.name()))) {
+                network.startChaincode(org, chaincode);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("there is no process " + process);
+    }
+
+    /** host:port of an organisation's peer. */
+    public String endpoint(String name) {
+        return network().endpoint(new Organisation(name));
+    }
+
+    /** Has nodes of an organisation that start from now on reach its peer by way of another port of this machine. */
+    public void through(String name, int port) throws java.io.IOException {
+        Path file = network().connectionFile(new Organisation(name));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(?m)^(waymark[.]fabric[.]peers\\[0\\][.]endpoint)=.*$", "$1=127.0.0.1:" + port));
     }
 
     /** How a node of an organisation reaches its peer. */
@@ -140,16 +227,36 @@ public final class RealNetwork implements AutoCloseable {
 
     /** Settings of a node with a connection. */
     public static NodeSettings settings(String name, NodeSettings.Fabric connection) {
+        return settings(name, connection, NodeSettings.Door.NONE);
+    }
+
+    /** Settings of a node with a connection, and with what it knows of doors. */
+    public static NodeSettings settings(String name, NodeSettings.Fabric connection, NodeSettings.Door door) {
         return new NodeSettings(
                 name + "MSP",
                 URI.create("https://node.example"),
                 false,
                 null,
                 null,
-                Set.of(NodeSettings.Part.BACKEND),
+                Set.of(NodeSettings.Part.BACKEND, NodeSettings.Part.DOOR),
                 connection,
                 new NodeSettings.Bootstrap(null, null, null, null),
-                new NodeSettings.Log(null, null, false, null));
+                new NodeSettings.Log(null, null, false, null),
+                door);
+    }
+
+    /** What {@code network up} wrote of an organisation's door and the others'. */
+    public NodeSettings.Door door(String name) {
+        Layout layout = Layout.existing(dir);
+        Organisation org = new Organisation(name);
+        return new NodeSettings.Door(
+                layout.doorPort(org),
+                "127.0.0.1",
+                layout.peerTls(org, "server.crt"),
+                layout.peerTls(org, "server.key"),
+                8,
+                4,
+                layout.doors());
     }
 
     /** A client of the ledger with a connection. */
