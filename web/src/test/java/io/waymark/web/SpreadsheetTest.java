@@ -124,8 +124,7 @@ class SpreadsheetTest {
         assertThat(Site.OPERATOR.get("/events/list.csv").text()).contains("ObjectEvent");
         assertThat(Site.OPERATOR.get("/jobs/list.csv").text()).contains("Make items,operator,done");
         assertThat(Site.OPERATOR.get("/stock/list.xlsx").status()).isEqualTo(200);
-        Browser.Page found = Site.OPERATOR.send("/", "/search", "q", Site.GTIN);
-        String token = found.hidden("/search/list.xlsx", "_csrf");
+        String token = Site.OPERATOR.get("/sheets").hidden("/sheets", "_csrf");
         assertThat(Site.OPERATOR
                         .post("/search/list.csv", "_csrf", token, "q", Site.GTIN)
                         .text())

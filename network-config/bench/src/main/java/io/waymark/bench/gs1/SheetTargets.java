@@ -2,10 +2,7 @@ package io.waymark.bench.gs1;
 
 import io.waymark.label.Label;
 import io.waymark.label.LabelException;
-import io.waymark.label.LabelFormat;
-import io.waymark.label.LabelOrder;
-import io.waymark.label.LabelStock;
-import io.waymark.label.Labels;
+import io.waymark.label.Symbol;
 import io.waymark.label.Symbology;
 import io.waymark.sheet.SheetException;
 import io.waymark.sheet.SheetLimits;
@@ -62,6 +59,10 @@ final class SheetTargets {
     static List<byte[]> xlsxSeeds() {
         return List.of(
                 bytes("<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' s='1'><v>45000.5</v></c></row>"),
+                bytes("<row r='3'><c r='C3'><v>1.5</v></c></row><row r='7'><c r='A7'><v>12</v></c></row>"),
+                bytes("<row><c s='1'><v>1</v></c></row><row><c><v>100</v></c><c><v>-7</v></c></row>"),
+                bytes("<row><c t='str'><v>text</v></c><c t='e'><v>#N/A</v></c></row>"),
+                bytes("<row r='2'><c t='inlineStr'><is><r><t>a </t></r><r><t>b</t></r></is></c></row>"),
                 bytes("<row><c t='inlineStr'><is><t>x</t></is></c><c t='b'><v>1</v></c><c><f>1</f><v>2</v></c></row>"));
     }
 
@@ -119,8 +120,11 @@ final class SheetTargets {
             StringBuilder shape = new StringBuilder("read");
             SheetReader.read(file.toByteArray(), SheetLimits.DEFAULT).stream()
                     .limit(4)
-                    .forEach(row ->
-                            shape.append(' ').append(Math.min(6, row.cells().size())));
+                    .forEach(row -> {
+                        shape.append(' ').append(Math.min(99, row.number()));
+                        row.cells().stream().limit(6).forEach(cell -> shape.append(',')
+                                .append(Math.min(20, cell.length())));
+                    });
             return shape.toString();
         } catch (SheetException refused) {
             return refused.code();
@@ -139,9 +143,8 @@ final class SheetTargets {
         Symbology symbology = input.length % 2 == 0 ? Symbology.QR : Symbology.DATA_MATRIX;
         try {
             Label label = new Label(text, List.of("(21)" + text.substring(0, Math.min(90, text.length()))), text);
-            LabelOrder order = new LabelOrder(symbology, LabelStock.all().get(input.length % 6), LabelFormat.SVG, 1, 8);
-            String svg = Labels.preview(order, label);
-            return "read " + symbology + " " + svg.length() / 2_000;
+            return "read " + Symbol.of(symbology, label.link()).side() + " "
+                    + Math.min(20, label.title().length());
         } catch (LabelException refused) {
             return refused.code();
         }
