@@ -151,7 +151,9 @@ class BadDaysTest {
 
     @Test
     void the_nodes_clocks_are_off_by_an_hour() throws Exception {
-        Assumptions.assumeTrue(NodeProcess.clocksCanBeWrong(), "SKIPPED: not asked for by -Dwaymark.fabric.baddays.clock=true, or faketime is not installed");
+        Assumptions.assumeTrue(
+                NodeProcess.clocksCanBeWrong(),
+                "SKIPPED: not asked for by -Dwaymark.fabric.baddays.clock=true, or faketime is not installed");
         for (String offset : new String[] {"+1h", "-1h"}) {
             trading();
             nodes.clock(offset);
