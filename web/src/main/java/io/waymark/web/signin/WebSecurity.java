@@ -46,7 +46,8 @@ public class WebSecurity {
     public static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final String[] ACTS = {"/act/**", "/inbound/*/receive", "/inbound/*/reject"};
+    private static final String[] ACTS = {"/act/**", "/sheets", "/sheets/**", "/inbound/*/receive", "/inbound/*/reject"
+    };
 
     @Bean
     PasswordEncoder passwordEncoder() {
