@@ -8,6 +8,9 @@ const by = (id) => document.getElementById(id);
 const rows = (id, name, lines) =>
   by(id).replaceChildren(...lines.map((line) => Object.assign(document.createElement(name), { textContent: line })));
 
+/** What came after this file's policy, once it was chosen: the file `policies` of an archive, or a node's /log/policies. */
+let policies;
+
 async function check(bundle) {
   by('result').hidden = false;
   for (const id of ['journey', 'answers']) rows(id, 'p', []);
@@ -15,7 +18,7 @@ async function check(bundle) {
     if (!available()) throw new Error('no WebCrypto');
     const given = read(bundle);
     const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : given.uri;
-    const result = await verify(given, scanned, { policy: JSON.parse(by('policy').textContent) });
+    const result = await verify(given, scanned, { policy: JSON.parse(by('policy').textContent), policies });
     by('device').className = '';
     by('device').textContent = summary(result);
     by('title').textContent = result.product?.name ?? 'A product without a published name';
@@ -34,6 +37,11 @@ async function check(bundle) {
 
 by('file').addEventListener('change', async (event) => {
   const [file] = event.target.files;
-  if (file) await check(new Uint8Array(await file.arrayBuffer()));
+  if (!file) return;
+  const text = await file.text();
+  if (!text.startsWith('{"first":')) return check(new Uint8Array(await file.arrayBuffer()));
+  policies = text;
+  by('result').hidden = false;
+  by('device').textContent = 'Kept: which companies counted later. Now choose a saved proof.';
 });
 by('paste').addEventListener('change', (event) => event.target.value.trim() && check(event.target.value.trim()));

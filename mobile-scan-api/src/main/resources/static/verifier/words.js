@@ -13,6 +13,7 @@ const SENTENCES = {
   'tree-proof': 'It is not in the log that the companies signed.',
   'map-proof': 'It leaves something out, or shows something that the companies’ log does not have.',
   'old-checkpoint': 'It is older than what was shown here before.',
+  'revoked': 'It is signed with keys that no longer counted.',
   'rival': 'Somebody else had written the next entry before.',
 };
 /** What does not speak against the product. */

@@ -38,16 +38,26 @@ public final class Verifier {
      */
     public static Answers verify(byte[] bundle, Optional<String> scanned, Policy policy, long known)
             throws RefusedException {
+        return verify(bundle, scanned, PolicyHistory.of(policy), known);
+    }
+
+    /**
+     * The same with the policies that came after the one that is trusted.
+     *
+     * @throws RefusedException as above; {@code revoked} if the checkpoint is larger than its policy counted for
+     */
+    public static Answers verify(byte[] bundle, Optional<String> scanned, PolicyHistory policies, long known)
+            throws RefusedException {
         JsonObject json = read(bundle);
         BundleReading reading = BundleReading.of(json, scanned);
         LogReading log;
         try {
-            log = new LogReading(reading, json.object("log"), policy, known);
+            log = new LogReading(reading, json.object("log"), policies, known);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "log");
         }
         inOrder(reading, log);
-        return answers(reading, log, policy);
+        return answers(reading, log, log.policy);
     }
 
     private static JsonObject read(byte[] bundle) throws RefusedException {

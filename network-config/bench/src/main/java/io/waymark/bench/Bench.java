@@ -37,6 +37,9 @@ public final class Bench {
                             ? HashBench.run(rest, System.out, System.err)
                             : FuzzBench.run(rest, System.out, System.err));
         }
+        if (args.length > 0 && args[0].equals("log")) {
+            System.exit(LogBench.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err));
+        }
         BenchOptions options;
         try {
             options = BenchOptions.parse(System.nanoTime() & 0xffff_ffffL, args);

@@ -81,7 +81,7 @@ public final class FabricNetwork {
     /** As {@link #up(Path, Options, Binaries, Consumer)}, of Raft orderers, with peers and orderers in others' containers. */
     static FabricNetwork up(Layout layout, Options options, Containers containers, Consumer<String> progress) {
         if (layout.isNew()) {
-            layout.define(options.organisations(), false, options.portBase(), true);
+            layout.define(options.organisations(), false, options.apart(), options.portBase(), true);
         }
         FabricNetwork network =
                 new FabricNetwork(layout, Binaries.inContainers(layout), new Processes(layout, containers), progress);
