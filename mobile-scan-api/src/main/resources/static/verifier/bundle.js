@@ -59,7 +59,7 @@ export async function verify(bundle, identifier, trust) {
   version(bundle);
   const proven = bundle.v === 2;
   if (proven) {
-    members(bundle, '', ['chain', 'events', 'kind', 'log', 'object', 'organisations', 'recalls', 'units', 'uri', 'v'], ['prefix', 'product']);
+    members(bundle, '', ['chain', 'events', 'kind', 'log', 'object', 'organisations', 'recalls', 'units', 'uri', 'v'], ['prefix', 'product', 'withdrawn']);
   }
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
@@ -75,6 +75,7 @@ export async function verify(bundle, identifier, trust) {
   const product = productOf(bundle.product, chain, walk);
   const recallChains = recalls(bundle.recalls, chain, walk);
   events(bundle.events, walk, recallChains);
+  if (bundle.withdrawn !== undefined) withdrawn(bundle, walk);
   const prefix = publics(bundle, identifier, walk);
   const outer = outermost(chain, walk);
   const key = outer.writers.length ? sha256((await nextKey(outer.last, outer.exit)) + '|step') : null;
@@ -224,7 +225,18 @@ function events(given, walk, recallChains) {
     const fields = opened(document, 'events');
     demand(committed(document) === digest, 'event-digest', 'events');
     demand(!walk.proven || named.has(digest), 'event-unused', 'events');
-    for (const p of walk.chains.flat()) if (p.step.event === digest && /^\d{4}-\d\d-\d\d$/.test(fields.day)) p.day = fields.day;
+    for (const p of walk.chains.flat()) if (p.step.event === digest) [p.fields, p.day] = [fields, /^\d{4}-\d\d-\d\d$/.test(fields.day) ? fields.day : undefined];
+  }
+}
+
+/** Events of steps here that are not shown, because their writer had them purged: an event's key holds its digest. */
+function withdrawn({ withdrawn: given, events: shown }, walk) {
+  demand(list(given, 'withdrawn').length > 0 && given.every((digest, i) => isHash(digest) && (i === 0 || given[i - 1] < digest)), 'format', 'withdrawn');
+  for (const digest of given) {
+    const named = walk.chains.flat().filter((p) => p.step.event === digest);
+    demand(named.length > 0 && !Object.hasOwn(shown, digest), 'withdrawn', 'withdrawn');
+    walk.claims.add('purged', named[0].step.writer, sha256(digest + '|event'));
+    for (const p of named) p.withdrawn = true;
   }
 }
 

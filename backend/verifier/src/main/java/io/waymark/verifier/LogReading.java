@@ -128,6 +128,9 @@ final class LogReading {
         boolean fits =
                 switch (claim.expected()) {
                     case SHOWN -> size == 4;
+                    case WRITTEN -> size == 6;
+                    // Flags are a sum; of purges alone the second bit tells.
+                    case PURGED -> size == 6 && (Form.count(fact.get(3), "facts", "log") & Leaf.PURGED) != 0;
                     case STATED ->
                         size == 6 && fact.get(4).asString().equals(claim.value().hex());
                     case ABSENT -> size == 0 || size == 2;

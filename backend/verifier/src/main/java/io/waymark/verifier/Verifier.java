@@ -116,6 +116,7 @@ public final class Verifier {
                 reading.newerTexts.flatMap(log::first).isPresent(),
                 reading.publics.names(),
                 reading.walk.chains().stream().mapToInt(List::size).sum(),
+                reading.withdrawn,
                 reading.chain.stream().map(s -> proof(log, s)).toList());
     }
 

@@ -81,6 +81,15 @@ public record DisclosureRules(List<DisclosureRule> rules) {
                 .toList());
     }
 
+    /** What consumers may see of another member's event whose shown fields that member opened. */
+    public static SaltedDocument opened(Subject subject, SaltedDocument event) {
+        return event.show(event.fields().keySet().stream()
+                .filter(field -> ClaimKeys.isField(field)
+                        ? field.endsWith(ClaimKeys.suffix(subject.identifier()))
+                        : !NEVER.contains(field))
+                .toList());
+    }
+
     /** Whether a later step is opened to the organisation that commissioned the goods. */
     public boolean opens(Subject step) {
         return shows(Audience.MAKER, step, "");

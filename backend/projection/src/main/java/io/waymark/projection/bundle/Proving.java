@@ -249,6 +249,12 @@ final class Proving {
         return switch (claim.expected()) {
             case SHOWN -> same && flags == 0 ? Optional.of(JsonArray.of(four)) : Optional.empty();
             case ABSENT -> Optional.empty();
+            case PURGED, WRITTEN -> {
+                four.add(JsonValue.of(first.value().hex()));
+                four.add(JsonValue.of(flags));
+                boolean fits = claim.expected() == Claim.Expected.WRITTEN || (entry.flags() & Leaf.PURGED) != 0;
+                yield fits ? Optional.of(JsonArray.of(four)) : Optional.empty();
+            }
             case STATED, ANY -> {
                 four.add(JsonValue.of(first.value().hex()));
                 four.add(JsonValue.of(flags));

@@ -38,7 +38,9 @@ public final class Outbox {
         EVENTS("events"),
         PACKAGE("package"),
         PRODUCT("product"),
-        PURGE("purge");
+        PURGE("purge"),
+        DISCLOSURE("disclosure"),
+        CLAIM("claim");
 
         private final String word;
 
