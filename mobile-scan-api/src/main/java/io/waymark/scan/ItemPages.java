@@ -4,6 +4,7 @@ import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Entry;
 import io.waymark.projection.journey.Journey;
 import io.waymark.projection.journey.Journeys;
@@ -35,10 +36,19 @@ final class ItemPages {
     private final Products products;
     private final Scans scans;
     private final Directory directory;
+    private final Disclosures disclosures;
     private final Reading reading;
     private final Clock clock;
 
-    ItemPages(Journeys journeys, Products products, Scans scans, Directory directory, Reading reading, Clock clock) {
+    ItemPages(
+            Journeys journeys,
+            Products products,
+            Scans scans,
+            Directory directory,
+            Disclosures disclosures,
+            Reading reading,
+            Clock clock) {
+        this.disclosures = disclosures;
         this.reading = reading;
         this.directory = directory;
         this.journeys = journeys;
@@ -85,7 +95,7 @@ final class ItemPages {
 
     private Optional<ItemPage> itemNow(GS1Message message, Bundle bundle, Optional<Policy> policy) {
         GS1Identifier identifier = message.identifier();
-        return journeys.of(identifier).map(journey -> {
+        return journeys.forConsumers(identifier, disclosures.now()).map(journey -> {
             LocalDate today = LocalDate.now(clock);
             Optional<LocalDate> expiry = LabelDate.expiry(message, today).or(journey::expiry);
             Status status = status(journey, expiry.filter(date -> date.isBefore(today)));
@@ -275,6 +285,7 @@ final class ItemPages {
                     Words.country(entry.organisation().country()),
                     entry.day().orElse(claimed).toString(),
                     entry.day().map(Words::day).orElseGet(() -> "written down on " + Words.day(claimed)),
+                    more(entry),
                     entry.gap());
             if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(line)) {
                 lines.add(line);
@@ -282,6 +293,16 @@ final class ItemPages {
             first = false;
         }
         return lines;
+    }
+
+    private static List<String> more(Entry entry) {
+        List<String> more = new ArrayList<>();
+        entry.shown().forEach((name, json) -> more.add(name + ": " + Words.value(json)));
+        if (entry.withdrawn()) {
+            more.add(entry.organisation().name()
+                    + " withdrew what else it had entered. That it took place stays proven.");
+        }
+        return more;
     }
 
     private static Optional<String> unproven(Journey journey) {

@@ -3,6 +3,7 @@ package io.waymark.scan;
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
@@ -25,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(ScanLimits.class)
 @Import({
     Journeys.class,
+    Disclosures.class,
     Products.class,
     Links.class,
     ScanSecurity.class,
@@ -73,8 +75,14 @@ public class ScanConfiguration {
     }
 
     @Bean
-    ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc, Reading reading) {
-        return new ItemPages(journeys, products, scans, new Directory(jdbc), reading, Clock.systemUTC());
+    ItemPages itemPages(
+            Journeys journeys,
+            Products products,
+            Scans scans,
+            JdbcTemplate jdbc,
+            Disclosures disclosures,
+            Reading reading) {
+        return new ItemPages(journeys, products, scans, new Directory(jdbc), disclosures, reading, Clock.systemUTC());
     }
 
     @Bean

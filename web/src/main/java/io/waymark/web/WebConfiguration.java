@@ -5,6 +5,8 @@ import io.waymark.projection.account.Accounts;
 import io.waymark.projection.account.AuditList;
 import io.waymark.projection.account.SignInFailures;
 import io.waymark.projection.capture.CaptureConfiguration;
+import io.waymark.projection.disclosure.Disclosures;
+import io.waymark.projection.disclosure.Purges;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.product.Products;
@@ -27,6 +29,8 @@ import org.springframework.context.annotation.Import;
     Links.class,
     Journeys.class,
     Stock.class,
-    Events.class
+    Events.class,
+    Disclosures.class,
+    Purges.class
 })
 public class WebConfiguration {}

@@ -14,6 +14,7 @@ import io.waymark.backend.log.LogWork;
 import io.waymark.backend.log.OwnKeys;
 import io.waymark.backend.organisation.Introduction;
 import io.waymark.backend.query.Deliveries;
+import io.waymark.backend.submit.DisclosureWriter;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.backend.submit.Height;
@@ -28,6 +29,8 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
+import io.waymark.projection.disclosure.Disclosures;
+import io.waymark.projection.disclosure.Purges;
 import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.event.NamedQueries;
@@ -51,7 +54,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(basePackageClasses = BackendConfiguration.class)
 @EnableConfigurationProperties({LedgerTimeouts.class, SubmitSettings.class})
-@Import({ProjectionConfiguration.class, CaptureConfiguration.class, ProductRequests.class})
+@Import({
+    ProjectionConfiguration.class,
+    CaptureConfiguration.class,
+    ProductRequests.class,
+    Disclosures.class,
+    Purges.class
+})
 public class BackendConfiguration {
 
     @Bean
@@ -162,6 +171,8 @@ public class BackendConfiguration {
             Directory directory,
             NodeSettings settings,
             ProductRequests products,
+            Disclosures disclosures,
+            Purges purges,
             Deliveries deliveries,
             Secrets secrets,
             OwnKeys keys,
@@ -183,6 +194,8 @@ public class BackendConfiguration {
                                 new Introduction(ledger, directory, settings, keys.published())::complete),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
+                        new BackendLifecycle.Chore(
+                                "disclosure", 2, new DisclosureWriter(disclosures, purges, dispatcher)::write),
                         new BackendLifecycle.Chore(
                                 "settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));
     }

@@ -146,7 +146,7 @@ public final class BundleReading {
     /** Events of steps here that are not shown, because their writer had them purged. */
     private void withdrawn(JsonArray digests, JsonObject events) throws RefusedException {
         Map<Hash, String> writers = new HashMap<>();
-        walk.chains().forEach(steps -> steps.forEach(s -> writers.put(s.step.event(), s.step.writer())));
+        walk.chains().forEach(steps -> steps.forEach(s -> writers.putIfAbsent(s.step.event(), s.step.writer())));
         Form.list(digests, 1, "withdrawn");
         String before = "";
         for (String hex : digests.strings()) {
