@@ -9,7 +9,7 @@ import { Claims, checkLog } from './log.js';
 export { Wrong };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const list = (value, where) => {
+export const list = (value, where) => {
   demand(Array.isArray(value) && value.length <= 2000, 'format', where);
   return value;
 };
@@ -18,7 +18,7 @@ const isHash = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(val
 const organisation = (value) => typeof value === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(value);
 
 /** A proven part has these members and no others: nothing may stand in it that no proof covers. */
-function members(value, where, required, optional = []) {
+export function members(value, where, required, optional = []) {
   demand(object(value) && required.every((name) => Object.hasOwn(value, name))
     && Object.keys(value).every((name) => required.includes(name) || optional.includes(name)), 'format', where);
 }
@@ -346,8 +346,8 @@ function recallAnswer(chains, chain, log) {
     ?? (chain.some((p) => p.step.watch?.over) ? 'not-all-checked' : answers.includes('withdrawn') ? 'withdrawn' : 'none');
 }
 
-/** Profiles and the claim of the prefix; gives the MSP id of who is said to hold the prefix that the number begins with. */
-function publics(bundle, identifier, { claims, proven }) {
+/** Profiles and the claim of the prefix, if there is one; gives the MSP id of who is said to hold the prefix that the number begins with. */
+export function publics(bundle, identifier, { claims, proven }) {
   const { prefix } = bundle;
   const begins = (digits) => identifier.startsWith(digits, 'https://id.gs1.org/01/'.length + 1);
   const seen = new Set();

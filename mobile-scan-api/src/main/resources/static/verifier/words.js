@@ -93,3 +93,13 @@ export function journey(r, chain = r.chain) {
     return p.unit ? [...line, ...journey(r, p.unit.steps)] : line;
   });
 }
+
+/** An auditor's file in words. */
+export const auditLines = {
+  logged: ({ log, names }) => [`${log.vouching.length} of ${log.members} companies signed the log that holds these events (${
+    log.vouching.map((org) => names[org] ?? org).join(', ')}), as of ${when(log.time)}.`],
+  event: ({ names }, { org, block, fields }) => [`${names[org] ?? org}, in block ${block}`, ...Object.entries(fields)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join('; '),
+  how: ['Each event’s place in the log is named by a hash over all of its fields, shown and not shown; each shown field was checked against it.',
+    'What an event says is its company’s word. Since the block that is named it cannot have been changed.'],
+};

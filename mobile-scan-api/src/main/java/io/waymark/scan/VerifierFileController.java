@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class VerifierFileController {
 
     private static final List<String> MODULES =
-            List.of("canonical", "hash", "follows", "log", "bundle", "words", "saved");
+            List.of("canonical", "hash", "follows", "log", "bundle", "audit", "words", "saved");
 
     private final Bundles bundles;
     private final String before;

@@ -187,9 +187,4 @@ public final class BundleReading {
     public Collection<Claim> claims() {
         return claims.values();
     }
-
-    /** The leaves of public writes that it shows beside those of claims, by their indexes; in no order. */
-    List<PublicPart.Placed> publicLeaves() {
-        return publics.leaves();
-    }
 }

@@ -16,6 +16,7 @@ import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class LogReading {
     final List<io.waymark.tlog.Hash> leafHashes = new ArrayList<>();
     private final Map<Hash, First> firsts = new HashMap<>();
 
-    LogReading(BundleReading bundle, JsonObject log, Policy policy, long known) throws RefusedException {
+    LogReading(Collection<Claim> claims, PublicPart publics, JsonObject log, Policy policy, long known)
+            throws RefusedException {
         Form.members(log, "log", List.of("checkpoint", "facts", "map", "policy", "state", "tree"));
         demand(new Hash(log.string("policy")).equals(PolicyName.of(policy)), "policy", "log");
         checkpoint = checkpoint(log.string("checkpoint"));
@@ -45,7 +47,7 @@ final class LogReading {
         demand(checkpoint.checkpoint().size() >= known, "old-checkpoint", "log");
         Set<String> members =
                 policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
-        demand(bundle.publics.prefix().isEmpty() || bundle.publics.confirmedBy(members), "prefix", "prefix");
+        demand(publics.prefix().isEmpty() || publics.confirmedBy(members), "prefix", "prefix");
         JsonObject state = log.object("state");
         Form.members(state, "log/state", List.of("block", "header", "map"));
         this.state = new Leaf.State(
@@ -54,8 +56,8 @@ final class LogReading {
                 new Hash(state.string("map")));
         List<MapClaim> mapClaims = new ArrayList<>();
         TreeMap<Long, Leaf> leaves = new TreeMap<>();
-        int written = facts(bundle, log.array("facts"), mapClaims, leaves);
-        for (PublicPart.Placed placed : bundle.publicLeaves()) {
+        int written = facts(claims, log.array("facts"), mapClaims, leaves);
+        for (PublicPart.Placed placed : publics.leaves()) {
             leaves.put(placed.index(), placed.leaf());
             written++;
         }
@@ -89,12 +91,12 @@ final class LogReading {
         return result;
     }
 
-    private int facts(BundleReading bundle, JsonArray facts, List<MapClaim> mapClaims, Map<Long, Leaf> leaves)
+    private int facts(Collection<Claim> claims, JsonArray facts, List<MapClaim> mapClaims, Map<Long, Leaf> leaves)
             throws RefusedException {
-        demand(facts.size() == bundle.claims().size(), "facts", "log");
+        demand(facts.size() == claims.size(), "facts", "log");
         int i = 0;
         int written = 0;
-        for (Claim claim : bundle.claims()) {
+        for (Claim claim : claims) {
             try {
                 JsonArray fact = facts.get(i++).asArray();
                 Optional<MapEntry> entry = entry(claim, fact);
