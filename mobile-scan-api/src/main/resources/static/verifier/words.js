@@ -81,7 +81,7 @@ export function refusal(error) {
 }
 
 /** What else of an entry is shown. */
-const others = (fields = {}) => Object.entries(fields).filter(([name]) => name !== 'day' && !/:claim-[0-9a-f]{32}$/.test(name))
+const others = (fields = {}) => Object.entries(fields).filter(([name]) => name !== 'day')
   .map(([name, value]) => `${name}: ${(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 300)}`);
 
 /** Where it has been, from the record alone: [text, day]. What units did stands where the item was in them. */

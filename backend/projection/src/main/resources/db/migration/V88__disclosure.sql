@@ -45,4 +45,4 @@ create index event_known_key on event_known (sha256((encode(digest, 'hex') || '|
 
 alter table outbox_transaction drop constraint outbox_transaction_purpose_check;
 alter table outbox_transaction add constraint outbox_transaction_purpose_check
-    check (purpose in ('events', 'package', 'product', 'purge', 'disclosure', 'claim'));
+    check (purpose in ('events', 'package', 'product', 'purge', 'disclosure'));

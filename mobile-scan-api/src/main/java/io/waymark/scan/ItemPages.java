@@ -112,7 +112,7 @@ final class ItemPages {
                     lines(journey),
                     alone(),
                     unproven(journey),
-                    answers(identifier, bundle),
+                    answers(identifier, bundle, journey, today),
                     policy.map(Policy::toString).orElse(""),
                     identifier.toString(),
                     COUNTRIES);
@@ -317,12 +317,12 @@ final class ItemPages {
         return journey.complete() ? Optional.empty() : Optional.of("Earlier entries are not shown here.");
     }
 
-    private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle) {
+    private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle, Journey journey, LocalDate today) {
         return List.of(
                 new ItemPage.Answer("logged", "Do several companies vouch for this record?", logged(bundle)),
                 new ItemPage.Answer("thisProduct", "Is this code this product?", "Not checked on this device."),
                 new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
-                new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier)));
+                new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier, journey, today)));
     }
 
     private static String logged(Bundle bundle) {
@@ -337,8 +337,17 @@ final class ItemPages {
     }
 
     /** What people reported, which anybody can. */
-    String scanned(GS1Identifier identifier) {
+    private String scanned(GS1Identifier identifier, Journey journey, LocalDate today) {
         List<Scans.Count> counts = scans.of(identifier);
+        String seen = scanned(counts);
+        return Copies.signs(journey, counts, today).alarm()
+                ? seen
+                        + " That does not fit where it should be: copies of this code may be about. If the thing, its price or"
+                        + " its seller looks unusual, ask the company that made it."
+                : seen;
+    }
+
+    private static String scanned(List<Scans.Count> counts) {
         int all = counts.stream().mapToInt(Scans.Count::scans).sum();
         if (all == 0) {
             return "Nobody has reported a scan of this code yet.";

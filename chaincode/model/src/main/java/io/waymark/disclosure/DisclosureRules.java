@@ -59,13 +59,8 @@ public record DisclosureRules(List<DisclosureRule> rules) {
 
     /** Whether a field of an event is shown. */
     public boolean shows(Audience audience, Subject subject, String field) {
-        if (audience == Audience.CONSUMERS) {
-            if (ClaimKeys.isField(field)) {
-                return field.endsWith(ClaimKeys.suffix(subject.identifier()));
-            }
-            if (NEVER.contains(field)) {
-                return false;
-            }
+        if (audience == Audience.CONSUMERS && NEVER.contains(field)) {
+            return false;
         }
         return rules.stream()
                 .filter(rule -> rule.matches(audience, subject, field))
@@ -82,11 +77,9 @@ public record DisclosureRules(List<DisclosureRule> rules) {
     }
 
     /** What consumers may see of another member's event whose shown fields that member opened. */
-    public static SaltedDocument opened(Subject subject, SaltedDocument event) {
+    public static SaltedDocument opened(SaltedDocument event) {
         return event.show(event.fields().keySet().stream()
-                .filter(field -> ClaimKeys.isField(field)
-                        ? field.endsWith(ClaimKeys.suffix(subject.identifier()))
-                        : !NEVER.contains(field))
+                .filter(field -> !NEVER.contains(field))
                 .toList());
     }
 

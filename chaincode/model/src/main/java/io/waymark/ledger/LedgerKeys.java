@@ -88,15 +88,6 @@ public final class LedgerKeys {
     /** Where an organisation's own peer finds its rules of disclosure: the one key that is written again and again. */
     public static final String DISCLOSURE = "own|disclosure";
 
-    /**
-     * A link of an item's chain of claims.
-     *
-     * @param n 1 for the first one
-     */
-    public static String claim(KeyId ref, int n) {
-        return ref.hex() + "|claim|" + n;
-    }
-
     /** Public: an organisation's profile. */
     public static String organisation(String org) {
         return "org|" + Names.requireOrganisation(org);

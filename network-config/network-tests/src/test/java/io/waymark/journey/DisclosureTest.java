@@ -110,7 +110,8 @@ final class DisclosureTest {
         assertThat(administrator.get("/admin/audit").body())
                 .contains(
                         "asked to withdraw an event", "confirmed the withdrawal of an event", "changed what is shown");
-        m.captured(made); // the same event again: it stands, and is not written a second time
+        // The same event again: it stands, and is not written a second time.
+        assertThat(m.capture(made).progress("existing")).isEqualTo(1);
     }
 
     @Test
@@ -169,12 +170,18 @@ final class DisclosureTest {
         r.captured(Event.receive(DISTRIBUTOR, RETAILER, open, closed));
 
         m.awaitStatus(open, "held", RETAILER);
-        assertThat(m.bundle(open).array("chain").size()).isEqualTo(5);
+        NodeClient.until(
+                "the bundle has all of it",
+                () -> m.bundle(open),
+                bundle -> bundle.array("chain").size() == 5);
         m.awaitStatus(closed, "not-shown", DISTRIBUTOR);
         assertThat(m.bundle(closed).array("chain").size()).isEqualTo(2);
         assertThat(page(m, closed)).contains("has it since then and has not shown more");
         r.awaitStatus(closed, "held", RETAILER);
-        assertThat(r.bundle(closed).array("chain").size()).isEqualTo(5);
+        NodeClient.until(
+                "who has it sees all of it",
+                () -> r.bundle(closed),
+                bundle -> bundle.array("chain").size() == 5);
     }
 
     /** The bundle with proofs, once all of this is in it. */

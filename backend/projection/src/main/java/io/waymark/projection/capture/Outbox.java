@@ -39,8 +39,7 @@ public final class Outbox {
         PACKAGE("package"),
         PRODUCT("product"),
         PURGE("purge"),
-        DISCLOSURE("disclosure"),
-        CLAIM("claim");
+        DISCLOSURE("disclosure");
 
         private final String word;
 

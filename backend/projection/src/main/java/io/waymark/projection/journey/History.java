@@ -121,7 +121,7 @@ public record History(
                     digest,
                     own.contains(digest)
                             ? rules.show(Audience.CONSUMERS, subject, document)
-                            : DisclosureRules.opened(subject, document));
+                            : DisclosureRules.opened(document));
         });
         return new History(
                 chain, steps, complete, stays, around, shown, own, withdrawn, recalls, organisations, product, gap);

@@ -2,7 +2,6 @@ package io.waymark.projection.journey;
 
 import io.waymark.custody.Act;
 import io.waymark.custody.Step;
-import io.waymark.disclosure.ClaimKeys;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.SaltedDocument;
@@ -114,7 +113,7 @@ final class Timeline {
             return Map.of();
         }
         Map<String, String> fields = new TreeMap<>(document.fields());
-        fields.keySet().removeIf(name -> name.equals("day") || ClaimKeys.isField(name));
+        fields.remove("day");
         return fields;
     }
 
