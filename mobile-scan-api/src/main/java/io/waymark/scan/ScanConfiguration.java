@@ -1,6 +1,7 @@
 package io.waymark.scan;
 
 import io.waymark.projection.NodeSettings;
+import io.waymark.projection.account.ApiKeys;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.disclosure.Disclosures;
@@ -8,6 +9,7 @@ import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
+import io.waymark.projection.passport.Passports;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
 import java.time.Clock;
@@ -36,6 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     ScansController.class,
     VerifyController.class,
     PictureController.class,
+    PassportController.class,
     VerifierFileController.class
 })
 public class ScanConfiguration {
@@ -67,6 +70,16 @@ public class ScanConfiguration {
     @Bean
     Reading reading(PlatformTransactionManager transactions) {
         return new Reading(transactions);
+    }
+
+    @Bean
+    PassportReaders passportReaders(JdbcTemplate jdbc, NodeSettings settings) {
+        return new PassportReaders(new ApiKeys(jdbc, Clock.systemUTC()), settings);
+    }
+
+    @Bean
+    Passports passports(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new Passports(jdbc, transactions);
     }
 
     @Bean

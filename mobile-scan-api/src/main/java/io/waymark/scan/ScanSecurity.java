@@ -40,7 +40,8 @@ class ScanSecurity {
     static final List<String> ASKED = List.of("Accept", "Accept-Language", "If-None-Match");
     static final List<String> EXPOSED = List.of("ETag", "Link", "Location", "RateLimit", "Retry-After");
 
-    private static final List<String> PREFIXES = List.of("/qr/", "/verifier/", "/pictures/", "/scan/");
+    private static final List<String> PREFIXES =
+            List.of("/qr/", "/verifier/", "/pictures/", "/scan/", PassportController.PATH + "/");
     private static final List<String> PATHS =
             List.of("/api/scans", "/api/verify", ResolverDescription.PATH, "/verifier.html");
 
@@ -76,7 +77,7 @@ class ScanSecurity {
     }
 
     private static boolean holdsEncoded(String path) {
-        return isLink(path) || path.startsWith("/epcis/events/");
+        return isLink(path) || path.startsWith("/epcis/events/") || path.startsWith(PassportController.PATH + "/");
     }
 
     private static CorsConfiguration readableByAll() {
@@ -91,7 +92,7 @@ class ScanSecurity {
 
     /**
      * Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else but in the
-     * ids of events, which are URIs such as {@code ni:///sha-256;…}. Of two firewalls Spring Security takes none: where the
+     * ids of events, which are URIs such as {@code ni:///sha-256;…}, and of passports. Of two firewalls Spring Security takes none: where the
      * backend has its own for event ids, this one holds for both.
      */
     @Bean

@@ -9,6 +9,10 @@ import io.waymark.projection.bundle.AuditFiles;
 import io.waymark.projection.capture.CaptureConfiguration;
 import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.disclosure.Purges;
+import io.waymark.projection.dscsa.TransactionHistory;
+import io.waymark.projection.dscsa.Verifications;
+import io.waymark.projection.fsma.Fsma204;
+import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
@@ -40,7 +44,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Stock.class,
     Events.class,
     Disclosures.class,
-    Purges.class
+    Purges.class,
+    Trace.class,
+    Fsma204.class,
+    Verifications.class,
+    TransactionHistory.class
 })
 public class WebConfiguration {
 

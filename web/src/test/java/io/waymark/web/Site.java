@@ -49,6 +49,11 @@ final class Site {
         return "T" + SERIALS.incrementAndGet();
     }
 
+    /** How addresses of pages name this text. */
+    static String handle(String text) {
+        return CONTEXT.getBean(io.waymark.web.page.Handles.class).of(text);
+    }
+
     /** An SSCC that no other test has. */
     static String sscc() {
         String digits = "39521001" + String.format("%09d", SERIALS.incrementAndGet());

@@ -31,9 +31,13 @@ import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
 import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.disclosure.Purges;
+import io.waymark.projection.dscsa.TransactionHistory;
+import io.waymark.projection.dscsa.Verifications;
 import io.waymark.projection.event.Discovery;
 import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.event.NamedQueries;
+import io.waymark.projection.fsma.Fsma204;
+import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.ledger.Projector;
 import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
@@ -59,7 +63,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
     CaptureConfiguration.class,
     ProductRequests.class,
     Disclosures.class,
-    Purges.class
+    Purges.class,
+    Trace.class,
+    Fsma204.class,
+    Verifications.class,
+    TransactionHistory.class
 })
 public class BackendConfiguration {
 

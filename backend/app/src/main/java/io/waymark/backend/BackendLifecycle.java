@@ -120,7 +120,9 @@ final class BackendLifecycle implements SmartLifecycle {
             return;
         }
         try {
-            chore.task().run();
+            if (!follower.beginsAnew()) {
+                chore.task().run();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -11,12 +11,24 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.waymark.backend", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule only_ledger_sees_fabric = noClasses()
+    static final ArchRule only_ledger_and_door_see_fabric = noClasses()
             .that()
-            .resideOutsideOfPackage("io.waymark.backend.ledger")
+            .resideOutsideOfPackages("io.waymark.backend.ledger", "io.waymark.backend.door")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.hyperledger..", "io.grpc..", "com.google.protobuf..");
+
+    /** A door that runs apart has no key, no secrets and no database to lose. */
+    @ArchTest
+    static final ArchRule the_door_needs_nothing_of_the_node = noClasses()
+            .that()
+            .resideInAPackage("io.waymark.backend.door")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.waymark.backend", "io.waymark.backend.ledger", "org.springframework.jdbc..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.waymark.projection.Secrets");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

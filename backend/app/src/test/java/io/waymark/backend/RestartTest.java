@@ -3,9 +3,11 @@ package io.waymark.backend;
 import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.Rebuild;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.json.JsonObject;
+import io.waymark.projection.ledger.Projector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -101,5 +103,24 @@ class RestartTest {
         assertThat(result.after()).isEqualTo(result.before());
         resting.close();
         consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
+    }
+
+    @Test
+    void a_running_node_whose_rows_were_emptied_replays_without_being_told_by_a_block() {
+        Backend node = consortium.backend(MANUFACTURER);
+        Follower follower = node.bean(Follower.class);
+        Await.until("all is followed", Duration.ofSeconds(30), follower::caughtUp);
+        Projector projector = node.bean(Projector.class);
+        long height = projector.height();
+        io.waymark.ledger.Hash rows = projector.digest();
+        projector.rebuild();
+        Await.until("the rows are back", Duration.ofSeconds(30), () -> projector.height() >= height);
+        assertThat(projector.height()).as("nothing was published anew").isEqualTo(height);
+        assertThat(projector.digest()).isEqualTo(rows);
+        Await.until("it works on", Duration.ofSeconds(30), follower::caughtUp);
+        assertThat(node.capture(Events.document(
+                                Events.object("ADD", "commissioning", "", Events.item("9521001", 11, "Y3"))))
+                        .bool("success"))
+                .isTrue();
     }
 }

@@ -32,11 +32,11 @@ import org.springframework.core.env.MapPropertySource;
 // Without a user store of our own Spring would invent a user and print its password.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @EnableConfigurationProperties(NodeSettings.class)
-@Import({PartsSelector.class, NodeSecurity.class, SilentDatabase.class, ReplicaConfiguration.class})
+@Import(PartsSelector.class)
 public final class Node {
     private static final int EXIT_FAILED = 1;
     static final int EXIT_SETTINGS = 2;
-    private static final String USAGE = "Usage: waymark node --config FILE [--parts backend,web,scan]";
+    private static final String USAGE = "Usage: waymark node --config FILE [--parts backend,web,scan,door]";
 
     Node() {}
 

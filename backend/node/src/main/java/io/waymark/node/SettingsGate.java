@@ -15,6 +15,11 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -43,6 +48,14 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
             "waymark.submit.steps",
             "waymark.subscriptions.inside");
 
+    /** What the class path would set up by itself, for a process that has no database and nobody who signs in. */
+    private static final List<Class<?>> NOT_FOR_A_DOOR = List.of(
+            DataSourceAutoConfiguration.class,
+            SecurityAutoConfiguration.class,
+            ServletWebSecurityAutoConfiguration.class,
+            SecurityFilterAutoConfiguration.class,
+            ManagementWebSecurityAutoConfiguration.class);
+
     static NodeSettings bind(Environment environment) {
         return binder(environment).bindOrCreate("waymark", SETTINGS);
     }
@@ -64,7 +77,8 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
         } catch (BindException unusable) {
             faults.addAll(faultsOf(unusable));
         }
-        if (environment.getProperty("spring.datasource.url", "").isBlank()) {
+        boolean door = settings != null && settings.isDoorAlone();
+        if (!door && environment.getProperty("spring.datasource.url", "").isBlank()) {
             faults.add(new Fault(
                     "spring.datasource.url",
                     "is missing",
@@ -76,7 +90,21 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
         // The backend alone changes the schema: another part may run on a replica, or be newer than the database.
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("parts", Map.of("spring.flyway.enabled", settings.runs(Part.BACKEND))));
+                .addFirst(new MapPropertySource(
+                        "parts",
+                        door
+                                ? Map.of(
+                                        "spring.autoconfigure.exclude",
+                                        String.join(
+                                                ",",
+                                                NOT_FOR_A_DOOR.stream()
+                                                        .map(Class::getName)
+                                                        .toList()),
+                                        "springdoc.api-docs.enabled",
+                                        false,
+                                        "springdoc.swagger-ui.enabled",
+                                        false)
+                                : Map.of("spring.flyway.enabled", settings.runs(Part.BACKEND))));
     }
 
     private static List<Fault> unknown(Environment environment) {
@@ -131,7 +159,7 @@ final class SettingsGate implements ApplicationContextInitializer<ConfigurableAp
 
     private static String shape(String setting) {
         if (setting.startsWith("waymark.parts")) {
-            return "some of backend, web, scan, with commas between";
+            return "some of backend, web, scan, door, with commas between";
         }
         return setting.equals("waymark.demo") ? "true or false" : "a value of the form that docs/PRODUCTION.md shows";
     }

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fabric how to reach the ledger; needed by part {@code backend} only
  * @param bootstrap the profile that a new organisation publishes about itself
  * @param log the network's transparency log, and this node's part in it
+ * @param door where other members' nodes ask this organisation's peers, and where theirs are asked
  */
 @ConfigurationProperties("waymark")
 public record NodeSettings(
@@ -32,10 +33,11 @@ public record NodeSettings(
         @DefaultValue("false") boolean demo,
         @Nullable Path secrets,
         @Nullable Path data,
-        @DefaultValue({"backend", "web", "scan"}) Set<Part> parts,
+        @DefaultValue({"backend", "web", "scan", "door"}) Set<Part> parts,
         @DefaultValue Fabric fabric,
         @DefaultValue Bootstrap bootstrap,
-        @DefaultValue Log log) {
+        @DefaultValue Log log,
+        @DefaultValue Door door) {
 
     /** The origin of the demo's log. */
     public static final String DEMO_ORIGIN = "demo.waymark/provenance";
@@ -47,7 +49,9 @@ public record NodeSettings(
         /** Pages for staff and consumers. */
         WEB,
         /** Resolver, bundles and scans. */
-        SCAN
+        SCAN,
+        /** What other members' nodes reach in place of the peers. Open where a port is set; needs no database. */
+        DOOR
     }
 
     /**
@@ -114,6 +118,33 @@ public record NodeSettings(
             @DefaultValue("false") boolean entries,
             @Nullable Path tlsRoots) {}
 
+    /**
+     * The door: a gRPC server that hands other members' questions to the own peers, and nothing else. So the peers' own ports
+     * can be closed to everybody else.
+     *
+     * @param port where it listens; absent: this process has none
+     * @param address local address that it listens at; absent: all of them
+     * @param certificate PEM file with its TLS certificate, issued by a TLS CA that the channel's configuration names for the
+     *     organisation, as its peers' certificates are; read again when it changes
+     * @param key PEM file with that certificate's private key (PKCS#8)
+     * @param calls how many calls may be under way at once
+     * @param callsOfOne how many of them may be one organisation's
+     * @param others file of properties that says where other members' doors are, a line {@code <MSP id>=<host>:<port>} each;
+     *     read again when it changes. Members that are not in it are asked by the own peers themselves
+     */
+    public record Door(
+            @Nullable Integer port,
+            @Nullable String address,
+            @Nullable Path certificate,
+            @Nullable Path key,
+            @DefaultValue("32") int calls,
+            @DefaultValue("8") int callsOfOne,
+            @Nullable Path others) {
+
+        /** No door, and none known. */
+        public static final Door NONE = new Door(null, null, null, null, 32, 8, null);
+    }
+
     /** The log's origin. */
     public String origin() {
         String origin = log.origin();
@@ -137,6 +168,16 @@ public record NodeSettings(
     /** Whether this process runs the part. */
     public boolean runs(Part part) {
         return parts.contains(part);
+    }
+
+    /** Whether this process is a door and nothing else. */
+    public boolean isDoorAlone() {
+        return parts.equals(Set.of(Part.DOOR));
+    }
+
+    /** Whether this process opens a door. */
+    public boolean opensDoor() {
+        return runs(Part.DOOR) && door.port() != null;
     }
 
     /** All that keeps a node from starting with these settings; empty when it can start. Reads files, opens nothing else. */

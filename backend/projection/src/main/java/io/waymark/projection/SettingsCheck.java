@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Judges settings before anything is started, so that an engineer sees every fault at once and not one a restart. */
 final class SettingsCheck {
     /** What Fabric accepts; also keeps the id safe in cookie names, file names and metrics. */
-    private static final Pattern MSP_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    static final Pattern MSP_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}");
+    static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,248}");
     private static final Pattern ORIGIN = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}/[a-z0-9][a-z0-9./-]{0,99}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{4,13}");
     private static final long PEM_BYTES_MAX = 1 << 20;
+    private static final int MOST_CALLS = 1_000;
 
     private final NodeSettings settings;
     private final List<Fault> faults = new ArrayList<>();
@@ -36,16 +37,24 @@ final class SettingsCheck {
         if (present("waymark.organisation", settings.organisation(), "set it to the MSP id of your organisation")) {
             matches("waymark.organisation", settings.organisation(), MSP_ID, "use the MSP id as the channel knows it");
         }
-        publicUrl();
         if (settings.parts().isEmpty()) {
-            faults.add(new Fault("waymark.parts", "names no part", "name some of backend, web, scan"));
+            faults.add(new Fault("waymark.parts", "names no part", "name some of backend, web, scan, door"));
         }
-        directory("waymark.data", settings.data(), "create it and make it writable for the node");
+        if (!settings.isDoorAlone()) {
+            publicUrl();
+            directory("waymark.data", settings.data(), "create it and make it writable for the node");
+        }
         if (settings.runs(Part.BACKEND)) {
             secrets();
-            fabric();
+        }
+        if (settings.runs(Part.BACKEND) || settings.opensDoor() || settings.isDoorAlone()) {
+            channel();
+        }
+        if (settings.runs(Part.BACKEND)) {
+            client();
             log();
         }
+        door();
         bootstrap();
         return List.copyOf(faults);
     }
@@ -84,7 +93,8 @@ final class SettingsCheck {
         }
     }
 
-    private void fabric() {
+    /** What leads to the own peers, for whoever asks there. */
+    private void channel() {
         NodeSettings.Fabric fabric = settings.fabric();
         matches("waymark.fabric.channel", fabric.channel(), NAME, "use the channel's name");
         if (!fabric.chaincode().matches("[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")) {
@@ -107,6 +117,11 @@ final class SettingsCheck {
             }
         }
         pem("waymark.fabric.tls-roots", fabric.tlsRoots(), "CERTIFICATE");
+    }
+
+    /** Who the node is at its peers. */
+    private void client() {
+        NodeSettings.Fabric fabric = settings.fabric();
         boolean certificate = pem("waymark.fabric.certificate", fabric.certificate(), "CERTIFICATE");
         boolean key = false;
         if (fabric.keyStore() == null) {
@@ -119,6 +134,36 @@ final class SettingsCheck {
         }
         if (certificate) {
             faults.addAll(ClientCertificate.faults(fabric.certificate(), key ? fabric.key() : null, Instant.now()));
+        }
+    }
+
+    private void door() {
+        NodeSettings.Door door = settings.door();
+        if (settings.isDoorAlone()) {
+            present("waymark.door.port", door.port(), "set it to the port that other members' nodes reach");
+        }
+        if (settings.opensDoor()) {
+            if (door.port() < 1 || door.port() > 65_535) {
+                faults.add(new Fault("waymark.door.port", door.port() + " is no port", "use 1 to 65535"));
+            }
+            pem("waymark.door.certificate", door.certificate(), "CERTIFICATE");
+            pem("waymark.door.key", door.key(), "PRIVATE KEY");
+            if (door.calls() < 1 || door.calls() > MOST_CALLS) {
+                faults.add(new Fault("waymark.door.calls", door.calls() + " is too few or too many", "use 1 to 1000"));
+            }
+            if (door.callsOfOne() < 1 || door.callsOfOne() > door.calls()) {
+                faults.add(new Fault(
+                        "waymark.door.calls-of-one",
+                        door.callsOfOne() + " is too few or too many",
+                        "use 1 to what waymark.door.calls says"));
+            }
+        }
+        if (door.others() != null && settings.runs(Part.BACKEND)) {
+            try {
+                MemberDoors.read(door.others());
+            } catch (MemberDoors.Unusable unusable) {
+                faults.add(new Fault("waymark.door.others", unusable.getMessage(), MemberDoors.REMEDY));
+            }
         }
     }
 

@@ -53,7 +53,8 @@ class NodeSettingsTest {
                 parts,
                 fabric,
                 new NodeSettings.Bootstrap("Example", "DE", "9521001000000", "9521001"),
-                new NodeSettings.Log("example.com/provenance", null, false, null));
+                new NodeSettings.Log("example.com/provenance", null, false, null),
+                NodeSettings.Door.NONE);
     }
 
     private NodeSettings settings() {
@@ -77,7 +78,8 @@ class NodeSettingsTest {
                 Set.of(NodeSettings.Part.BACKEND),
                 new NodeSettings.Fabric("provenance", "waymark", List.of(), null, null, null, null),
                 new NodeSettings.Bootstrap(null, null, null, null),
-                NO_LOG);
+                NO_LOG,
+                NodeSettings.Door.NONE);
         assertThat(none.faults())
                 .extracting(NodeSettings.Fault::setting)
                 .containsExactly(
@@ -103,7 +105,8 @@ class NodeSettingsTest {
                 Set.of(NodeSettings.Part.WEB),
                 new NodeSettings.Fabric("provenance", "waymark", List.of(), null, null, null, null),
                 new NodeSettings.Bootstrap(null, null, null, null),
-                NO_LOG);
+                NO_LOG,
+                NodeSettings.Door.NONE);
         assertThat(web.faults()).isEmpty();
     }
 

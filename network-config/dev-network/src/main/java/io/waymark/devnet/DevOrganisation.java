@@ -19,6 +19,12 @@ public interface DevOrganisation {
     /** PEM file of the root that the gateway's TLS certificate comes from. */
     Path tlsRoots();
 
+    /** PEM file of the gateway's TLS certificate, which another server of the organisation on this machine may show too. */
+    Path tlsCertificate();
+
+    /** PEM file (PKCS#8) of that certificate's private key. */
+    Path tlsKey();
+
     /** PEM file of a user's certificate. */
     Path certificate(String user);
 

@@ -98,6 +98,16 @@ final class Organisation implements DevOrganisation {
     }
 
     @Override
+    public Path tlsCertificate() {
+        return material.tlsDirectory().resolve("cert.pem");
+    }
+
+    @Override
+    public Path tlsKey() {
+        return material.tlsDirectory().resolve("key.pem");
+    }
+
+    @Override
     public Path certificate(String user) {
         user(user);
         return material.certificateFile(user);

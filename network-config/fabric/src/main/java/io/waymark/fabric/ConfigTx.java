@@ -37,13 +37,15 @@ final class ConfigTx {
 
     /** The part of one organisation, also for adding it later. */
     String organisation(Organisation org) {
-        return Templates.fill(
+        String group = Templates.fill(
                 "configtx-organisation.yaml",
                 Map.of(
                         "name", org.name(),
                         "msp-id", org.mspId(),
-                        "msp", layout.organisationMsp(org).toString(),
-                        "anchor", Integer.toString(layout.peerPort(org))));
+                        "msp", layout.organisationMsp(org).toString()));
+        return layout.apart()
+                ? group
+                : group + "    AnchorPeers:\n      - {Host: 127.0.0.1, Port: " + layout.peerPort(org) + "}\n";
     }
 
     private String raft() {

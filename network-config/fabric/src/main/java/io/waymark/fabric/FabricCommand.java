@@ -16,7 +16,8 @@ public final class FabricCommand {
             List.of(new Organisation("Manufacturer"), new Organisation("Distributor"), new Organisation("Retailer"));
     private static final String USAGE =
             """
-            ./waymark network up DIR [--bft] [--orgs N] [--port-base N]   brings a network up, or continues it
+            ./waymark network up DIR [--bft] [--apart] [--orgs N] [--port-base N]   brings a network up, or continues it
+                                                                          (--apart: peers know none of other organisations)
             ./waymark network status DIR                                  what of it runs, and whether its policies are sound
             ./waymark network logs DIR [PROCESS]                          where its logs are
             ./waymark network add-org DIR NAME                            takes one more organisation in
@@ -70,6 +71,7 @@ public final class FabricCommand {
 
     private int up(Path dir, List<String> rest, Binaries binaries) {
         boolean bft = rest.remove("--bft");
+        boolean apart = rest.remove("--apart");
         int organisations = option(rest, "--orgs", DEMO.size());
         int portBase = option(rest, "--port-base", 17_050);
         if (!rest.isEmpty() || organisations < 1 || organisations > DEMO.size()) {
@@ -79,7 +81,7 @@ public final class FabricCommand {
         Consumer<String> timed = timed();
         FabricNetwork network = FabricNetwork.up(
                 dir,
-                new FabricNetwork.Options(DEMO.subList(0, organisations), bft, portBase, chaincode),
+                new FabricNetwork.Options(DEMO.subList(0, organisations), bft, apart, portBase, chaincode),
                 binaries,
                 timed);
         timed.accept("the network is up");

@@ -35,10 +35,18 @@ public final class FabricNetwork {
     /**
      * @param organisations names, for a new network
      * @param bft four SmartBFT orderers instead of three Raft ones
+     * @param apart for a new network: peers know none of other organisations, as where their ports are closed to those
      * @param portBase first of about 200 ports, for a new network
      * @param chaincodeCommand how to start the chaincode's server; what it needs to know stands in its environment
      */
-    public record Options(List<Organisation> organisations, boolean bft, int portBase, List<String> chaincodeCommand) {}
+    public record Options(
+            List<Organisation> organisations, boolean bft, boolean apart, int portBase, List<String> chaincodeCommand) {
+
+        /** Of a network whose peers know each other across organisations. */
+        public Options(List<Organisation> organisations, boolean bft, int portBase, List<String> chaincodeCommand) {
+            this(organisations, bft, false, portBase, chaincodeCommand);
+        }
+    }
 
     private FabricNetwork(Layout layout, Binaries binaries, Consumer<String> progress) {
         this.layout = layout;
@@ -62,7 +70,8 @@ public final class FabricNetwork {
                     "SmartBFT needs configtxgen of Fabric 3, which no official image has; install the binaries");
         }
         if (fresh) {
-            layout.define(options.organisations(), options.bft(), options.portBase(), binaries.containers());
+            layout.define(
+                    options.organisations(), options.bft(), options.apart(), options.portBase(), binaries.containers());
         }
         FabricNetwork network = new FabricNetwork(layout, binaries, progress);
         network.requireFreePorts(layout.members());
@@ -300,6 +309,7 @@ public final class FabricNetwork {
                         Map.of(
                                 "id", name,
                                 "port", Integer.toString(layout.peerPort(org)),
+                                "external", layout.apart() ? "" : "127.0.0.1:" + layout.peerPort(org),
                                 "chaincode-port", Integer.toString(layout.peerChaincodePort(org)),
                                 "operations", Integer.toString(layout.peerOperationsPort(org)),
                                 "msp-id", org.mspId(),
@@ -412,6 +422,7 @@ public final class FabricNetwork {
         new Lifecycle(layout, peer).join(org, layout.definition());
         connection(org);
         layout.setJoined(org);
+        doors();
     }
 
     private void organisationMaterial(Organisation org) {
@@ -470,6 +481,7 @@ public final class FabricNetwork {
         if (!layout.hasLeft(org)) {
             layout.setLeft(org);
         }
+        doors();
         progress.accept("stopping its peer and its chaincode");
         stop(org);
     }
@@ -602,7 +614,29 @@ public final class FabricNetwork {
                         + "waymark.fabric.peers[0].endpoint=" + endpoint(org) + "\n"
                         + "waymark.fabric.tls-roots=" + tlsRoots(org) + "\n"
                         + "waymark.fabric.certificate=" + certificate(org, "client") + "\n"
-                        + "waymark.fabric.key=" + key(org, "client") + "\n");
+                        + "waymark.fabric.key=" + key(org, "client") + "\n"
+                        + "# The door that other members' nodes ask in place of the peer.\n"
+                        + "waymark.door.address=127.0.0.1\n"
+                        + "waymark.door.port=" + layout.doorPort(org) + "\n"
+                        + "waymark.door.certificate=" + layout.peerTls(org, "server.crt") + "\n"
+                        + "waymark.door.key=" + layout.peerTls(org, "server.key") + "\n"
+                        + "waymark.door.others=" + layout.doors() + "\n");
+        doors();
+    }
+
+    /** Written anew whenever a member comes or goes; running nodes read it again. */
+    private void doors() {
+        StringBuilder lines = new StringBuilder("# Where the members' doors are.\n");
+        for (Organisation org : layout.members()) {
+            lines.append(org.mspId())
+                    .append("=127.0.0.1:")
+                    .append(layout.doorPort(org))
+                    .append('\n');
+        }
+        // Running nodes see it before or after.
+        Path next = layout.doors().resolveSibling("doors.new");
+        Layout.write(next, lines.toString());
+        Layout.move(next, layout.doors());
     }
 
     private static void directories(Path path) {

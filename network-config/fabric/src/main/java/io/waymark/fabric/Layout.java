@@ -49,7 +49,8 @@ final class Layout {
         return properties.isEmpty();
     }
 
-    void define(List<Organisation> organisations, boolean bft, int portBase, boolean containers) {
+    void define(List<Organisation> organisations, boolean bft, boolean apart, int portBase, boolean containers) {
+        properties.setProperty("apart", Boolean.toString(apart));
         properties.setProperty("containers", Boolean.toString(containers));
         properties.setProperty("bft", Boolean.toString(bft));
         properties.setProperty("port-base", Integer.toString(portBase));
@@ -131,6 +132,11 @@ final class Layout {
         return Boolean.parseBoolean(properties.getProperty("containers"));
     }
 
+    /** Whether peers know none of other organisations: nobody but the own node and the orderers need reach them then. */
+    boolean apart() {
+        return Boolean.parseBoolean(properties.getProperty("apart", "false"));
+    }
+
     Path root() {
         return dir;
     }
@@ -195,6 +201,11 @@ final class Layout {
         return peerPort(org) + (sequence % 2 == 1 ? 3 : 4);
     }
 
+    /** Where the node's door is to listen; the node opens it. */
+    int doorPort(Organisation org) {
+        return peerPort(org) + 5;
+    }
+
     Path file() {
         return dir.resolve("network.properties");
     }
@@ -239,6 +250,15 @@ final class Layout {
 
     Path peerTlsRoots(Organisation org) {
         return peerHome(org).resolve("tls/ca.crt");
+    }
+
+    Path peerTls(Organisation org, String file) {
+        return peerHome(org).resolve("tls").resolve(file);
+    }
+
+    /** Says to each node where the others' doors are. */
+    Path doors() {
+        return dir.resolve("organisations/doors.properties");
     }
 
     Path channel() {

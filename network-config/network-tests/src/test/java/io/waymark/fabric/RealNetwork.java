@@ -22,14 +22,26 @@ public final class RealNetwork implements AutoCloseable {
     final int portBase;
     final List<String> chaincode;
 
-    private RealNetwork(Path dir, int portBase, List<String> chaincode) {
+    private final boolean apart;
+
+    private RealNetwork(Path dir, boolean apart, int portBase, List<String> chaincode) {
         this.dir = dir;
+        this.apart = apart;
         this.portBase = portBase;
         this.chaincode = chaincode;
     }
 
     /** @param names of its organisations */
     public static RealNetwork up(Path dir, String... names) {
+        return up(dir, false, names);
+    }
+
+    /** One whose peers know none of other organisations. @param names of its organisations */
+    public static RealNetwork upApart(Path dir, String... names) {
+        return up(dir, true, names);
+    }
+
+    private static RealNetwork up(Path dir, boolean apart, String... names) {
         Optional<Binaries> binaries = Binaries.find();
         if (binaries.isEmpty()) {
             String reason = "SKIPPED: a real Fabric network, because these programs are not installed: "
@@ -37,7 +49,7 @@ public final class RealNetwork implements AutoCloseable {
             System.out.println(reason);
             Assumptions.abort(reason);
         }
-        RealNetwork network = new RealNetwork(dir, freePorts(), chaincode());
+        RealNetwork network = new RealNetwork(dir, apart, freePorts(), chaincode());
         network.up(names);
         return network;
     }
@@ -46,7 +58,7 @@ public final class RealNetwork implements AutoCloseable {
         List<Organisation> organisations = organisations(names);
         return FabricNetwork.up(
                 dir,
-                new FabricNetwork.Options(organisations, false, portBase, chaincode),
+                new FabricNetwork.Options(organisations, false, apart, portBase, chaincode),
                 Binaries.find().orElseThrow(),
                 line -> {});
     }
@@ -140,16 +152,36 @@ public final class RealNetwork implements AutoCloseable {
 
     /** Settings of a node with a connection. */
     public static NodeSettings settings(String name, NodeSettings.Fabric connection) {
+        return settings(name, connection, NodeSettings.Door.NONE);
+    }
+
+    /** Settings of a node with a connection, and with what it knows of doors. */
+    public static NodeSettings settings(String name, NodeSettings.Fabric connection, NodeSettings.Door door) {
         return new NodeSettings(
                 name + "MSP",
                 URI.create("https://node.example"),
                 false,
                 null,
                 null,
-                Set.of(NodeSettings.Part.BACKEND),
+                Set.of(NodeSettings.Part.BACKEND, NodeSettings.Part.DOOR),
                 connection,
                 new NodeSettings.Bootstrap(null, null, null, null),
-                new NodeSettings.Log(null, null, false, null));
+                new NodeSettings.Log(null, null, false, null),
+                door);
+    }
+
+    /** What {@code network up} wrote of an organisation's door and the others'. */
+    public NodeSettings.Door door(String name) {
+        Layout layout = Layout.existing(dir);
+        Organisation org = new Organisation(name);
+        return new NodeSettings.Door(
+                layout.doorPort(org),
+                "127.0.0.1",
+                layout.peerTls(org, "server.crt"),
+                layout.peerTls(org, "server.key"),
+                8,
+                4,
+                layout.doors());
     }
 
     /** A client of the ledger with a connection. */

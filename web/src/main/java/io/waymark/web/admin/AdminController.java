@@ -47,7 +47,9 @@ class AdminController {
     private static final List<Option> SCOPES = List.of(
             new Option("capture", "Capture: hand in events"),
             new Option("query", "Query: read events"),
-            new Option("metrics", "Metrics: read measurements of the node"));
+            new Option("metrics", "Metrics: read measurements of the node"),
+            new Option(ApiKeys.PASSPORT_INTEREST, "Passport, legitimate interest: for repairers and recyclers"),
+            new Option(ApiKeys.PASSPORT_AUTHORITY, "Passport, authority: for notified bodies and authorities"));
 
     private final Accounts accounts;
     private final JdbcTemplate jdbc;

@@ -82,7 +82,8 @@ public class Frame {
                 new Link("stock", "/stock", "Stock"),
                 new Link("products", "/products", "Products"),
                 new Link("jobs", "/jobs", "Jobs"),
-                new Link("events", "/events", "Events")));
+                new Link("events", "/events", "Events"),
+                new Link("reports", "/reports", "Reports")));
         if (administers()) {
             links.add(new Link("accounts", "/admin/accounts", "Accounts"));
             links.add(new Link("keys", "/admin/keys", "API keys"));

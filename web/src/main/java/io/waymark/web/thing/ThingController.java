@@ -5,6 +5,7 @@ import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.journey.Entry;
 import io.waymark.projection.journey.Hit;
 import io.waymark.projection.journey.Journey;
@@ -40,14 +41,21 @@ class ThingController {
     private final Organisations organisations;
     private final Handles handles;
     private final Things things;
+    private final Trace trace;
 
     ThingController(
-            Journeys journeys, Directory directory, Organisations organisations, Handles handles, Things things) {
+            Journeys journeys,
+            Directory directory,
+            Organisations organisations,
+            Handles handles,
+            Things things,
+            Trace trace) {
         this.journeys = journeys;
         this.directory = directory;
         this.organisations = organisations;
         this.handles = handles;
         this.things = things;
+        this.trace = trace;
     }
 
     /** One line of a timeline in words. */
@@ -101,6 +109,7 @@ class ThingController {
         GS1Identifier identifier = read(handles.open(handle));
         model.addAttribute("identifier", identifier);
         model.addAttribute("handle", handle);
+        model.addAttribute("traced", handle);
         model.addAttribute(
                 "recallable",
                 directory.holderOf(identifier).equals(Optional.of(organisations.own())) && !identifier.isUnit());
@@ -122,6 +131,7 @@ class ThingController {
                 return journey(all.get(0), all.size() - 1, model);
             }
         }
+        model.addAttribute("traceable", trace.known(identifier));
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         return "staff/thing-unknown";
     }
@@ -136,6 +146,7 @@ class ThingController {
                 journeys.named(new ObjectName(parts[0], new KeyId(parts[1]))).orElseThrow(PageNotFound::new);
         model.addAttribute("identifier", journey.identifier());
         model.addAttribute("handle", handles.of(journey.identifier()));
+        model.addAttribute("traced", handle);
         model.addAttribute("recallable", false);
         model.addAttribute("unit", null);
         model.addAttribute("inside", List.of());

@@ -27,6 +27,11 @@ public class AccessConfiguration {
     private static final String CAPTURE = "SCOPE_capture";
     private static final String QUERY = "SCOPE_query";
 
+    /** Questions about goods, each in the body of a POST. */
+    private static final String REPORTS = "/api/{report:trace|holders|fsma204}";
+
+    private static final String DSCSA = "/api/dscsa/**";
+
     @Bean
     ApiKeys apiKeys(JdbcTemplate jdbc) {
         return new ApiKeys(jdbc, Clock.systemUTC());
@@ -35,10 +40,12 @@ public class AccessConfiguration {
     @Bean
     @Order(200)
     SecurityFilterChain systems(HttpSecurity http, ApiKeys keys, NodeSettings settings) {
-        return stateless(http.securityMatcher("/epcis", "/epcis/**", "/actuator/prometheus"))
+        return stateless(http.securityMatcher("/epcis", "/epcis/**", "/actuator/prometheus", REPORTS, DSCSA))
                 .addFilterBefore(new ApiKeyFilter(keys, demoKey(settings)), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.requestMatchers("/actuator/prometheus")
                         .hasAuthority("SCOPE_metrics")
+                        .requestMatchers(REPORTS, DSCSA)
+                        .hasAuthority(QUERY)
                         .requestMatchers(HttpMethod.OPTIONS)
                         .authenticated()
                         .requestMatchers(HttpMethod.GET, "/epcis/capture", "/epcis/capture/*")

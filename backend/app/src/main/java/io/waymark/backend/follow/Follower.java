@@ -43,6 +43,7 @@ public final class Follower implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile long quietSince;
     private volatile boolean receiving;
+    private volatile boolean emptied;
     private volatile long height;
     private volatile String lastError = "";
     private volatile Instant lastClaim = Instant.EPOCH;
@@ -90,6 +91,23 @@ public final class Follower implements AutoCloseable {
         return caughtUp;
     }
 
+    /**
+     * Whether the rows were emptied under it ({@code ./waymark rebuild} on a running node). Then it begins anew at once, and
+     * has not caught up until it has: without a new block nothing else would tell.
+     *
+     * @throws DataAccessException if the database does not answer
+     */
+    public boolean beginsAnew() {
+        boolean gone = projector.height() < height;
+        if (gone) {
+            emptied = true;
+            caughtUp = false;
+            receiving = false;
+            closeStream();
+        }
+        return gone;
+    }
+
     /** Whether the peer is connected and has sent all that it has. */
     public boolean quiet() {
         return receiving && quietSince != 0 && System.nanoTime() - quietSince > QUIET_NANOS;
@@ -113,6 +131,13 @@ public final class Follower implements AutoCloseable {
             receiving = false;
             if (worker.stopping()) {
                 return;
+            }
+            if (emptied) {
+                LOG.info("the rows were emptied: they come back from the first block on");
+                height = 0;
+                caughtUp = false;
+                emptied = false;
+                continue;
             }
             if (!error.equals(lastError)) {
                 LOG.warn("following the own peer: {}", error);
@@ -138,6 +163,7 @@ public final class Follower implements AutoCloseable {
         try {
             long next = projector.height();
             height = next;
+            emptied = false;
             projector.openLog();
             // The last block that is known comes again first: so a peer with another ledger is found out at once.
             long from = Math.max(0, next - 1);

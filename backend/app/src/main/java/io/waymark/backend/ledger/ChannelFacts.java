@@ -32,8 +32,12 @@ import org.hyperledger.fabric.protos.msp.MSPConfig;
  *
  * @param sound by MSP id, whether nobody can write the organisation's collection without a peer of it
  * @param vouching by MSP id, the certificates of the CAs that vouch for its members
+ * @param tls by MSP id, the certificates of the CAs that vouch for its servers' TLS
  */
-record ChannelFacts(Map<String, Boolean> sound, Map<String, List<X509Certificate>> vouching) {
+record ChannelFacts(
+        Map<String, Boolean> sound,
+        Map<String, List<X509Certificate>> vouching,
+        Map<String, List<X509Certificate>> tls) {
 
     /** Number of the newest configuration block, as a block's metadata say it. */
     static long configBlock(Block block) throws InvalidProtocolBufferException {
@@ -53,6 +57,7 @@ record ChannelFacts(Map<String, Boolean> sound, Map<String, List<X509Certificate
                 .getGroupsOrDefault("Application", ConfigGroup.getDefaultInstance());
         Map<String, Boolean> sound = new TreeMap<>();
         Map<String, List<X509Certificate>> vouching = new TreeMap<>();
+        Map<String, List<X509Certificate>> tls = new TreeMap<>();
         for (ConfigGroup group : application.getGroupsMap().values()) {
             if (group.containsValues("MSP")) {
                 MSPConfig msp =
@@ -62,9 +67,12 @@ record ChannelFacts(Map<String, Boolean> sound, Map<String, List<X509Certificate
                 List<X509Certificate> authorities = new ArrayList<>(certificates(config.getRootCertsList()));
                 authorities.addAll(certificates(config.getIntermediateCertsList()));
                 vouching.put(config.getName(), authorities);
+                List<X509Certificate> servers = new ArrayList<>(certificates(config.getTlsRootCertsList()));
+                servers.addAll(certificates(config.getTlsIntermediateCertsList()));
+                tls.put(config.getName(), servers);
             }
         }
-        return new ChannelFacts(sound, vouching);
+        return new ChannelFacts(sound, vouching, tls);
     }
 
     /** Without a policy Fabric takes any member's signature; a policy that only refers to others is not looked through. */

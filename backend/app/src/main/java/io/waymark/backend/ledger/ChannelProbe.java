@@ -1,7 +1,6 @@
 package io.waymark.backend.ledger;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.grpc.CallOptions;
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.notice.Notice;
 import io.waymark.projection.notice.Notice.Kind;
@@ -10,24 +9,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.BlockchainInfo;
 
 /** Asks the own peers what they think of this node and of the channel. Peers' texts are read here and go no further. */
 final class ChannelProbe {
-    private static final long ANSWER_MILLIS = 3_000;
     private static final Duration CERTIFICATE_WARNING = Duration.ofDays(30);
 
     private final LedgerClient ledger;
     private final NodeSettings settings;
+    private final SystemChaincode system;
 
     ChannelProbe(LedgerClient ledger, NodeSettings settings) {
         this.ledger = ledger;
         this.settings = settings;
+        this.system = new SystemChaincode(ledger.organisation(), ledger.channel());
     }
 
     /** All that is to be said now. */
@@ -38,7 +36,7 @@ final class ChannelProbe {
         for (int i = 0; i < gateways.size(); i++) {
             String endpoint = settings.fabric().peers().get(i).endpoint();
             try {
-                Block newest = newest(gateways.get(i));
+                Block newest = system.newest(gateways.get(i));
                 if (!asked) {
                     asked = true;
                     notices.addAll(policies(gateways.get(i), newest));
@@ -55,23 +53,6 @@ final class ChannelProbe {
             notices.add(new Notice(Kind.CERTIFICATE_ENDS, ends.toString()));
         }
         return notices;
-    }
-
-    private Block newest(Gateway gateway) throws GatewayException, InvalidProtocolBufferException {
-        BlockchainInfo info = BlockchainInfo.parseFrom(system(gateway, "GetChainInfo"));
-        return Block.parseFrom(system(gateway, "GetBlockByNumber", Long.toString(info.getHeight() - 1)));
-    }
-
-    private byte[] system(Gateway gateway, String function, String... arguments) throws GatewayException {
-        List<String> all = new ArrayList<>(List.of(ledger.channel()));
-        all.addAll(List.of(arguments));
-        return gateway.getNetwork(ledger.channel())
-                .getContract("qscc")
-                .newProposal(function)
-                .addArguments(all.toArray(String[]::new))
-                .setEndorsingOrganizations(ledger.organisation())
-                .build()
-                .evaluate(ChannelProbe::soon);
     }
 
     /** A question to the own chaincode that reads public values only. */
@@ -92,17 +73,12 @@ final class ChannelProbe {
                 .newProposal("profiles")
                 .setEndorsingOrganizations(ledger.organisation())
                 .build()
-                .evaluate(ChannelProbe::soon);
-    }
-
-    private static CallOptions soon(CallOptions options) {
-        return options.withDeadlineAfter(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+                .evaluate(SystemChaincode::soon);
     }
 
     private List<Notice> policies(Gateway gateway, Block newest)
             throws GatewayException, InvalidProtocolBufferException {
-        String config = Long.toString(ChannelFacts.configBlock(newest));
-        ChannelFacts facts = ChannelFacts.of(Block.parseFrom(system(gateway, "GetBlockByNumber", config)));
+        ChannelFacts facts = system.facts(gateway, newest);
         List<Notice> notices = new ArrayList<>();
         facts.sound().forEach((mspId, sound) -> {
             if (!sound) {

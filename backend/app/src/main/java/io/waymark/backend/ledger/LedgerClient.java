@@ -18,11 +18,13 @@ import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.client.Signable;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
+import org.hyperledger.fabric.protos.gateway.ProposedTransaction;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class LedgerClient implements AutoCloseable {
     private final String organisation;
     private final String channel;
     private final String chaincode;
+    private final NodeSettings settings;
     private final NodeSettings.Fabric fabric;
     private final LedgerTimeouts timeouts;
     private volatile Peers peers;
@@ -55,9 +58,10 @@ public final class LedgerClient implements AutoCloseable {
         this.organisation = settings.organisation();
         this.channel = settings.fabric().channel();
         this.chaincode = settings.fabric().chaincode();
+        this.settings = settings;
         this.fabric = settings.fabric();
         this.timeouts = timeouts;
-        this.peers = new Peers(organisation, fabric, timeouts);
+        this.peers = new Peers(settings, timeouts);
     }
 
     /** When the client's certificate expires. */
@@ -93,7 +97,7 @@ public final class LedgerClient implements AutoCloseable {
             return refuse(faults.get(0).toString());
         }
         try {
-            peers = new Peers(organisation, fabric, timeouts);
+            peers = new Peers(settings, timeouts);
         } catch (LedgerRefusal unusable) {
             return refuse(unusable.fault().toString());
         }
@@ -165,9 +169,9 @@ public final class LedgerClient implements AutoCloseable {
         });
     }
 
-    private static byte[] sign(ClientIdentity client, Transaction transaction) {
+    private static byte[] sign(ClientIdentity client, Signable signable) {
         try {
-            return client.signer().sign(transaction.getDigest());
+            return client.signer().sign(signable.getDigest());
         } catch (GeneralSecurityException e) {
             throw new LedgerException.NotOrdered("ledger-access", true);
         }
@@ -259,31 +263,112 @@ public final class LedgerClient implements AutoCloseable {
      * @throws LedgerException.OutcomeUnknown if nobody can say
      */
     public Verdict publish(String key, byte[] value) {
-        Transaction transaction = beforeOrdering(peers, gateway -> network(gateway)
-                .getContract(chaincode)
-                .newProposal("publish")
-                .addArguments(key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value)
-                .build()
-                .endorse());
+        Peers using = peers;
+        Doors doors = using.doors();
+        byte[] name = key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Transaction transaction = beforeOrdering(
+                using,
+                gateway -> doors == null
+                        ? publishing(gateway, name, value).build().endorse()
+                        : throughDoors(using, gateway, doors, name, value));
         submit(transaction.getBytes());
         return status(transaction.getTransactionId());
     }
 
+    private Proposal.Builder publishing(Gateway gateway, byte[] key, byte[] value) {
+        return network(gateway).getContract(chaincode).newProposal("publish").addArguments(key, value);
+    }
+
     /**
-     * Asks the peer of an organisation, the own one or another one.
+     * Endorsed by the own peer and, through their doors, by others, until it is a majority. Where doors do not suffice, the own
+     * peer asks the others' peers itself, as far as it reaches them.
+     */
+    private Transaction throughDoors(Peers using, Gateway own, Doors doors, byte[] key, byte[] value)
+            throws GatewayException {
+        Proposal proposal = publishing(own, key, value)
+                .setEndorsingOrganizations(organisation)
+                .build();
+        byte[] signature = sign(using.client(), proposal);
+        try {
+            Endorsements endorsements = new Endorsements(own.newSignedProposal(proposal.getBytes(), signature)
+                    .endorse()
+                    .getBytes());
+            int majority = doors.channelMembers() / 2 + 1;
+            for (String member : doors.members()) {
+                if (endorsements.count() < majority && !member.equals(organisation)) {
+                    addEndorsement(endorsements, doors, member, proposal.getBytes(), signature);
+                }
+            }
+            if (endorsements.count() >= majority) {
+                return own.newTransaction(endorsements.prepared());
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("an endorsed transaction cannot be read", e);
+        }
+        return publishing(own, key, value).build().endorse();
+    }
+
+    /** A member that is away, or at another block, is left out: others may suffice. */
+    private static void addEndorsement(
+            Endorsements endorsements, Doors doors, String member, byte[] proposal, byte[] signature)
+            throws InvalidProtocolBufferException {
+        byte[] asked = ProposedTransaction.parseFrom(proposal).toBuilder()
+                .clearEndorsingOrganizations()
+                .addEndorsingOrganizations(member)
+                .build()
+                .toByteArray();
+        try {
+            Gateway door = doors.at(member);
+            if (door != null
+                    && !endorsements.add(
+                            door.newSignedProposal(asked, signature).endorse().getBytes())) {
+                LOG.info("{} endorses another result: its peer may be at another block", member);
+            }
+        } catch (GatewayException e) {
+            if (Failures.silent(e)) {
+                doors.silent();
+            }
+            LOG.info("{} does not endorse: {}", member, e.getStatus().getCode());
+        } catch (LedgerException.NotOrdered unknown) {
+            LOG.info("{} does not endorse: {}", member, unknown.code());
+        }
+    }
+
+    /**
+     * Asks the peer of an organisation: the own one, or another one through its door, where it is known to have one.
      *
      * @param transients private parts of the question; never on the ledger
      * @throws LedgerException.Refused by a rule
      * @throws LedgerException.NotOrdered otherwise
      */
     public byte[] evaluateAt(String org, String function, Map<String, byte[]> transients) {
-        return beforeOrdering(peers, gateway -> network(gateway)
+        Peers using = peers;
+        Doors doors = using.doors();
+        if (doors != null && !org.equals(organisation)) {
+            try {
+                Gateway door = doors.at(org);
+                if (door != null) {
+                    return question(door, org, function, transients);
+                }
+            } catch (GatewayException e) {
+                if (Failures.silent(e)) {
+                    doors.silent();
+                }
+                throw Failures.beforeOrdering(e);
+            }
+        }
+        return beforeOrdering(using, gateway -> question(gateway, org, function, transients));
+    }
+
+    private byte[] question(Gateway gateway, String org, String function, Map<String, byte[]> transients)
+            throws GatewayException {
+        return network(gateway)
                 .getContract(chaincode)
                 .newProposal(function)
                 .putAllTransient(transients)
                 .setEndorsingOrganizations(org)
                 .build()
-                .evaluate());
+                .evaluate();
     }
 
     /**

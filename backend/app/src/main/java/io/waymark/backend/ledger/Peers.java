@@ -1,16 +1,21 @@
 package io.waymark.backend.ledger;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
 import io.waymark.projection.NodeSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
+import org.jspecify.annotations.Nullable;
 
 /** Connections to the own peers, one of them in use; the next one is when it fails. Channels reconnect by themselves. */
 final class Peers implements AutoCloseable {
@@ -25,9 +30,12 @@ final class Peers implements AutoCloseable {
     private final List<Gateway> gateways = new ArrayList<>();
     private final AtomicInteger current = new AtomicInteger();
     private final ClientIdentity client;
+    private final @Nullable Doors doors;
 
     /** @throws LedgerRefusal if certificate and key cannot be used */
-    Peers(String organisation, NodeSettings.Fabric fabric, LedgerTimeouts timeouts) {
+    Peers(NodeSettings settings, LedgerTimeouts timeouts) {
+        String organisation = Objects.requireNonNull(settings.organisation());
+        NodeSettings.Fabric fabric = settings.fabric();
         client = ClientIdentity.load(organisation, fabric);
         try {
             for (NodeSettings.Peer peer : fabric.peers()) {
@@ -41,6 +49,27 @@ final class Peers implements AutoCloseable {
                     "its certificates cannot be read (" + e.getClass().getSimpleName() + ")",
                     "put the PEM file of the CA there that vouches for the peers' TLS");
         }
+        Path others = settings.door().others();
+        SystemChaincode system = new SystemChaincode(organisation, fabric.channel());
+        doors = others == null ? null : new Doors(others, () -> facts(system), channel -> gateway(channel, timeouts));
+    }
+
+    private ChannelFacts facts(SystemChaincode system) throws GatewayException, InvalidProtocolBufferException {
+        Gateway gateway = gateway();
+        try {
+            return system.facts(gateway, system.newest(gateway));
+        } catch (GatewayException e) {
+            if (Failures.silent(e)) {
+                next(gateway);
+            }
+            throw e;
+        }
+    }
+
+    /** Other members' doors; null where none is known. */
+    @Nullable
+    Doors doors() {
+        return doors;
     }
 
     private static ManagedChannel channel(NodeSettings.Fabric fabric, NodeSettings.Peer peer) throws IOException {
@@ -99,6 +128,9 @@ final class Peers implements AutoCloseable {
 
     @Override
     public void close() {
+        if (doors != null) {
+            doors.close();
+        }
         gateways.forEach(Gateway::close);
         channels.forEach(ManagedChannel::shutdownNow);
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,10 @@ final class Checkpoints {
     private final Proofs proofs;
     private final Path file;
     private String written = "";
+    private volatile @Nullable Judged judged;
+
+    /** The last verdict: each look asks for the same again until a signature or a member comes. */
+    private record Judged(Policy policy, SignedCheckpoint signed, Optional<Verdict> verdict) {}
 
     /** @param file the checkpoint as static file */
     Checkpoints(String origin, LogMembers members, LogRows rows, Signatures signatures, Proofs proofs, Path file) {
@@ -58,7 +63,16 @@ final class Checkpoints {
     }
 
     /** Empty where no log key of the policy signed: keys may have changed since. */
-    private static Optional<Verdict> verdict(Policy policy, SignedCheckpoint signed) {
+    private Optional<Verdict> verdict(Policy policy, SignedCheckpoint signed) {
+        Judged last = judged;
+        if (last == null || !last.policy().equals(policy) || !last.signed().equals(signed)) {
+            last = new Judged(policy, signed, evaluate(policy, signed));
+            judged = last;
+        }
+        return last.verdict();
+    }
+
+    private static Optional<Verdict> evaluate(Policy policy, SignedCheckpoint signed) {
         try {
             return Optional.of(policy.evaluate(signed));
         } catch (TlogException e) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,14 @@ import org.slf4j.LoggerFactory;
  * from a backup learns from the others what it signed since; until its log has come there again, with the same root, it does
  * not sign, and says why.
  *
- * <p>Every member signs at the same sizes, so that signatures meet: at the end of every block, and of every 64th block while it
- * is further behind.
+ * <p>Every member signs at the same sizes, so that signatures meet: at the end of every eighth block, of every 64th while it is
+ * further behind, and of the newest once no other follows at once. Signing each of many blocks a second would cost every member
+ * more than the events in them.
  */
 final class Cosigner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cosigner.class);
-    private static final int STRIDE = 64;
+    private static final int NEAR = 8;
+    private static final int FAR = 64;
     private static final int AT_ONCE = 256;
 
     private final OwnKeys keys;
@@ -82,9 +85,10 @@ final class Cosigner implements AutoCloseable {
     /**
      * Signs what is there to sign.
      *
+     * @param quiet whether no block came for a moment: then the newest is signed, whatever its number
      * @return how many sizes
      */
-    synchronized int sign() {
+    synchronized int sign(boolean quiet) {
         try {
             WitnessState open = open();
             Optional<SignedCheckpoint> last = last(open);
@@ -94,7 +98,7 @@ final class Cosigner implements AutoCloseable {
                 return 0;
             }
             refuse("");
-            return sign(open, last);
+            return sign(open, last, quiet);
         } catch (IOException e) {
             LOG.error("the cosigner's state in {} cannot be used: {}", folder, e.toString());
             refuse("cosigner-state");
@@ -144,12 +148,18 @@ final class Cosigner implements AutoCloseable {
         return same ? Optional.empty() : Optional.of("cosigned-other");
     }
 
-    private int sign(WitnessState open, Optional<SignedCheckpoint> last) throws IOException {
-        long from = last.map(l -> l.checkpoint().size()).orElse(0L);
-        List<LogState> next = rows.after(from, 1, STRIDE + 1);
-        if (next.size() > STRIDE) {
-            next = rows.after(from, STRIDE, AT_ONCE);
+    private List<LogState> next(long from, boolean quiet) {
+        List<LogState> next = rows.after(from, NEAR, FAR / NEAR + 1);
+        if (next.size() > FAR / NEAR) {
+            return rows.after(from, FAR, AT_ONCE);
         }
+        long most = next.isEmpty() ? from : next.get(next.size() - 1).size();
+        Optional<LogState> newest = rows.latest().filter(l -> quiet && l.size() > most);
+        return Stream.concat(next.stream(), newest.stream()).toList();
+    }
+
+    private int sign(WitnessState open, Optional<SignedCheckpoint> last, boolean quiet) throws IOException {
+        List<LogState> next = next(last.map(l -> l.checkpoint().size()).orElse(0L), quiet);
         Optional<Checkpoint> before =
                 open.latest(keys.log().verifierKey().name()).map(SignedCheckpoint::checkpoint);
         int count = 0;

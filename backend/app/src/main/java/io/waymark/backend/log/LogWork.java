@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes on about checkpoints in the background: sign when a block was followed; ask the others each second while a later
+ * What goes on about checkpoints in the background: sign when blocks were followed; ask the others each second while a later
  * checkpoint can get a quorum or more signatures, else each ten seconds; put together; look for forks.
  */
 public final class LogWork {
@@ -24,6 +24,9 @@ public final class LogWork {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
+    /** So long after a block none may follow for its checkpoint to be signed whatever its number. */
+    private static final long MOMENT_MILLIS = 250;
+
     private static final long PRUNE = TimeUnit.SECONDS.toNanos(10);
 
     private final Cosigner cosigner;
@@ -36,6 +39,8 @@ public final class LogWork {
     private @Nullable ScheduledExecutorService threads;
     private volatile boolean maySign;
     private volatile boolean stopping;
+    private volatile long followed;
+    private volatile boolean due;
     private long began;
     private long asked;
     private long pruned;
@@ -60,9 +65,11 @@ public final class LogWork {
     /** Starts the threads. */
     public synchronized void start() {
         began = 0;
+        followed = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
         asked = System.nanoTime() - QUIET;
         pruned = System.nanoTime();
         maySign = false;
+        due = false;
         threads = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "log");
             thread.setDaemon(true);
@@ -70,6 +77,7 @@ public final class LogWork {
         });
         stopping = false;
         threads.scheduleWithFixedDelay(this::round, 200, 1_000, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(this::sign, MOMENT_MILLIS, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the threads and lets go of the cosigner's state. */
@@ -92,18 +100,27 @@ public final class LogWork {
     }
 
     /** A block was followed: its checkpoint can be signed. */
-    public synchronized void followed() {
-        if (threads != null && maySign) {
-            threads.execute(this::sign);
-        }
+    public void followed() {
+        followed = System.nanoTime();
+        due = true;
+    }
+
+    private boolean quiet() {
+        return System.nanoTime() - followed >= TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
     }
 
     private void sign() {
+        if (!due || !maySign) {
+            return;
+        }
+        due = false;
+        boolean quiet = quiet();
         guarded(() -> {
-            if (maySign && cosigner.sign() > 0) {
+            if (cosigner.sign(quiet) > 0) {
                 checkpoints.combine();
             }
         });
+        due |= !quiet;
     }
 
     private void round() {
@@ -116,7 +133,7 @@ public final class LogWork {
                 maySign = mayBegin();
             }
             if (maySign) {
-                cosigner.sign();
+                cosigner.sign(quiet());
             }
             checkpoints.combine();
             forks.look();

@@ -161,7 +161,7 @@ class ForkTest {
 
         void meet() throws InterruptedException, IOException {
             others.ask(0);
-            cosigner.sign();
+            cosigner.sign(true);
             checkpoints.combine();
             forks.look();
         }

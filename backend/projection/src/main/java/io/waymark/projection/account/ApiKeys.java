@@ -21,8 +21,15 @@ public final class ApiKeys {
     /** An organisation has at most so many keys. */
     public static final int MOST = 1_000;
 
+    /** Reads what of a product's passport is for persons with a legitimate interest. */
+    public static final String PASSPORT_INTEREST = "passport-interest";
+
+    /** Reads what of a product's passport is for authorities. */
+    public static final String PASSPORT_AUTHORITY = "passport-authority";
+
     /** What keys can be good for. */
-    public static final Set<String> SCOPES = Set.of("capture", "query", "metrics");
+    public static final Set<String> SCOPES =
+            Set.of("capture", "query", "metrics", PASSPORT_INTEREST, PASSPORT_AUTHORITY);
 
     private static final String PREFIX = "waymark_live_";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._ -]{1,63}");

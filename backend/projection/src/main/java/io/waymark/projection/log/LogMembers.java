@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -20,9 +21,17 @@ public final class LogMembers {
     /** The policy's one group; no MSP id has a slash. */
     private static final String GROUP = "quorum/members";
 
+    /** Beyond so many keys read, all are forgotten: members publish few. */
+    private static final int MOST_READ = 1_000;
+
     private final JdbcTemplate jdbc;
     private final String origin;
     private final @Nullable Integer quorum;
+
+    /** Reading a key checks its point on the curve, at the cost of a signature; each block asks for the same keys. */
+    private final Map<String, VerifierKey> read = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Policy latest;
 
     /**
      * A member whose node signs.
@@ -67,8 +76,8 @@ public final class LogMembers {
 
     private Optional<Signer> signer(Profile profile, Profile.LogKeys keys, Map<String, String> owners) {
         try {
-            VerifierKey log = VerifierKey.parse(keys.log());
-            VerifierKey cosigner = VerifierKey.parse(keys.cosigner());
+            VerifierKey log = key(keys.log());
+            VerifierKey cosigner = key(keys.cosigner());
             boolean good = log.name().equals(origin)
                     && !log.type().timestamped()
                     && cosigner.type().timestamped()
@@ -82,12 +91,19 @@ public final class LogMembers {
         }
     }
 
+    private VerifierKey key(String vkey) {
+        if (read.size() > MOST_READ) {
+            read.clear();
+        }
+        return read.computeIfAbsent(vkey, VerifierKey::parse);
+    }
+
     /** All keys that any organisation ever published first, those for this origin. */
     public List<Known> known() {
         return jdbc
                 .query(
                         "select org, vkey from log_key order by org, vkey",
-                        (rs, i) -> new Known(rs.getString(1), VerifierKey.parse(rs.getString(2))))
+                        (rs, i) -> new Known(rs.getString(1), key(rs.getString(2))))
                 .stream()
                 .filter(known ->
                         known.key().type().timestamped() || known.key().name().equals(origin))
@@ -116,7 +132,11 @@ public final class LogMembers {
         }
         List<String> names = signers.stream().map(Signer::org).toList();
         Policy.Group group = new Policy.Group(GROUP, Integer.toString(needed), names);
-        return Optional.of(Policy.parse(new Policy(logs, witnesses, List.of(group), GROUP).toString()));
+        Policy policy = new Policy(logs, witnesses, List.of(group), GROUP);
+        if (!policy.equals(latest)) {
+            latest = Policy.parse(policy.toString());
+        }
+        return Optional.of(policy);
     }
 
     /** By which bundles name a policy: SHA-256 of its text without addresses. */

@@ -94,9 +94,14 @@ public final class OrganisationMaterial {
         return SigningIdentity.of(mspId, readCertificate(certificateFile), readKey(keyFile));
     }
 
+    /** Directory with {@code cert.pem} and {@code key.pem} of the gateway's TLS server, once {@link #tlsServer} made them. */
+    public Path tlsDirectory() {
+        return directory.resolve("tls");
+    }
+
     /** Directory with {@code cert.pem} and {@code key.pem} of the gateway's TLS server; made anew when a host is not in it. */
     public Path tlsServer(List<String> hosts) {
-        Path server = directory.resolve("tls");
+        Path server = tlsDirectory();
         Path hostsFile = server.resolve("hosts");
         String wanted = String.join("\n", hosts) + "\n";
         try {

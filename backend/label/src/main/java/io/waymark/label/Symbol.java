@@ -1,0 +1,140 @@
+package io.waymark.label;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.datamatrix.DataMatrixWriter;
+import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
+import com.google.zxing.qrcode.QRCodeWriter;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The dark and light modules of one symbol, its quiet zone included. Modules are counted from the top left corner. */
+public final class Symbol {
+    /** The most characters of a link on a label. */
+    public static final int MOST_CHARACTERS = 500;
+
+    private final Symbology symbology;
+    private final BitMatrix modules;
+
+    private Symbol(Symbology symbology, BitMatrix modules) {
+        this.symbology = symbology;
+        this.modules = modules;
+    }
+
+    /**
+     * Dark modules beside each other.
+     *
+     * @param x of the first one, quiet zone included
+     * @param y row
+     * @param length 1 or more
+     */
+    public record Run(int x, int y, int length) {}
+
+    /**
+     * The smallest symbol of its kind that holds a text. Of a QR code's modes each part of the text takes the one that needs
+     * fewest modules.
+     *
+     * @param text a link: printable ASCII, at most {@link #MOST_CHARACTERS}
+     * @throws LabelException {@code label-content} if it is something else
+     */
+    public static Symbol of(Symbology symbology, String text) {
+        boolean plain = text.chars().allMatch(c -> c > 32 && c < 127);
+        if (text.isEmpty() || !plain || text.length() > MOST_CHARACTERS) {
+            throw new LabelException(
+                    "label-content",
+                    "A code holds a link of at most " + MOST_CHARACTERS + " letters, digits and signs.");
+        }
+        try {
+            return new Symbol(symbology, symbology == Symbology.QR ? qr(text) : dataMatrix(text));
+        } catch (WriterException tooLong) {
+            throw new IllegalStateException("a link of bounded length fits", tooLong);
+        }
+    }
+
+    private static BitMatrix qr(String text) throws WriterException {
+        return new QRCodeWriter()
+                .encode(
+                        text,
+                        BarcodeFormat.QR_CODE,
+                        0,
+                        0,
+                        Map.of(
+                                EncodeHintType.ERROR_CORRECTION,
+                                ErrorCorrectionLevel.M,
+                                EncodeHintType.MARGIN,
+                                0,
+                                EncodeHintType.QR_COMPACT,
+                                true));
+    }
+
+    private static BitMatrix dataMatrix(String text) throws WriterException {
+        return new DataMatrixWriter()
+                .encode(
+                        text,
+                        BarcodeFormat.DATA_MATRIX,
+                        0,
+                        0,
+                        Map.of(
+                                EncodeHintType.DATA_MATRIX_SHAPE,
+                                SymbolShapeHint.FORCE_SQUARE,
+                                EncodeHintType.DATA_MATRIX_COMPACT,
+                                true));
+    }
+
+    public Symbology symbology() {
+        return symbology;
+    }
+
+    /** Modules on a side, quiet zones included. */
+    public int side() {
+        return modules.getWidth() + 2 * symbology.quiet();
+    }
+
+    /** Whether a module is dark; the quiet zone, and all beyond it, is light. */
+    public boolean dark(int x, int y) {
+        int column = x - symbology.quiet();
+        int row = y - symbology.quiet();
+        boolean inside = column >= 0 && row >= 0 && column < modules.getWidth() && row < modules.getHeight();
+        return inside && modules.get(column, row);
+    }
+
+    /** All dark modules, row by row. */
+    public List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        for (int y = 0; y < side(); y++) {
+            int x = 0;
+            while (x < side()) {
+                int start = x;
+                while (dark(x, y)) {
+                    x++;
+                }
+                if (x > start) {
+                    runs.add(new Run(start, y, x - start));
+                }
+                x++;
+            }
+        }
+        return runs;
+    }
+
+    /** All dark modules as an SVG path in units of modules, quiet zone included. */
+    public String path() {
+        StringBuilder path = new StringBuilder();
+        for (Run run : runs()) {
+            path.append('M')
+                    .append(run.x)
+                    .append(' ')
+                    .append(run.y)
+                    .append('h')
+                    .append(run.length)
+                    .append("v1h-")
+                    .append(run.length)
+                    .append('z');
+        }
+        return path.toString();
+    }
+}
