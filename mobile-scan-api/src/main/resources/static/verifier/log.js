@@ -1,6 +1,7 @@
 // The log under a bundle: policy, checkpoint with cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature,
 // tlog-policy), one proof that leaves are in the tree, one of what the map says. docs/FORMATS.md has all of it.
 
+import { canonical } from './canonical.js';
 import { bytes, demand, digest, fromBase64, fromBase64url, hex, joined, leaf, node, sha256, Wrong } from './hash.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -91,14 +92,15 @@ async function good(key, text, signature) {
   return ok ? { key, time } : null;
 }
 
-/** By WebCrypto; browsers that have no Ed25519 there take the vendored library, if it is beside this file. */
+/** By WebCrypto; browsers that have no Ed25519 there take the vendored library (@noble/ed25519, by RFC 8032's strict rules). */
 async function ed25519(raw, message, signature) {
   try {
     const key = await crypto.subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, signature, message);
   } catch (error) {
     if (error?.name !== 'NotSupportedError') return false;
-    throw new Wrong('no-ed25519', 'log');
+    const noble = await import('./vendor/ed25519.js').catch(() => { throw new Wrong('no-ed25519', 'log'); });
+    return noble.verifyAsync(signature, message, raw, { zip215: false }).catch(() => false);
   }
 }
 
@@ -228,15 +230,63 @@ function mapRoot(proof, claims) {
   return root;
 }
 
+/** Whether these leaves are in the tree of a checkpoint, by a proof in base64url. */
+function inTree(encoded, checkpoint, leaves, where) {
+  const tree = fromBase64url(encoded);
+  demand(tree, 'format', where);
+  const hashes = Array.from({ length: tree.length / 32 | 0 }, (_, i) => tree.subarray(32 * i, 32 * i + 32));
+  const sorted = leaves.map(([index, content]) => [index, leaf(content)]).sort((a, b) => a[0] - b[0]);
+  const root = tree.length % 32 ? null : treeRoot(checkpoint.size, sorted, hashes);
+  demand(root && same(root, checkpoint.root), 'tree-proof', where);
+}
+
+/** The trusted policy and those that came after it, each voted for by the quorum of the one before, as {…policy, until}. */
+async function policiesOf(trusted, text) {
+  const all = [{ ...policyOf(trusted), until: MAX }];
+  if (text === undefined) return all;
+  const ok = (holds, code = 'format') => demand(holds, code, 'policies');
+  let given;
+  try {
+    given = JSON.parse(text);
+    ok(canonical(given) === text && given.kind === 'policies' && Array.isArray(given.next) && given.next.length <= 200);
+  } catch {
+    throw new Wrong('format', 'policies');
+  }
+  ok(given.v === 1, given.v > 1 ? 'newer' : 'format');
+  let before = policyOf(given.first);
+  let begun = before.hash === all[0].hash;
+  for (const [i, { n, policy: next, checkpoint: note, tree, votes }] of given.next.entries()) {
+    ok(n === i + 2 && Array.isArray(votes));
+    const policy = policyOf(next);
+    if (begun) {
+      const checkpoint = checkpointOf(note);
+      await signed(checkpoint, before);
+      const value = sha256(canonical({ after: before.hash, n, policy: next, v: 1 }));
+      const orgs = votes.map((vote) => vote.org);
+      const fits = votes.every(({ index }, j) => (j === 0 || votes[j - 1].index < index) && !satisfied(before, orgs.slice(0, j)));
+      ok(fits && satisfied(before, orgs) && new Set(orgs).size === orgs.length, 'policy-votes');
+      inTree(tree, checkpoint, votes.map(({ org, index, block }) => [index, publicWrite(`policy|${n}|${org}`, block, value)]), 'policies');
+      all[all.length - 1].until = votes[votes.length - 1].index;
+      all.push({ ...policy, until: MAX });
+    }
+    begun ||= policy.hash === all[0].hash;
+    before = policy;
+  }
+  ok(begun, 'policy');
+  return all;
+}
+
 /**
- * Checks everything that a bundle's log says. `trust` is {policy, known}: the text of a policy, and the size of the largest
- * checkpoint that was seen before. Gives {vouching, members, time, size, block, facts: by position}.
+ * Checks everything that a bundle's log says. `trust` is {policy, policies, known}: the text of a policy, of the document of those
+ * that came after it (if there is one), and the size of the largest checkpoint that was seen before. Gives
+ * {vouching, members, time, size, block, facts: by position}.
  */
 export async function checkLog(log, claims, trust, confirmed) {
-  const policy = policyOf(trust.policy);
-  demand(log.policy === policy.hash, 'policy', 'log');
+  const policy = (await policiesOf(trust.policy, trust.policies)).reverse().find((p) => p.hash === log.policy);
+  demand(policy, 'policy', 'log');
   const checkpoint = checkpointOf(log.checkpoint);
   const verdict = await signed(checkpoint, policy);
+  demand(checkpoint.size <= policy.until, 'revoked', 'log');
   demand(checkpoint.size >= (trust.known ?? 0), 'old-checkpoint', 'log');
   demand(confirmed(policy.witnesses.map((w) => w.as)), 'prefix', 'prefix');
   const positions = [...claims.keys.keys()].sort();
@@ -244,13 +294,10 @@ export async function checkLog(log, claims, trust, confirmed) {
   const facts = new Map(positions.map((p, i) => [p, fact(claims.keys.get(p), log.facts[i])]));
   const { block, header, map } = log.state;
   const leaves = [...facts.values()].filter((f) => f.bytes).map((f) => [f.leaf, f.bytes])
-    .concat(claims.publics, [[checkpoint.size - 1, entry(6, block, 0, bytes(header), bytes(map))]])
-    .map(([index, content]) => [index, leaf(content)]).sort((a, b) => a[0] - b[0]);
-  const [tree, proof] = [fromBase64url(log.tree), fromBase64url(log.map)];
-  demand(tree && proof, 'format', 'log');
-  const hashes = Array.from({ length: tree.length / 32 | 0 }, (_, i) => tree.subarray(32 * i, 32 * i + 32));
-  const root = tree.length % 32 ? null : treeRoot(checkpoint.size, leaves, hashes);
-  demand(root && same(root, checkpoint.root), 'tree-proof', 'log');
+    .concat(claims.publics, [[checkpoint.size - 1, entry(6, block, 0, bytes(header), bytes(map))]]);
+  const proof = fromBase64url(log.map);
+  demand(proof, 'format', 'log');
+  inTree(log.tree, checkpoint, leaves, 'log');
   const mapClaims = [...facts].map(([p, f]) => ({ position: bytes(p), value: f.entry && digest(f.entry) }));
   demand(hex(mapRoot(proof, mapClaims)) === map, 'map-proof', 'log');
   return { ...verdict, size: checkpoint.size, block, facts };

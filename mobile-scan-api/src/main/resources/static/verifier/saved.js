@@ -9,6 +9,9 @@ const by = (id) => document.getElementById(id);
 const rows = (id, name, lines) =>
   by(id).replaceChildren(...lines.map((line) => Object.assign(document.createElement(name), { textContent: line })));
 
+/** What came after this file's policy, once it was chosen: the file `policies` of an archive, or a node's /log/policies. */
+let policies;
+
 /** An auditor's file: what is shown of each event, and since when it stands in the log. */
 function audit(result) {
   by('device').className = '';
@@ -27,7 +30,7 @@ async function check(bundle) {
   try {
     if (!available()) throw new Error('no WebCrypto');
     const given = read(bundle);
-    const trust = { policy: JSON.parse(by('policy').textContent) };
+    const trust = { policy: JSON.parse(by('policy').textContent), policies };
     if (given.kind === 'audit') return audit(await verifyAudit(given, trust));
     const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : given.uri;
     const result = await verify(given, scanned, trust);
@@ -50,6 +53,11 @@ async function check(bundle) {
 
 by('file').addEventListener('change', async (event) => {
   const [file] = event.target.files;
-  if (file) await check(new Uint8Array(await file.arrayBuffer()));
+  if (!file) return;
+  const text = await file.text();
+  if (!text.startsWith('{"first":')) return check(new Uint8Array(await file.arrayBuffer()));
+  policies = text;
+  by('result').hidden = false;
+  by('device').textContent = 'Kept: which companies counted later. Now choose a saved proof.';
 });
 by('paste').addEventListener('change', (event) => event.target.value.trim() && check(event.target.value.trim()));

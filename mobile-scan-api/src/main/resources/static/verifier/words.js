@@ -14,6 +14,7 @@ const SENTENCES = {
   'map-proof': 'It leaves something out, or shows something that the companies’ log does not have.',
   'old-checkpoint': 'It is older than what was shown here before.',
   'withdrawn': 'It says that something was taken back which it shows, or which is not of this product.',
+  'revoked': 'It is signed with keys that no longer counted.',
   'rival': 'Somebody else had written the next entry before.',
 };
 /** What does not speak against the product. */

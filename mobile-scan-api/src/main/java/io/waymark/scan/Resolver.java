@@ -26,11 +26,19 @@ final class Resolver {
 
     private final Bundles bundles;
     private final ItemPages pages;
+    private final VerifierFileController verifier;
     private final Owners owners;
     private final LinkAnswers links;
     private final NodeSettings settings;
 
-    Resolver(Bundles bundles, ItemPages pages, Owners owners, LinkAnswers links, NodeSettings settings) {
+    Resolver(
+            Bundles bundles,
+            ItemPages pages,
+            Owners owners,
+            LinkAnswers links,
+            VerifierFileController verifier,
+            NodeSettings settings) {
+        this.verifier = verifier;
         this.bundles = bundles;
         this.pages = pages;
         this.owners = owners;
@@ -100,7 +108,8 @@ final class Resolver {
         GS1Identifier identifier = message.identifier();
         ModelAndView view = identifier.isItem()
                 ? pages.item(message, bundle, bundles.policy())
-                        .map(page -> new ModelAndView("scan/item", "page", page))
+                        .map(page -> new ModelAndView("scan/item", "page", page)
+                                .addObject("verifier", verifier.served().orElse(null)))
                         .orElse(null)
                 : null;
         return view == null ? new ModelAndView("scan/brief", "page", pages.brief(identifier, bundle)) : view;

@@ -9,6 +9,7 @@ import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
+import io.waymark.projection.log.VerifierFiles;
 import io.waymark.projection.passport.Passports;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.scan.Scans;
@@ -50,7 +51,9 @@ public class ScanConfiguration {
             PlatformTransactionManager transactions,
             ObjectProvider<Proofs> proofs,
             NodeSettings settings) {
-        Proofs log = proofs.getIfAvailable();
+        // Apart from the part that follows the ledger, with its folder if it is given one: without, nothing is proven
+        // here.
+        Proofs log = settings.data() == null ? null : proofs.getIfAvailable();
         return log == null
                 ? new Bundles(db, transactions, System::nanoTime)
                 : new Bundles(
@@ -59,6 +62,11 @@ public class ScanConfiguration {
                         System::nanoTime,
                         log,
                         new LogMembers(jdbc, settings.origin(), settings.log().quorum()));
+    }
+
+    @Bean
+    VerifierFiles verifierFiles(JdbcTemplate jdbc) {
+        return new VerifierFiles(jdbc);
     }
 
     @Bean

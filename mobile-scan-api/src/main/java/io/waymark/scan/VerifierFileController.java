@@ -1,7 +1,9 @@
 package io.waymark.scan;
 
 import io.waymark.json.JsonValue;
+import io.waymark.ledger.Hash;
 import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.log.VerifierFiles;
 import io.waymark.tlog.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,14 +28,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class VerifierFileController {
 
     private static final List<String> MODULES =
-            List.of("canonical", "hash", "follows", "log", "bundle", "audit", "words", "saved");
+            List.of("canonical", "hash", "follows", "vendor/ed25519", "log", "bundle", "audit", "words", "saved");
 
     private final Bundles bundles;
+    private final VerifierFiles files;
+    private volatile @Nullable Hash noted;
     private final String before;
     private final String after;
 
-    VerifierFileController(Bundles bundles) {
+    VerifierFileController(Bundles bundles, VerifierFiles files) {
         this.bundles = bundles;
+        this.files = files;
         String modules = MODULES.stream()
                 .map(name -> "\"waymark/" + name + ".js\":\"data:text/javascript;base64," + module(name) + "\"")
                 .collect(Collectors.joining(",\n"));
@@ -44,7 +50,7 @@ final class VerifierFileController {
 
     /** Modules name each other by the import map: a data URL has nothing that a path could start from. */
     private static String module(String name) {
-        String source = read(name + ".js").replaceAll("from '\\./(\\w+\\.js)'", "from 'waymark/$1'");
+        String source = read(name + ".js").replaceAll("(from |import\\()'\\./([\\w/]+\\.js)'", "$1'waymark/$2'");
         return Base64.getEncoder().encodeToString(source.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -68,12 +74,37 @@ final class VerifierFileController {
                             "no-policy")
                     .response();
         }
-        // No character of a policy closes the script element: names and base64 have no "<".
-        String file = before + JsonValue.of(policy.get().toString()).text() + after;
+        byte[] file = file(policy.get());
+        noted(Hash.sha256(file));
         return ResponseEntity.ok()
                 .header("Content-Type", "text/html; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"waymark-verifier.html\"")
                 .cacheControl(CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic())
-                .body(file.getBytes(StandardCharsets.UTF_8));
+                .body(file);
+    }
+
+    private byte[] file(Policy policy) {
+        // No character of a policy closes the script element: names and base64 have no "<".
+        return (before + JsonValue.of(policy.toString()).text() + after).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** So that the node says on the ledger that it serves this file. */
+    private void noted(Hash sha256) {
+        if (!sha256.equals(noted)) {
+            files.serves(sha256);
+            noted = sha256;
+        }
+    }
+
+    /** A file that is served. @param saidBy MSP ids of those that say on the ledger that they serve it */
+    record Served(Hash sha256, List<String> saidBy) {}
+
+    /** What is served now, for the pages that offer it; nothing while there is no policy. */
+    Optional<Served> served() {
+        return bundles.policy().map(policy -> {
+            Hash sha256 = Hash.sha256(file(policy));
+            noted(sha256);
+            return new Served(sha256, files.saidBy(sha256));
+        });
     }
 }

@@ -1,11 +1,14 @@
 package io.waymark.scan;
 
+import io.waymark.custody.Step;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.Profile;
+import io.waymark.projection.bundle.AuditFiles;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.tlog.note.Checkpoint;
 import io.waymark.tlog.note.NoteSigner;
@@ -13,11 +16,11 @@ import io.waymark.tlog.note.SignatureType;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.verifier.Answers;
+import io.waymark.verifier.PolicyHistory;
 import io.waymark.verifier.PolicyName;
 import io.waymark.verifier.RefusedException;
 import io.waymark.verifier.Verifier;
 import java.nio.charset.StandardCharsets;
-import io.waymark.projection.bundle.AuditFiles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -38,13 +42,21 @@ final class BundleCases {
     /**
      * @param scanned canonical identifier
      * @param known size of the largest checkpoint seen before
+     * @param policies name of the document of policies that came after the pinned one; empty where there is none
      */
-    record Case(byte[] bundle, String scanned, String policy, long known) {
+    record Case(byte[] bundle, String scanned, String policy, long known, String policies, byte[] document) {
+
+        Case(byte[] bundle, String scanned, String policy, long known) {
+            this(bundle, scanned, policy, known, "", new byte[0]);
+        }
 
         /** The four answers, or {@code {"code"}}. */
         JsonObject outcome() {
             try {
-                Answers answers = Verifier.verify(bundle, Optional.of(scanned), Policy.parse(policy), known);
+                Policy pinned = Policy.parse(policy);
+                PolicyHistory history =
+                        policies.isEmpty() ? PolicyHistory.of(pinned) : PolicyHistory.read(pinned, document);
+                Answers answers = Verifier.verify(bundle, Optional.of(scanned), history, known);
                 return answers.toJson();
             } catch (RefusedException e) {
                 return JsonObject.of("code", e.code());
@@ -54,6 +66,9 @@ final class BundleCases {
 
     final Map<String, Case> genuine = new LinkedHashMap<>();
     final Map<String, Case> refused = new LinkedHashMap<>();
+    /** What a node serves of its log and of one item: docs/vectors/node. */
+    final Map<String, byte[]> node = new TreeMap<>();
+
     String policy;
     byte[] audit;
 
@@ -90,7 +105,115 @@ final class BundleCases {
                 .ship(Story.MAKER, Story.SHOP, ITEM));
         withdrawn();
         audit();
+        genuine("ten-steps", Story.SHOP, ITEM, s -> tenSteps(s, () -> {}));
         dishonest();
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            rotated(log);
+        }
+        rival();
+    }
+
+    /** Made of something else, packed in a case on a pallet, sent back once, sold: ten steps of the item's own. */
+    static void tenSteps(Story story, Runnable meanwhile) {
+        String input = Story.item(Story.serial(7));
+        story.product("Bergkäse, 12 months", "Alpenblick", "Raw milk cheese from summer pastures.", Optional.empty());
+        List<Runnable> acts = List.of(
+                () -> story.commission(input),
+                () -> story.transform(new String[] {input}, ITEM, OTHER),
+                () -> story.day().pack(Story.MAKER, Story.CASE, ITEM, OTHER),
+                () -> story.pack(Story.MAKER, Story.PALLET, Story.CASE),
+                () -> story.day().ship(Story.MAKER, Story.DISTRIBUTOR, Story.PALLET),
+                () -> story.receive(Story.DISTRIBUTOR, Story.PALLET),
+                () -> story.day().unpack(Story.DISTRIBUTOR, Story.PALLET, Story.CASE),
+                () -> story.unpack(Story.DISTRIBUTOR, Story.CASE, ITEM),
+                () -> story.day().ship(Story.DISTRIBUTOR, Story.SHOP, ITEM),
+                () -> story.receive(Story.SHOP, ITEM),
+                () -> story.day().ship(Story.SHOP, Story.DISTRIBUTOR, ITEM),
+                () -> story.receive(Story.DISTRIBUTOR, ITEM),
+                () -> story.day().ship(Story.DISTRIBUTOR, Story.SHOP, ITEM),
+                () -> story.receive(Story.SHOP, ITEM),
+                () -> story.day().sell(Story.SHOP, ITEM));
+        for (Runnable act : acts) {
+            act.run();
+            meanwhile.run();
+        }
+    }
+
+    /** A member's keys are others now: bundles from before and after, what came between, and what is none of it. */
+    private void rotated(StoryLog log) {
+        log.story.commission(ITEM);
+        log.vote(StoryLog.ORGS.toArray(String[]::new));
+        Case before = of(bundle(log.sign(), ITEM), ITEM, log);
+        String pinned = policy;
+        Profile.LogKeys other = StoryLog.keys(Story.SHOP + "-2");
+        log.story.newKeys(Story.SHOP, other);
+        log.vote(Story.MAKER, Story.SHOP).sign(Story.MAKER, Story.DISTRIBUTOR);
+        byte[] document = log.policies();
+        JsonObject policies = CanonicalJson.parse(document).asObject();
+        byte[] now = bundle(log, ITEM);
+        node.putAll(log.publicFiles(List.of(Story.MAKER, Story.DISTRIBUTOR)));
+        node.put("item.json", now);
+        genuine.put("before-newer-policy", new Case(before.bundle(), ITEM, pinned, 0, "policies", document));
+        genuine.put("under-newer-policy", new Case(now, ITEM, pinned, 0, "policies", document));
+        refused.put("newer-policy-unknown", new Case(now, ITEM, pinned, 0));
+        JsonObject fresh = CanonicalJson.parse(now).asObject();
+        JsonObject old =
+                set(fresh.object("log"), "policy", json(before).object("log").value("policy"));
+        refused.put(
+                "revoked-keys",
+                new Case(CanonicalJson.bytes(set(fresh, "log", old)), ITEM, pinned, 0, "policies", document));
+        JsonObject change = policies.array("next").get(0).asObject();
+        List<JsonValue> votes = change.array("votes").values();
+        forged("policy-of-one-member", now, policies, set(change, "votes", JsonArray.of(List.of(votes.get(0)))));
+        forged(
+                "policy-voted-twice",
+                now,
+                policies,
+                set(change, "votes", JsonArray.of(List.of(votes.get(0), votes.get(0)))));
+        JsonObject own =
+                set(change, "policy", JsonValue.of(change.string("policy").replace(" 2 ", " 1 ")));
+        forged("policy-nobody-voted-for", now, policies, own);
+        SignedCheckpoint signed = SignedCheckpoint.parse(change.string("checkpoint"));
+        Checkpoint checkpoint = signed.checkpoint();
+        SignedCheckpoint one = checkpoint
+                .signedBy(StoryLog.log(Story.MAKER))
+                .with(StoryLog.cosigner(Story.MAKER).cosign(checkpoint, Instant.ofEpochSecond(1_796_126_400)));
+        forged("policy-without-quorum", now, policies, set(change, "checkpoint", JsonValue.of(one.toString())));
+        String stranger = pinned.replace(" 2 ", " 3 ");
+        document("policies-of-others", now, set(policies, "first", JsonValue.of(stranger)));
+        policy = pinned;
+    }
+
+    private void forged(String name, byte[] bundle, JsonObject policies, JsonObject change) {
+        document(name, bundle, set(policies, "next", JsonArray.of(change)));
+    }
+
+    private void document(String name, byte[] bundle, JsonObject policies) {
+        byte[] document = CanonicalJson.bytes(policies);
+        refused.put(
+                name, new Case(bundle, ITEM, genuine.get("before-newer-policy").policy(), 0, name, document));
+    }
+
+    /** The receiver was there first, and what it wrote is not shown; the sender's later cancelling is shown as if nothing were. */
+    private void rival() {
+        Case cancelled;
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            cancelled = of(bundle(offered(log, Optional.empty()).sign(), ITEM), ITEM, log);
+        }
+        JsonObject body = json(cancelled);
+        Step shipped = Step.parse(
+                CanonicalJson.bytes(body.array("chain").get(1).asObject().object("step")));
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            offered(log, Optional.of(shipped.nextKey(null).stepKeyHash())).sign();
+            refuse("rival", cancelled, CanonicalJson.bytes(log.proven(body)));
+        }
+    }
+
+    private static StoryLog offered(StoryLog log, Optional<Hash> rival) {
+        log.story.commission(ITEM).ship(Story.MAKER, Story.SHOP, ITEM);
+        rival.ifPresent(key -> log.story.writeAt(Story.SHOP, key));
+        log.story.event(Story.MAKER, "ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + ITEM + "']");
+        return log;
     }
 
     /** What the first event says was taken back: proven. Said of one that was not, it is refused. */
@@ -98,7 +221,8 @@ final class BundleCases {
         try (StoryLog log = new StoryLog(Story.MAKER)) {
             log.story.commission(ITEM).ship(Story.MAKER, Story.DISTRIBUTOR, ITEM);
             Case before = of(bundle(log.sign(), ITEM), ITEM, log);
-            String first = json(before).array("chain").get(0).asObject().object("step").string("event");
+            String first =
+                    json(before).array("chain").get(0).asObject().object("step").string("event");
             log.story.withdraw(Story.MAKER, ITEM);
             genuine.put("withdrawn", of(bundle(log.sign(), ITEM), ITEM, log));
             JsonObject pretended = set(

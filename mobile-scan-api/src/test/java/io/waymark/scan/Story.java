@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Three organisations that write to one ledger, and the read model of one of them: every transaction is worked out by
@@ -105,13 +106,7 @@ final class Story {
     private void publish() {
         List<LedgerBlock.PublicWrite> publics = new ArrayList<>();
         for (String org : List.of(MAKER, DISTRIBUTOR, SHOP)) {
-            Profile profile = new Profile(
-                    org,
-                    NAME.get(org),
-                    COUNTRY.get(org),
-                    List.of(GLN.get(org)),
-                    "https://" + org.toLowerCase() + ".example",
-                    Optional.of(StoryLog.keys(org)));
+            Profile profile = profile(org, StoryLog.keys(org));
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.organisation(org), profile.bytes(), false));
             PrefixClaim claim = new PrefixClaim(PREFIX.get(org), org);
             publics.add(new LedgerBlock.PublicWrite(LedgerKeys.prefix(claim.prefix()), claim.bytes(), false));
@@ -123,6 +118,56 @@ final class Story {
         apply(List.of(), List.of(MAKER, DISTRIBUTOR, SHOP));
         pending.add(new LedgerBlock.Transaction(txId(), now, MAKER, 0, List.of(), publics, Map.of(), false));
         block();
+    }
+
+    /** Writes public values in a block of their own. */
+    Story publish(String org, Map<String, byte[]> values) {
+        List<LedgerBlock.PublicWrite> publics = new ArrayList<>();
+        values.forEach((key, value) -> publics.add(new LedgerBlock.PublicWrite(key, value, false)));
+        pending.add(new LedgerBlock.Transaction(txId(), now, org, 0, List.of(), publics, Map.of(), false));
+        return block();
+    }
+
+    /** A member writes something at a key of its own, as an altered chaincode can. */
+    Story writeAt(String org, Hash keyHash) {
+        LedgerBlock.HashedWrite write = new LedgerBlock.HashedWrite(
+                org, keyHash.bytes(), Hash.sha256(keyHash.bytes()).bytes(), false, false);
+        pending.add(
+                new LedgerBlock.Transaction("f".repeat(64), now, org, 0, List.of(write), List.of(), Map.of(), false));
+        return block();
+    }
+
+    /** What everybody else writes meanwhile: so many seeded writes, in blocks of 10,000. */
+    Story meanwhile(int writes, SplittableRandom seeded) {
+        for (int left = writes; left > 0; left -= 10_000) {
+            List<LedgerBlock.HashedWrite> hashed = new ArrayList<>();
+            for (int i = 0; i < Math.min(left, 10_000); i++) {
+                byte[] key = new byte[32];
+                seeded.nextBytes(key);
+                String org = List.of(MAKER, DISTRIBUTOR, SHOP).get(i % 3);
+                hashed.add(new LedgerBlock.HashedWrite(org, key, key, false, false));
+            }
+            hashed.sort(Comparator.comparing(LedgerBlock.HashedWrite::org).thenComparing(w -> Hash.of(w.keyHash())));
+            pending.add(new LedgerBlock.Transaction("e".repeat(64), now, MAKER, 0, hashed, List.of(), Map.of(), false));
+            block();
+        }
+        return this;
+    }
+
+    /** A member publishes other keys for its node. */
+    Story newKeys(String org, Profile.LogKeys keys) {
+        return publish(
+                org, Map.of(LedgerKeys.organisation(org), profile(org, keys).bytes()));
+    }
+
+    private static Profile profile(String org, Profile.LogKeys keys) {
+        return new Profile(
+                org,
+                NAME.get(org),
+                COUNTRY.get(org),
+                List.of(GLN.get(org)),
+                "https://" + org.toLowerCase() + ".example",
+                Optional.of(keys));
     }
 
     /** Applies what is pending as one block. */

@@ -4,13 +4,21 @@ import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
+import io.waymark.ledger.LedgerKeys;
+import io.waymark.ledger.MapEntry;
+import io.waymark.ledger.PolicyVote;
 import io.waymark.ledger.Profile;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.Fact;
+import io.waymark.projection.log.LogKey;
 import io.waymark.projection.log.LogMembers;
+import io.waymark.projection.log.LogProof;
 import io.waymark.projection.log.LogRows;
 import io.waymark.projection.log.LogState;
 import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.PolicyDocument;
+import io.waymark.projection.log.PolicyVotes;
 import io.waymark.projection.log.Proofs;
 import io.waymark.tlog.MultiProof;
 import io.waymark.tlog.note.Checkpoint;
@@ -19,12 +27,14 @@ import io.waymark.tlog.note.SignatureType;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.tile.TileDirectory;
+import io.waymark.tlog.tile.TilePath;
 import io.waymark.verifier.BundleReading;
 import io.waymark.verifier.Claim;
 import io.waymark.verifier.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -99,6 +110,70 @@ final class StoryLog implements AutoCloseable {
     static Profile.LogKeys keys(String org) {
         return new Profile.LogKeys(
                 log(org).verifierKey().toString(), cosigner(org).verifierKey().toString());
+    }
+
+    /** Members vote for the policy that follows from the profiles, one after the other in blocks of their own. */
+    StoryLog vote(String... orgs) {
+        PolicyVotes all = new PolicyVotes(new JdbcTemplate(new DriverManagerDataSource(url)));
+        List<PolicyVotes.Decided> decided = PolicyVotes.decided(all.all());
+        int n = decided.size() + 1;
+        Optional<Hash> after = n == 1
+                ? Optional.empty()
+                : Optional.of(LogMembers.hash(decided.get(n - 2).policy()));
+        byte[] vote = new PolicyVote(n, after, LogMembers.bare(policy()).toString()).bytes();
+        for (String org : orgs) {
+            story.publish(org, Map.of(LedgerKeys.policyVote(n, org), vote));
+        }
+        return this;
+    }
+
+    /** The document of policies, with what is decided and signed by now. */
+    byte[] policies() {
+        PolicyVotes all = new PolicyVotes(new JdbcTemplate(new DriverManagerDataSource(url)));
+        new PolicyDocument(proofs, files.folder()).keep(PolicyVotes.decided(all.all()));
+        try {
+            return Files.readAllBytes(files.folder().resolve(PolicyDocument.FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Bundles as a process makes them that reads this one's files and database. */
+    Bundles elsewhere(LogWriter reader) {
+        DriverManagerDataSource database = new DriverManagerDataSource(url);
+        return new Bundles(
+                JdbcClient.create(database),
+                new JdbcTransactionManager(database),
+                () -> nanos,
+                new Proofs(new JdbcTemplate(database), reader),
+                members);
+    }
+
+    /** The folder of the log. */
+    Path folder() {
+        return files.folder();
+    }
+
+    /** The log's public files at the latest state, as a node serves them below its address. */
+    Map<String, byte[]> publicFiles(List<String> orgs) {
+        Map<String, byte[]> all = new TreeMap<>();
+        LogState state = rows.latest().orElseThrow();
+        try {
+            TileDirectory tiles = TileDirectory.open(
+                    files.folder(),
+                    state.size(),
+                    io.waymark.tlog.Hash.of(state.treeRoot().bytes()));
+            for (int level : new int[] {TilePath.ENTRIES, 0}) {
+                TilePath path = TilePath.of(level, 0, state.size());
+                all.put("log/" + path, tiles.read(path));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        all.put("log/checkpoint", signed(orgs).toString().getBytes(StandardCharsets.UTF_8));
+        all.put("log/policy", policy().toString().getBytes(StandardCharsets.UTF_8));
+        all.put("log/policies", policies());
+        return all;
     }
 
     Policy policy() {
@@ -186,6 +261,65 @@ final class StoryLog implements AutoCloseable {
         } catch (RefusedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A bundle's body with all that this log says of what it asks about, whether it speaks for it or not. */
+    JsonObject proven(JsonObject bundle) {
+        try {
+            List<LogKey> keys = new ArrayList<>();
+            List<Hash> positions = new ArrayList<>();
+            List<Claim> claims =
+                    List.copyOf(BundleReading.of(bundle, Optional.empty()).claims());
+            claims.forEach(c -> {
+                if (c.keyHash() == null) {
+                    positions.add(c.position());
+                } else {
+                    keys.add(new LogKey(c.org(), c.keyHash()));
+                }
+            });
+            JsonObject nobody =
+                    BundleCases.set(bundle, "log", BundleCases.set(bundle.object("log"), "facts", JsonArray.of()));
+            LogProof proof = proofs.prove(new Proofs.Question(keys, positions, indexes(nobody)))
+                    .orElseThrow();
+            List<JsonValue> facts = new ArrayList<>();
+            for (int i = 0; i < claims.size(); i++) {
+                facts.add(fact(claims.get(i), proof.facts().get(i)));
+            }
+            ByteArrayOutputStream tree = new ByteArrayOutputStream();
+            proof.leaves().hashes().forEach(hash -> tree.writeBytes(hash.bytes()));
+            Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+            JsonObject log = JsonObject.of(
+                    "checkpoint", signed(ORGS).toString(),
+                    "facts", JsonArray.of(facts),
+                    "map", base64.encodeToString(proof.map()),
+                    "policy", LogMembers.hash(policy()).hex(),
+                    "state",
+                            JsonObject.of(
+                                    "block", proof.state().block(),
+                                    "header", proof.state().header().hex(),
+                                    "map", proof.state().mapRoot().hex()),
+                    "tree", base64.encodeToString(tree.toByteArray()));
+            return BundleCases.set(bundle, "log", log);
+        } catch (RefusedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonArray fact(Claim claim, Fact fact) {
+        if (fact.leaf().isEmpty()) {
+            return JsonArray.of();
+        }
+        MapEntry entry = fact.entry().orElseThrow();
+        List<JsonValue> values = new ArrayList<>(List.of(
+                JsonValue.of(entry.first().orElseThrow().leaf()),
+                JsonValue.of(fact.leaf().get().block()),
+                JsonValue.of(entry.writes()),
+                JsonValue.of(entry.flags())));
+        if (claim.expected() != Claim.Expected.SHOWN) {
+            values.add(JsonValue.of(entry.first().orElseThrow().value().hex()));
+            values.add(JsonValue.of(0));
+        }
+        return JsonArray.of(values);
     }
 
     @Override

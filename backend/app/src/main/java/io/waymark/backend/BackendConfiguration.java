@@ -12,7 +12,9 @@ import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.backend.ledger.LedgerTimeouts;
 import io.waymark.backend.log.LogWork;
 import io.waymark.backend.log.OwnKeys;
+import io.waymark.backend.log.Policies;
 import io.waymark.backend.organisation.Introduction;
+import io.waymark.backend.organisation.SaysVerifiers;
 import io.waymark.backend.query.Deliveries;
 import io.waymark.backend.submit.DisclosureWriter;
 import io.waymark.backend.submit.Dispatcher;
@@ -39,6 +41,7 @@ import io.waymark.projection.event.NamedQueries;
 import io.waymark.projection.fsma.Fsma204;
 import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.ledger.Projector;
+import io.waymark.projection.log.VerifierFiles;
 import io.waymark.projection.notice.Notices;
 import io.waymark.projection.product.ProductRequests;
 import java.time.Clock;
@@ -184,7 +187,10 @@ public class BackendConfiguration {
             Deliveries deliveries,
             Secrets secrets,
             OwnKeys keys,
-            LogWork log) {
+            LogWork log,
+            Policies policies,
+            JdbcTemplate jdbc) {
+        VerifierFiles verifiers = new VerifierFiles(jdbc);
         return new BackendLifecycle(
                 follow,
                 database,
@@ -200,6 +206,9 @@ public class BackendConfiguration {
                                 "introduction",
                                 2,
                                 new Introduction(ledger, directory, settings, keys.published())::complete),
+                        new BackendLifecycle.Chore("policies of the log", 5, policies::look),
+                        new BackendLifecycle.Chore(
+                                "files that check bundles", 5, new SaysVerifiers(ledger, verifiers)::look),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
                         new BackendLifecycle.Chore(

@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ final class Consortium implements AutoCloseable {
     private final Path data;
     private final DevNetwork network;
     private final EmbeddedPostgres postgres;
-    private final List<ChaincodeProcess> chaincodes = new ArrayList<>();
+    private final Map<Member, ChaincodeProcess> chaincodes = new HashMap<>();
     private final Map<Member, Backend> backends = new LinkedHashMap<>();
 
     private final Map<Member, Integer> ports = new HashMap<>();
@@ -90,12 +89,21 @@ final class Consortium implements AutoCloseable {
                         .map(m -> new DevOrganisationConfig(m.mspId(), 0))
                         .toList()));
         for (Member member : members) {
-            ChaincodeProcess chaincode = new ChaincodeProcess(
-                    member.mspId(), network.chaincodePackageId(member.mspId()), data.resolve(member.mspId() + ".log"));
-            chaincodes.add(chaincode);
-            network.connectChaincode(member.mspId(), chaincode.address());
+            startChaincode(member);
         }
         network.awaitChaincode(Duration.ofSeconds(60));
+    }
+
+    /** Starts a member's chaincode, or starts it again. */
+    void startChaincode(Member member) throws IOException {
+        ChaincodeProcess chaincode = new ChaincodeProcess(
+                member.mspId(), network.chaincodePackageId(member.mspId()), data.resolve(member.mspId() + ".log"));
+        chaincodes.put(member, chaincode);
+        network.connectChaincode(member.mspId(), chaincode.address());
+    }
+
+    void stopChaincode(Member member) {
+        chaincodes.get(member).close();
     }
 
     DevNetwork network() {
@@ -183,7 +191,7 @@ final class Consortium implements AutoCloseable {
     public void close() {
         backends.values().forEach(Backend::close);
         network.close();
-        chaincodes.forEach(ChaincodeProcess::close);
+        chaincodes.values().forEach(ChaincodeProcess::close);
         try {
             postgres.close();
         } catch (IOException e) {

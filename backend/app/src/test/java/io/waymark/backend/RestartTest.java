@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.Rebuild;
+import io.waymark.backend.ledger.LedgerClient;
+import io.waymark.backend.ledger.LedgerException;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.json.JsonObject;
 import io.waymark.projection.ledger.Projector;
@@ -83,6 +85,33 @@ class RestartTest {
                         .array("eventList")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void events_wait_for_a_chaincode_that_is_away() throws Exception {
+        Backend node = consortium.backend(MANUFACTURER);
+        LedgerClient ledger = node.bean(LedgerClient.class);
+        consortium.stopChaincode(MANUFACTURER);
+        String item = Events.item("9521001", 12, "A1");
+        String location = node.post(
+                        "/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        Await.until("the peer knows that its chaincode is away", Duration.ofSeconds(60), () -> {
+            try {
+                ledger.check(new byte[0]);
+                return false;
+            } catch (LedgerException.NotOrdered away) {
+                return away.passing() && away.code().equals("chaincode-unavailable");
+            } catch (LedgerException.Refused stillThere) {
+                return false;
+            }
+        });
+        assertThat(Backend.json(node.get(location).body()).bool("running")).isTrue();
+        consortium.startChaincode(MANUFACTURER);
+        JsonObject job = node.finished(location);
+        assertThat(job.bool("success")).as(job.text()).isTrue();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.waymark.cli;
 
+import io.waymark.cli.fsck.Archive;
+import io.waymark.cli.fsck.Fsck;
 import io.waymark.cli.verify.Verify;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -19,7 +21,9 @@ public final class Cli {
             "hash", new Hash(),
             "check", new Check(),
             "link", new Link(System.in),
-            "verify", new Verify()::run);
+            "verify", new Verify()::run,
+            "fsck", new Fsck()::run,
+            "archive", new Archive()::run);
 
     private Cli() {}
 

@@ -31,6 +31,7 @@ final class LogReading {
     /** What the log has at a key that was written. */
     record First(long leaf, long block, Hash value) {}
 
+    final Policy policy;
     final SignedCheckpoint checkpoint;
     final Verdict verdict;
     final Leaf.State state;
@@ -38,12 +39,15 @@ final class LogReading {
     final List<io.waymark.tlog.Hash> leafHashes = new ArrayList<>();
     private final Map<Hash, First> firsts = new HashMap<>();
 
-    LogReading(Collection<Claim> claims, PublicPart publics, JsonObject log, Policy policy, long known)
+    LogReading(Collection<Claim> claims, PublicPart publics, JsonObject log, PolicyHistory policies, long known)
             throws RefusedException {
         Form.members(log, "log", List.of("checkpoint", "facts", "map", "policy", "state", "tree"));
-        demand(new Hash(log.string("policy")).equals(PolicyName.of(policy)), "policy", "log");
+        Optional<PolicyHistory.Stage> stage = policies.named(new Hash(log.string("policy")));
+        demand(stage.isPresent(), "policy", "log");
+        policy = stage.orElseThrow().policy();
         checkpoint = checkpoint(log.string("checkpoint"));
-        verdict = signed(policy);
+        verdict = signed(checkpoint, policy);
+        demand(checkpoint.checkpoint().size() <= stage.orElseThrow().until(), "revoked", "log");
         demand(checkpoint.checkpoint().size() >= known, "old-checkpoint", "log");
         Set<String> members =
                 policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
@@ -67,7 +71,7 @@ final class LogReading {
         map(Form.base64url(log.string("map"), "log/map"), mapClaims);
     }
 
-    private static SignedCheckpoint checkpoint(String note) throws RefusedException {
+    static SignedCheckpoint checkpoint(String note) throws RefusedException {
         try {
             SignedCheckpoint checkpoint = SignedCheckpoint.parse(note);
             demand(checkpoint.checkpoint().extensions().isEmpty(), "checkpoint", "log");
@@ -78,7 +82,7 @@ final class LogReading {
     }
 
     /** In a bundle every signature counts: one that is not of the policy would be something that nothing covers. */
-    private Verdict signed(Policy policy) throws RefusedException {
+    static Verdict signed(SignedCheckpoint checkpoint, Policy policy) throws RefusedException {
         Verdict result;
         try {
             result = policy.evaluate(checkpoint);

@@ -39,16 +39,26 @@ public final class Verifier {
      */
     public static Answers verify(byte[] bundle, Optional<String> scanned, Policy policy, long known)
             throws RefusedException {
+        return verify(bundle, scanned, PolicyHistory.of(policy), known);
+    }
+
+    /**
+     * The same with the policies that came after the one that is trusted.
+     *
+     * @throws RefusedException as above; {@code revoked} if the checkpoint is larger than its policy counted for
+     */
+    public static Answers verify(byte[] bundle, Optional<String> scanned, PolicyHistory policies, long known)
+            throws RefusedException {
         JsonObject json = read(bundle);
         BundleReading reading = BundleReading.of(json, scanned);
         LogReading log;
         try {
-            log = new LogReading(reading.claims(), reading.publics, json.object("log"), policy, known);
+            log = new LogReading(reading.claims(), reading.publics, json.object("log"), policies, known);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "log");
         }
         inOrder(reading, log);
-        return answers(reading, log, policy);
+        return answers(reading, log, log.policy);
     }
 
     /** Whether it says that it is an auditor's file. */
@@ -64,11 +74,20 @@ public final class Verifier {
      * @throws RefusedException with the code of the first thing that is wrong
      */
     public static AuditAnswers audit(byte[] bytes, Policy policy, long known) throws RefusedException {
+        return audit(bytes, PolicyHistory.of(policy), known);
+    }
+
+    /**
+     * The same with the policies that came after the one that is trusted.
+     *
+     * @throws RefusedException as above; {@code revoked} if the checkpoint is larger than its policy counted for
+     */
+    public static AuditAnswers audit(byte[] bytes, PolicyHistory policies, long known) throws RefusedException {
         JsonObject json = read(bytes);
         AuditReading reading = AuditReading.of(json);
         LogReading log;
         try {
-            log = new LogReading(reading.claims(), reading.publics, json.object("log"), policy, known);
+            log = new LogReading(reading.claims(), reading.publics, json.object("log"), policies, known);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "log");
         }
@@ -79,7 +98,7 @@ public final class Verifier {
         }
         return new AuditAnswers(
                 log.verdict.witnesses().keySet().stream().sorted().toList(),
-                policy.witnesses().size(),
+                log.policy.witnesses().size(),
                 log.checkpoint.checkpoint().size(),
                 log.state.block(),
                 Instant.ofEpochSecond(log.verdict.quorumTime()),

@@ -4,22 +4,30 @@ import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.LedgerKeys;
+import io.waymark.ledger.PolicyVote;
 import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.Profile;
+import io.waymark.ledger.ServedVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.hyperledger.fabric.shim.ext.sbe.StateBasedEndorsement;
 import org.hyperledger.fabric.shim.ext.sbe.impl.StateBasedEndorsementFactory;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 
-/** The few public values: profiles, claims of GS1 company prefixes, confirmations of claims. Each member writes its own only. */
+/**
+ * The few public values: profiles, claims of GS1 company prefixes, confirmations of claims, votes for policies of the log, files that
+ * check bundles. Each member writes its own only.
+ */
 final class Publishing {
 
     private static final int MOST_BYTES = 65_536;
     private static final String ORGANISATIONS = "org|";
     private static final String PREFIXES = "prefix|";
+    private static final String POLICIES = "policy|";
+    private static final String VERIFIERS = "verifier|";
 
     private final Call call;
 
@@ -36,10 +44,26 @@ final class Publishing {
             profile(key, Profile.parse(bytes), bytes);
         } else if (key.startsWith(PREFIXES)) {
             prefix(key, PrefixClaim.parse(bytes), bytes);
+        } else if (key.startsWith(POLICIES)) {
+            require(key.equals(LedgerKeys.policyVote(PolicyVote.parse(bytes).n(), call.creator())));
+            // A vote may be changed, as long as others have not made the quorum without it: which counts, the log's
+            // order says.
+            putNew(key, bytes);
+        } else if (key.startsWith(VERIFIERS)) {
+            require(key.equals(
+                    LedgerKeys.servedVerifier(ServedVerifier.parse(bytes).sha256(), call.creator())));
+            putNew(key, bytes);
         } else {
             throw Failure.of(Failure.ARGUMENTS);
         }
         return "";
+    }
+
+    private void putNew(String key, byte[] bytes) {
+        if (Arrays.equals(call.stub().getState(key), bytes)) {
+            throw Failure.of(Failure.ALREADY_RECORDED);
+        }
+        call.stub().putState(key, bytes);
     }
 
     private void profile(String key, Profile profile, byte[] bytes) {

@@ -25,15 +25,18 @@ import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
+import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.OfferValue;
+import io.waymark.ledger.PolicyVote;
 import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.Profile;
 import io.waymark.ledger.RecallLink;
 import io.waymark.ledger.Refs;
 import io.waymark.ledger.Salt;
 import io.waymark.ledger.Sealed;
+import io.waymark.ledger.ServedVerifier;
 import io.waymark.transaction.Batch;
 import io.waymark.transaction.Entry;
 import io.waymark.transaction.Opening;
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.shim.ChaincodeException;
 import org.junit.jupiter.api.Test;
@@ -528,6 +532,25 @@ class WaymarkContractTest {
                 .asArray();
         assertThat(all.values().stream().map(v -> v.asObject().string("key")))
                 .containsExactly("org|" + A, "prefix|9521001", "prefix|9521001|" + B, "prefix|9521002");
+    }
+
+    @Test
+    void votes_for_policies_and_files_that_check_are_each_members_own() {
+        byte[] vote = new PolicyVote(1, Optional.empty(), "quorum none\n").bytes();
+        byte[] other = new PolicyVote(1, Optional.empty(), "quorum some\n").bytes();
+        publish(A, B, LedgerKeys.policyVote(1, A), vote);
+        publish(A, B, LedgerKeys.policyVote(1, A), other);
+        refused(() -> publish(A, B, LedgerKeys.policyVote(1, A), other), "waymark:already-recorded:-");
+        refused(() -> publish(B, B, LedgerKeys.policyVote(1, A), vote), "waymark:wrong-organisation:-");
+        refused(() -> publish(B, B, LedgerKeys.policyVote(2, B), vote), "waymark:wrong-organisation:-");
+        refused(() -> publish(B, B, "policy|1", vote), "waymark:wrong-organisation:-");
+        Hash file = Hash.sha256(Hash.label("file"));
+        byte[] served = new ServedVerifier(file).bytes();
+        publish(A, B, LedgerKeys.servedVerifier(file, A), served);
+        refused(() -> publish(A, A, LedgerKeys.servedVerifier(file, A), served), "waymark:already-recorded:-");
+        refused(() -> publish(B, B, LedgerKeys.servedVerifier(file, A), served), "waymark:wrong-organisation:-");
+        refused(() -> publish(B, B, "verifier|" + file.hex(), served), "waymark:wrong-organisation:-");
+        refused(() -> publish(B, B, LedgerKeys.servedVerifier(file, B), vote), "waymark:malformed:-");
     }
 
     private FakeStub publish(String creator, String peer, String key, byte[] value) {

@@ -103,6 +103,16 @@ public final class LedgerKeys {
         return "prefix|" + prefix + "|" + Names.requireOrganisation(org);
     }
 
+    /** Public: a member's vote for the n-th policy of the log. */
+    public static String policyVote(int n, String org) {
+        return "policy|" + n + "|" + Names.requireOrganisation(org);
+    }
+
+    /** Public: that a member serves a file that checks bundles. */
+    public static String servedVerifier(Hash sha256, String org) {
+        return "verifier|" + sha256.hex() + "|" + Names.requireOrganisation(org);
+    }
+
     /** Name of an organisation's implicit collection. */
     public static String collection(String org) {
         return "_implicit_org_" + Names.requireOrganisation(org);

@@ -29,6 +29,20 @@ public record MapEntry(Optional<First> first, long writes, int flags) {
         }
     }
 
+    /**
+     * What a further leaf at the key makes of its entry.
+     *
+     * @param before nothing where it is the first one
+     * @param leaf its index in the log
+     * @param flags the leaf's
+     * @param value the leaf's; nothing where it deletes
+     */
+    public static MapEntry after(Optional<MapEntry> before, long leaf, int flags, Optional<Hash> value) {
+        Optional<First> first = before.flatMap(MapEntry::first).or(() -> value.map(v -> new First(leaf, v)));
+        long writes = before.map(MapEntry::writes).orElse(0L) + 1;
+        return new MapEntry(first, writes, before.map(MapEntry::flags).orElse(0) | flags);
+    }
+
     /** Its bytes: format, 1 with and 0 without first write, index and value of that, number of writes, flags. */
     public byte[] bytes() {
         ByteBuffer out = ByteBuffer.allocate(first.isPresent() ? 51 : 11);

@@ -30,8 +30,10 @@ class DisclosureRulesTest {
 
     @Test
     void without_rules_consumers_see_the_day_alone_auditors_all_and_makers_how_it_went_on() {
-        assertThat(DisclosureRules.NONE.show(Audience.CONSUMERS, MADE, event()).fields()).containsOnlyKeys("day");
-        assertThat(DisclosureRules.NONE.show(Audience.AUDITORS, MADE, event()).fields()).hasSize(4);
+        assertThat(DisclosureRules.NONE.show(Audience.CONSUMERS, MADE, event()).fields())
+                .containsOnlyKeys("day");
+        assertThat(DisclosureRules.NONE.show(Audience.AUDITORS, MADE, event()).fields())
+                .hasSize(4);
         assertThat(DisclosureRules.NONE.opens(MADE)).isTrue();
     }
 
@@ -72,7 +74,8 @@ class DisclosureRulesTest {
 
     @Test
     void rules_come_back_from_text_and_bytes_and_nothing_else_is_read() {
-        DisclosureRules rules = new DisclosureRules(List.of(rule(Audience.CONSUMERS, "take back", "9521", "ilmd", true)));
+        DisclosureRules rules =
+                new DisclosureRules(List.of(rule(Audience.CONSUMERS, "take back", "9521", "ilmd", true)));
         assertThat(DisclosureRules.of(rules.text())).isEqualTo(rules);
         assertThat(DisclosureRules.parse(rules.bytes(new Salt("0".repeat(32))))).isEqualTo(rules);
         assertThatThrownBy(() -> DisclosureRules.of(rules.text().replace("ilmd", "epcList")))

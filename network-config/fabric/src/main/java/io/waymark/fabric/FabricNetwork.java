@@ -48,10 +48,10 @@ public final class FabricNetwork {
         }
     }
 
-    private FabricNetwork(Layout layout, Binaries binaries, Consumer<String> progress) {
+    private FabricNetwork(Layout layout, Binaries binaries, Processes processes, Consumer<String> progress) {
         this.layout = layout;
         this.binaries = binaries;
-        this.processes = new Processes(layout);
+        this.processes = processes;
         this.peer = new PeerCommand(layout, binaries, processes);
         this.progress = progress;
     }
@@ -73,19 +73,35 @@ public final class FabricNetwork {
             layout.define(
                     options.organisations(), options.bft(), options.apart(), options.portBase(), binaries.containers());
         }
-        FabricNetwork network = new FabricNetwork(layout, binaries, progress);
-        network.requireFreePorts(layout.members());
-        network.material();
-        network.orderers();
-        network.peers();
-        network.chaincode(options.chaincodeCommand());
-        layout.members().forEach(network::connection);
+        FabricNetwork network = new FabricNetwork(layout, binaries, new Processes(layout), progress);
+        network.up(options.chaincodeCommand());
         return network;
+    }
+
+    /** As {@link #up(Path, Options, Binaries, Consumer)}, of Raft orderers, with peers and orderers in others' containers. */
+    static FabricNetwork up(Layout layout, Options options, Containers containers, Consumer<String> progress) {
+        if (layout.isNew()) {
+            layout.define(options.organisations(), false, options.apart(), options.portBase(), true);
+        }
+        FabricNetwork network =
+                new FabricNetwork(layout, Binaries.inContainers(layout), new Processes(layout, containers), progress);
+        network.up(options.chaincodeCommand());
+        return network;
+    }
+
+    private void up(List<String> chaincodeCommand) {
+        requireFreePorts(layout.members());
+        material();
+        orderers();
+        peers();
+        chaincode(chaincodeCommand);
+        layout.members().forEach(this::connection);
     }
 
     /** The network in a directory, running or not. */
     public static FabricNetwork at(Path dir, Binaries binaries, Consumer<String> progress) {
-        return new FabricNetwork(Layout.existing(dir), binaries, progress);
+        Layout layout = Layout.existing(dir);
+        return new FabricNetwork(layout, binaries, new Processes(layout), progress);
     }
 
     /** Stops all its processes; the directory stays. */
@@ -223,27 +239,42 @@ public final class FabricNetwork {
     private void orderers() {
         progress.accept("starting " + layout.orderers() + " orderers (" + (layout.bft() ? "SmartBFT" : "Raft") + ")");
         for (int i = 1; i <= layout.orderers(); i++) {
-            String name = Layout.ordererName(i);
-            Layout.write(
-                    layout.config(name).resolve("orderer.yaml"),
-                    Templates.fill(
-                            "orderer.yaml",
-                            Map.of(
-                                    "port", Integer.toString(layout.ordererPort(i)),
-                                    "admin", Integer.toString(layout.ordererAdminPort(i)),
-                                    "operations", Integer.toString(layout.ordererOperationsPort(i)),
-                                    "home", layout.ordererHome(i).toString(),
-                                    "data", layout.data(name).toString())));
-            directories(layout.data(name));
-            processes.start(
-                    name,
-                    List.of(binaries.path("orderer")),
-                    Map.of("FABRIC_CFG_PATH", layout.config(name).toString()));
+            launchOrderer(i);
         }
         for (int i = 1; i <= layout.orderers(); i++) {
             processes.awaitPort(Layout.ordererName(i), layout.ordererAdminPort(i), START);
             joinOrderer(i);
         }
+    }
+
+    private void launchOrderer(int i) {
+        String name = Layout.ordererName(i);
+        Layout.write(
+                layout.config(name).resolve("orderer.yaml"),
+                Templates.fill(
+                        "orderer.yaml",
+                        Map.of(
+                                "port", Integer.toString(layout.ordererPort(i)),
+                                "admin", Integer.toString(layout.ordererAdminPort(i)),
+                                "operations", Integer.toString(layout.ordererOperationsPort(i)),
+                                "home", layout.ordererHome(i).toString(),
+                                "data", layout.data(name).toString())));
+        directories(layout.data(name));
+        processes.start(
+                name,
+                List.of(binaries.path("orderer")),
+                Map.of("FABRIC_CFG_PATH", layout.config(name).toString()));
+    }
+
+    /** Starts an orderer again that is in the channel, and waits until it listens. */
+    void startOrderer(int i) {
+        launchOrderer(i);
+        processes.awaitPort(Layout.ordererName(i), layout.ordererPort(i), START);
+    }
+
+    /** Starts an organisation's chaincode process again and waits until it listens. */
+    void startChaincode(Organisation org, List<String> command) {
+        startChaincode(List.of(org), layout.definition(), command);
     }
 
     private void joinOrderer(int i) {

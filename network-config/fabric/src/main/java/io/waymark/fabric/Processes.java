@@ -22,13 +22,20 @@ final class Processes {
     private static final int TAIL_BYTES = 1_500;
 
     private final Layout layout;
+    private final Containers containers;
 
     Processes(Layout layout) {
+        this(layout, layout.containers() ? new Compose(layout) : null);
+    }
+
+    /** @param containers what runs peers and orderers; null where they are programs of this machine */
+    Processes(Layout layout, Containers containers) {
         this.layout = layout;
+        this.containers = containers;
     }
 
     private boolean container(String name) {
-        return layout.containers() && Containers.manages(name);
+        return containers != null && Containers.manages(name);
     }
 
     /** Starts a program unless it runs already. */
@@ -37,7 +44,7 @@ final class Processes {
             return;
         }
         if (container(name)) {
-            new Containers(layout).start(name);
+            containers.start(name);
             return;
         }
         try {
@@ -67,7 +74,7 @@ final class Processes {
     /** The process, if it still runs; a pid that belongs to another program by now does not count. */
     Optional<ProcessHandle> running(String name) {
         if (container(name)) {
-            return new Containers(layout).pid(name).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+            return containers.pid(name).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
         }
         Path file = layout.pid(name);
         if (!Files.exists(file)) {
@@ -86,7 +93,7 @@ final class Processes {
     /** Stops a program, by force if it does not end by itself within ten seconds. */
     void stop(String name) {
         if (container(name)) {
-            new Containers(layout).stop(name);
+            containers.stop(name);
             return;
         }
         Optional<ProcessHandle> handle = running(name);

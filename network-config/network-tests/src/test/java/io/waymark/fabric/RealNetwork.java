@@ -100,6 +100,81 @@ public final class RealNetwork implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no free ports"));
     }
 
+    /** Name of an organisation's peer, as {@link #kill} takes it. */
+    public static String peer(String name) {
+        return Layout.peerName(new Organisation(name));
+    }
+
+    /** Name of an organisation's chaincode process. */
+    public String chaincodeOf(String name) {
+        return Layout.chaincodeName(
+                new Organisation(name), Layout.existing(dir).definition().sequence());
+    }
+
+    /** Name of the orderer that leads the others by what its metrics say; none while there is no leader. */
+    public Optional<String> leader() {
+        Layout layout = Layout.existing(dir);
+        return IntStream.rangeClosed(1, layout.orderers())
+                .filter(i -> metrics(layout.ordererOperationsPort(i))
+                        .contains("consensus_etcdraft_is_leader{channel=\"" + Layout.CHANNEL + "\"} 1"))
+                .mapToObj(Layout::ordererName)
+                .findFirst();
+    }
+
+    private static String metrics(int port) {
+        try (var in =
+                URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (java.io.IOException down) {
+            return "";
+        }
+    }
+
+    /** Ends a process without warning, as a power cut does. */
+    public void kill(String process) {
+        ProcessHandle running =
+                new Processes(Layout.existing(dir)).running(process).orElseThrow();
+        running.destroyForcibly();
+        running.onExit().join();
+    }
+
+    /** Starts a process again that was killed, and waits until it listens. */
+    public void start(String process) {
+        FabricNetwork network = network();
+        Layout layout = Layout.existing(dir);
+        for (int i = 1; i <= layout.orderers(); i++) {
+            if (process.equals(Layout.ordererName(i))) {
+                network.startOrderer(i);
+                return;
+            }
+        }
+        for (Organisation org : layout.members()) {
+            if (process.equals(Layout.peerName(org))) {
+                network.startPeer(org);
+                return;
+            }
+            if (process.equals(chaincodeOf(org.name()))) {
+                network.startChaincode(org, chaincode);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("there is no process " + process);
+    }
+
+    /** host:port of an organisation's peer. */
+    public String endpoint(String name) {
+        return network().endpoint(new Organisation(name));
+    }
+
+    /** Has nodes of an organisation that start from now on reach its peer by way of another port of this machine. */
+    public void through(String name, int port) throws java.io.IOException {
+        Path file = network().connectionFile(new Organisation(name));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(?m)^(waymark[.]fabric[.]peers\\[0\\][.]endpoint)=.*$", "$1=127.0.0.1:" + port));
+    }
+
     /** How a node of an organisation reaches its peer. */
     public NodeSettings.Fabric connection(String name) {
         FabricNetwork network = network();

@@ -111,7 +111,7 @@ final class Consortium implements AutoCloseable {
     }
 
     /** The first of four ports in a row that nobody listens on, below those that the system gives out. */
-    private static int freePortBase() {
+    static int freePortBase() {
         int start = 22_000 + (int) (ProcessHandle.current().pid() % 800) * 10;
         return IntStream.range(0, 1_000)
                 .map(i -> start + 4 * i)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayException;
@@ -64,7 +65,7 @@ class DifferentialTest {
 
     @BeforeAll
     static void start() {
-        real = new Running(new NativeNetwork(realData, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS));
+        real = new Running(new FabricUnderTest(realData, Running.MSPS, FabricUnderTest.binariesOrSkip(), PORTS));
         embedded = new Running(new EmbeddedNetwork(embeddedData, Running.MSPS, Duration.ofMillis(120)));
     }
 
@@ -239,11 +240,15 @@ class DifferentialTest {
             }
             for (int i = 0; i < entries.size(); i++) {
                 codes.merge(entries.get(i).code(), 1, Integer::sum);
-                compare(
-                        pairs.get(entries.get(i).operation()).name() + (made == 1 ? "" : " (in " + made + " blocks)"),
-                        "code",
-                        entries.get(i).code().name(),
-                        got.get(i).name());
+                String name = pairs.get(entries.get(i).operation()).name();
+                Set<TxValidationCode> any = Operations.anyOf().getOrDefault(name, Set.of());
+                if (!any.contains(entries.get(i).code()) || !any.contains(got.get(i))) {
+                    compare(
+                            name + (made == 1 ? "" : " (in " + made + " blocks)"),
+                            "code",
+                            entries.get(i).code().name(),
+                            got.get(i).name());
+                }
             }
         }
     }

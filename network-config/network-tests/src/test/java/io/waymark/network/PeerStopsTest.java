@@ -111,7 +111,7 @@ class PeerStopsTest {
     private static void stops(String name, Poison poison) throws Exception {
         Path dir = Files.createDirectories(data.resolve(name));
         try (Running network =
-                new Running(new NativeNetwork(dir, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS))) {
+                new Running(new FabricUnderTest(dir, Running.MSPS, FabricUnderTest.binariesOrSkip(), PORTS))) {
             assertThat(lives(network)).isTrue();
             poison.on(network).forEach(network.raw(B)::submit);
             boolean stopped = !lives(network);

@@ -74,7 +74,7 @@ class RecordVectorsTest {
             Files.createDirectories(out.resolve(part));
         }
         try (Running network =
-                new Running(new NativeNetwork(data, Running.MSPS, NativeNetwork.binariesOrSkip(), PORTS))) {
+                new Running(new FabricUnderTest(data, Running.MSPS, FabricUnderTest.binariesOrSkip(), PORTS))) {
             running = network;
             custody();
             publicValues();

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,10 @@ public final class Door implements AutoCloseable {
      */
     public synchronized void open() throws IOException {
         NodeSettings.Door door = settings.door();
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(named("door-timer"));
+        ScheduledThreadPoolExecutor started =
+                new ScheduledThreadPoolExecutor(1, named("door-timer"), new ThreadPoolExecutor.DiscardPolicy());
+        // Nearly every call ends before its time does.
+        started.setRemoveOnCancelPolicy(true);
         timer = started;
         threads = Executors.newFixedThreadPool(THREADS, named("door"));
         try {

@@ -19,6 +19,8 @@ final class Passage implements ServerCallHandler<byte[], byte[]> {
     private static final long ARRIVAL_SECONDS = 10;
     /** A little more than a peer takes at most to evaluate or endorse. */
     private static final long ANSWER_SECONDS = 35;
+    /** Who reads its answer more slowly than this no longer keeps a place. */
+    private static final long READING_SECONDS = 30;
 
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
@@ -70,6 +72,8 @@ final class Passage implements ServerCallHandler<byte[], byte[]> {
         private String asker = "";
         private @Nullable ClientCall<byte[], byte[]> asking;
         private boolean ended;
+        private boolean departed;
+        private @Nullable ScheduledFuture<?> departure;
 
         Passing(ServerCall<byte[], byte[]> call, long started) {
             this.call = call;
@@ -174,9 +178,25 @@ final class Passage implements ServerCallHandler<byte[], byte[]> {
             ended = true;
             request = null;
             arrival.cancel(false);
-            places.leave(asker);
             meters.count(outcome, started);
+            departure = timer.schedule(this::depart, READING_SECONDS, TimeUnit.SECONDS);
             return true;
+        }
+
+        /** The answer is on its way whole, or nobody takes it: until then its bytes are held here. */
+        private synchronized void depart() {
+            if (!departed) {
+                departed = true;
+                places.leave(asker);
+                if (departure != null) {
+                    departure.cancel(false);
+                }
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            depart();
         }
 
         /** The caller went away, or its time is over. */
@@ -186,6 +206,7 @@ final class Passage implements ServerCallHandler<byte[], byte[]> {
             if (leave(Outcome.BROKEN_OFF) && out != null) {
                 out.cancel("the caller went away", null);
             }
+            depart();
         }
 
         private final class Answer extends ClientCall.Listener<byte[]> {

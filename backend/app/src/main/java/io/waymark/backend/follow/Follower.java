@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
     /** A peer that has sent a block and then nothing for so long has no more of them. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 

@@ -75,10 +75,10 @@ final class Doors implements AutoCloseable {
         return List.copyOf(endpoints.keySet());
     }
 
-    /** How many members the channel has, as an own peer knows it now: of one more, a majority is another one. */
-    synchronized int channelMembers() throws GatewayException {
+    /** The channel's configuration as an own peer has it now: of one member more, a majority is another one. */
+    synchronized ChannelFacts channel() throws GatewayException {
         known = null;
-        return facts().sound().size();
+        return facts();
     }
 
     /**

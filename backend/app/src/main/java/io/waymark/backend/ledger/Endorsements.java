@@ -2,11 +2,16 @@ package io.waymark.backend.ledger;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.HashSet;
-import java.util.Set;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.Endorsement;
@@ -28,26 +33,52 @@ final class Endorsements {
     }
 
     /**
-     * Adds what another organisation endorsed of the same proposal.
+     * Adds what another organisation endorsed of the same proposal. What its door says is believed only as far as the
+     * signature goes: one that does not hold would make the whole transaction invalid.
      *
-     * @return false if its peer came to another result, which then stays out: the peers are not at the same block
+     * @param mspId the organisation
+     * @param trust says whether a CA of the organisation vouches for a certificate
+     * @return false if it stays out: its peer came to another result, because the peers are not at the same block, or nobody
+     *     of that organisation signed it
      */
-    boolean add(byte[] prepared) throws InvalidProtocolBufferException {
-        ChaincodeEndorsedAction other = action(PreparedTransaction.parseFrom(prepared));
-        if (!other.getProposalResponsePayload().equals(action.getProposalResponsePayload())) {
+    boolean add(String mspId, byte[] prepared, Predicate<X509Certificate> trust) {
+        ChaincodeEndorsedAction other;
+        try {
+            other = action(PreparedTransaction.parseFrom(prepared));
+        } catch (InvalidProtocolBufferException unreadable) {
             return false;
         }
-        Set<ByteString> endorsers = new HashSet<>();
-        action.getEndorsementsList().forEach(known -> endorsers.add(known.getEndorser()));
-        ChaincodeEndorsedAction.Builder joined = action.toBuilder();
+        ByteString result = action.getProposalResponsePayload();
+        if (!other.getProposalResponsePayload().equals(result)) {
+            return false;
+        }
         for (Endorsement endorsement : other.getEndorsementsList()) {
-            if (endorsers.add(endorsement.getEndorser())) {
-                joined.addEndorsements(endorsement);
+            if (holds(endorsement, result, mspId, trust)) {
+                action = action.toBuilder().addEndorsements(endorsement).build();
+                count++;
+                return true;
             }
         }
-        action = joined.build();
-        count++;
-        return true;
+        return false;
+    }
+
+    /** Fabric: core/handlers/endorsement/builtin. */
+    private static boolean holds(
+            Endorsement endorsement, ByteString result, String mspId, Predicate<X509Certificate> trust) {
+        try {
+            SerializedIdentity endorser = SerializedIdentity.parseFrom(endorsement.getEndorser());
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(endorser.getIdBytes().newInput());
+            Signature signature = Signature.getInstance(
+                    certificate.getPublicKey() instanceof ECPublicKey ? "SHA256withECDSA" : "Ed25519");
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(result.concat(endorsement.getEndorser()).toByteArray());
+            return endorser.getMspid().equals(mspId)
+                    && trust.test(certificate)
+                    && signature.verify(endorsement.getSignature().toByteArray());
+        } catch (InvalidProtocolBufferException | GeneralSecurityException unusable) {
+            return false;
+        }
     }
 
     /** How many organisations have endorsed. */

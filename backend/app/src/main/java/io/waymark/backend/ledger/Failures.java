@@ -36,12 +36,18 @@ final class Failures {
             case RESOURCE_EXHAUSTED -> new LedgerException.NotOrdered("ledger-too-large", false);
             case UNAUTHENTICATED, PERMISSION_DENIED -> new LedgerException.NotOrdered("ledger-access", true);
             case FAILED_PRECONDITION -> new LedgerException.NotOrdered("ledger-precondition", true);
-            case ABORTED ->
-                new LedgerException.NotOrdered(
-                        chaincodeSpoke(e) ? "chaincode-error" : "ledger-aborted", !chaincodeSpoke(e));
+            case ABORTED -> aborted(e);
             case UNKNOWN -> new LedgerException.NotOrdered("chaincode-error", false);
             default -> new LedgerException.NotOrdered("ledger-error", false);
         };
+    }
+
+    private static LedgerException aborted(GatewayException e) {
+        if (unreached(e)) {
+            return new LedgerException.NotOrdered("chaincode-unavailable", true);
+        }
+        boolean spoke = chaincodeSpoke(e);
+        return new LedgerException.NotOrdered(spoke ? "chaincode-error" : "ledger-aborted", !spoke);
     }
 
     /** A failed submit: an orderer that took it may have answered too late, or another one before refused it. */
@@ -73,6 +79,17 @@ final class Failures {
     /** Whether the peer cannot be reached or does not answer in time, so that the next call better goes to another one. */
     static boolean silent(GatewayException e) {
         return elsewhere(e) || e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+    }
+
+    /**
+     * Whether the peer did not come to an answer of its chaincode: its process is down, being started again, or went away in
+     * the middle. One that took too long is not meant: less at once may help it. Fabric has no status for it, so its words
+     * count ({@code core/endorser}, {@code core/chaincode}).
+     */
+    private static boolean unreached(GatewayException e) {
+        return e.getDetails().stream()
+                .map(ErrorDetail::getMessage)
+                .anyMatch(m -> m.contains("failed to execute transaction") && !m.contains("timeout expired"));
     }
 
     private static boolean chaincodeSpoke(GatewayException e) {

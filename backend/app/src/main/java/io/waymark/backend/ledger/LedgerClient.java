@@ -293,10 +293,11 @@ public final class LedgerClient implements AutoCloseable {
             Endorsements endorsements = new Endorsements(own.newSignedProposal(proposal.getBytes(), signature)
                     .endorse()
                     .getBytes());
-            int majority = doors.channelMembers() / 2 + 1;
+            ChannelFacts channelNow = doors.channel();
+            int majority = channelNow.sound().size() / 2 + 1;
             for (String member : doors.members()) {
                 if (endorsements.count() < majority && !member.equals(organisation)) {
-                    addEndorsement(endorsements, doors, member, proposal.getBytes(), signature);
+                    addEndorsement(endorsements, doors, channelNow, member, proposal.getBytes(), signature);
                 }
             }
             if (endorsements.count() >= majority) {
@@ -308,9 +309,14 @@ public final class LedgerClient implements AutoCloseable {
         return publishing(own, key, value).build().endorse();
     }
 
-    /** A member that is away, or at another block, is left out: others may suffice. */
+    /** A member that is away, at another block, or says what cannot be read is left out: others may suffice. */
     private static void addEndorsement(
-            Endorsements endorsements, Doors doors, String member, byte[] proposal, byte[] signature)
+            Endorsements endorsements,
+            Doors doors,
+            ChannelFacts channel,
+            String member,
+            byte[] proposal,
+            byte[] signature)
             throws InvalidProtocolBufferException {
         byte[] asked = ProposedTransaction.parseFrom(proposal).toBuilder()
                 .clearEndorsingOrganizations()
@@ -321,8 +327,10 @@ public final class LedgerClient implements AutoCloseable {
             Gateway door = doors.at(member);
             if (door != null
                     && !endorsements.add(
-                            door.newSignedProposal(asked, signature).endorse().getBytes())) {
-                LOG.info("{} endorses another result: its peer may be at another block", member);
+                            member,
+                            door.newSignedProposal(asked, signature).endorse().getBytes(),
+                            certificate -> channel.vouches(member, certificate))) {
+                LOG.info("{} endorses nothing that helps: its peer may be at another block", member);
             }
         } catch (GatewayException e) {
             if (Failures.silent(e)) {
@@ -331,6 +339,8 @@ public final class LedgerClient implements AutoCloseable {
             LOG.info("{} does not endorse: {}", member, e.getStatus().getCode());
         } catch (LedgerException.NotOrdered unknown) {
             LOG.info("{} does not endorse: {}", member, unknown.code());
+        } catch (IllegalArgumentException unreadable) {
+            LOG.warn("{} endorses with what cannot be read", member);
         }
     }
 

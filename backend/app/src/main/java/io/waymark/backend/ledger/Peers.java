@@ -118,10 +118,20 @@ final class Peers implements AutoCloseable {
         return gateways.get(Math.floorMod(current.get(), gateways.size()));
     }
 
-    /** Moves on from a gateway that failed, unless another thread did already. */
+    /**
+     * Moves on from a gateway that failed, unless another thread did already. The next call on its channel dials at once: left
+     * to itself a channel waits longer after each failure, up to two minutes, and a peer that is back would not be noticed.
+     * Callers wait between their tries.
+     */
     void next(Gateway failed) {
+        int index = gateways.indexOf(failed);
+        if (index < 0) {
+            // Of the connections before a renewal: these ones did not fail.
+            return;
+        }
+        channels.get(index).resetConnectBackoff();
         int now = current.get();
-        if (gateways.get(Math.floorMod(now, gateways.size())) == failed) {
+        if (Math.floorMod(now, gateways.size()) == index) {
             current.compareAndSet(now, now + 1);
         }
     }

@@ -3,11 +3,14 @@ package io.waymark.backend.log;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.waymark.backend.follow.Follower;
+import io.waymark.backend.ledger.LedgerClient;
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.LogRows;
 import io.waymark.projection.log.LogState;
 import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.PolicyDocument;
+import io.waymark.projection.log.PolicyVotes;
 import io.waymark.projection.log.Proofs;
 import io.waymark.projection.log.Signatures;
 import java.io.IOException;
@@ -126,6 +129,11 @@ public class LogConfiguration {
             ObjectProvider<Follower> follower) {
         return new LogWork(cosigner, others, checkpoints, forks, rows, signatures, () -> follower.getObject()
                 .caughtUp());
+    }
+
+    @Bean
+    Policies policies(LedgerClient ledger, LogMembers members, Proofs proofs, JdbcTemplate jdbc, LogWriter files) {
+        return new Policies(ledger, members, new PolicyVotes(jdbc), new PolicyDocument(proofs, files.folder()));
     }
 
     /** Tiles are as public as the log; a verifier reads many, and each can be cached for ever: nobody is held up. */

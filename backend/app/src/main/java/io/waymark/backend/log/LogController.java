@@ -4,11 +4,11 @@ import io.waymark.backend.Problem;
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.LogWriter;
+import io.waymark.projection.log.PolicyDocument;
 import io.waymark.projection.log.Signatures;
 import io.waymark.projection.log.Signatures.Signature;
 import io.waymark.tlog.TlogException;
 import io.waymark.tlog.policy.Policy;
-import io.waymark.tlog.tile.EntryBundle;
 import io.waymark.tlog.tile.TilePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +74,14 @@ final class LogController {
                 .orElseGet(() -> none("no-policy", "Too few members have published keys for the log yet."));
     }
 
+    /** The policies that counted, each with the proof that the quorum of the one before voted for it (docs/FORMATS.md). */
+    @GetMapping("/log/policies")
+    ResponseEntity<byte[]> policies() throws IOException {
+        return read(files.folder().resolve(PolicyDocument.FILE))
+                .map(json -> answer(MediaType.APPLICATION_JSON, "max-age=60, public", json))
+                .orElseGet(() -> none("no-policy", "The members have not voted for a policy of the log yet."));
+    }
+
     /** What this node knows of checkpoints, for other nodes (docs/FORMATS.md, "Signatures"). */
     @GetMapping("/log/signatures")
     ResponseEntity<byte[]> signatures(@RequestParam(defaultValue = "0") long from) {
@@ -121,11 +128,7 @@ final class LogController {
         if (exact.isPresent() || !path.partial()) {
             return exact;
         }
-        return read(files.folder().resolve(path.full().toString()))
-                .map(full -> path.level() == TilePath.ENTRIES
-                        ? EntryBundle.encode(
-                                EntryBundle.decode(full, TilePath.FULL).subList(0, path.width()))
-                        : Arrays.copyOf(full, path.width() * io.waymark.tlog.Hash.BYTES));
+        return read(files.folder().resolve(path.full().toString())).map(path::beginningOf);
     }
 
     private static Optional<byte[]> read(Path file) throws IOException {

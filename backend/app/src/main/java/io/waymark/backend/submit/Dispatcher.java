@@ -61,7 +61,8 @@ public final class Dispatcher implements AutoCloseable {
     private static final long LOOK_MILLIS = 2_000;
     private static final long SOON_MILLIS = 25;
     private static final Duration WAKE_EVERY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    /** The ledger may be back any moment, and one question is cheap. */
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
     private final LedgerClient ledger;
     private final Outbox outbox;

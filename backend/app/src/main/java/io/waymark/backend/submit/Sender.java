@@ -36,10 +36,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
-    private static final long ASKING_MILLIS = 60_000;
+    /**
+     * How long a transaction that an orderer took is asked for before it is handed in once more, twice as long each time: the
+     * leader takes it before the others have it, and loses it when it dies. A copy too many becomes DUPLICATE_TXID.
+     */
+    private static final long FIRST_ASKING_MILLIS = 6_000;
+
+    private static final long LONGEST_ASKING_MILLIS = 60_000;
     private static final long ASKING_IN_DOUBT_MILLIS = 2_000;
     private static final long FIRST_WAIT_MILLIS = 200;
-    private static final long LONGEST_WAIT_MILLIS = 10_000;
+    private static final long LONGEST_WAIT_MILLIS = 2_000;
 
     private final LedgerClient ledger;
     private final Outbox outbox;
@@ -149,12 +155,14 @@ final class Sender {
     private Outcome settle(SentTransaction sent, CompletableFuture<Verdict> followed, boolean taken)
             throws InterruptedException {
         long wait = FIRST_WAIT_MILLIS;
+        long asking = FIRST_ASKING_MILLIS;
         boolean acknowledged = taken;
         while (true) {
-            Verdict verdict = verdict(sent.txId(), followed, acknowledged ? ASKING_MILLIS : ASKING_IN_DOUBT_MILLIS);
+            Verdict verdict = verdict(sent.txId(), followed, acknowledged ? asking : ASKING_IN_DOUBT_MILLIS);
             if (verdict != null) {
                 return book(sent, verdict);
             }
+            asking = acknowledged ? Math.min(2 * asking, LONGEST_ASKING_MILLIS) : asking;
             // Nobody knows of it. While its private data are surely kept by the peer it is handed in again.
             if (!young(sent.height())) {
                 outbox.replaced(sent.txId());

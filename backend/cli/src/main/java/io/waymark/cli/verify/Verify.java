@@ -7,6 +7,7 @@ import io.waymark.tlog.TlogException;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.TlogProof;
 import io.waymark.verifier.Answers;
+import io.waymark.verifier.PolicyHistory;
 import io.waymark.verifier.RefusedException;
 import io.waymark.verifier.Verifier;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code verify FILE [--for URI] [--policy FILE] [--tlog-proof N]}: exit 0 and the four answers as JSON (a recalled or sold product,
- * too), or exit 1 and the first reason code; with {@code --tlog-proof} the proof of the item's N-th step as C2SP tlog-proof.
+ * {@code verify FILE [--for URI] [--policy FILE] [--policies FILE] [--tlog-proof N]}: exit 0 and the four answers as JSON (a recalled or sold product,
+ * too), or exit 1 and the first reason code; {@code --policies} are those that came after the policy; with {@code --tlog-proof} the proof of the item's N-th step as C2SP tlog-proof.
  */
 public final class Verify {
 
@@ -29,7 +30,8 @@ public final class Verify {
     private static final int MOST_POLICY_BYTES = 512 * 1024;
 
     /** What the arguments ask for; null where they are not understood. */
-    private record Asked(Path bundle, Optional<String> scanned, Optional<Path> policy, int step) {}
+    private record Asked(
+            Path bundle, Optional<String> scanned, Optional<Path> policy, Optional<Path> policies, int step) {}
 
     /** Faults are sentences on {@code err} and an exit code. */
     public int run(String[] args, PrintStream out, PrintStream err) {
@@ -38,7 +40,7 @@ public final class Verify {
             asked = asked(args);
         } catch (IllegalArgumentException e) {
             err.println("waymark verify: " + e.getMessage());
-            err.println("Usage: ./waymark verify FILE [--for URI] [--policy FILE] [--tlog-proof N]");
+            err.println("Usage: ./waymark verify FILE [--for URI] [--policy FILE] [--policies FILE] [--tlog-proof N]");
             return USAGE;
         }
         try {
@@ -81,12 +83,16 @@ public final class Verify {
             err.println("waymark verify: the policy is malformed: " + e.getMessage());
             return NOT_SO;
         }
+        Path later = asked.policies().orElse(asked.bundle().toAbsolutePath().resolveSibling("policies"));
+        PolicyHistory policies = asked.policies().isPresent() || Files.isRegularFile(later)
+                ? PolicyHistory.read(policy, bounded(later, PolicyHistory.MOST_BYTES))
+                : PolicyHistory.of(policy);
         if (Verifier.isAudit(bundle)) {
             out.println(new String(
-                    JsonWriter.bytes(Verifier.audit(bundle, policy, 0).toJson()), StandardCharsets.UTF_8));
+                    JsonWriter.bytes(Verifier.audit(bundle, policies, 0).toJson()), StandardCharsets.UTF_8));
             return DONE;
         }
-        Answers answers = Verifier.verify(bundle, scanned, policy, 0);
+        Answers answers = Verifier.verify(bundle, scanned, policies, 0);
         if (asked.step() == 0) {
             out.println(new String(JsonWriter.bytes(answers.toJson()), StandardCharsets.UTF_8));
             return DONE;
@@ -114,6 +120,7 @@ public final class Verify {
         Path bundle = null;
         Optional<String> scanned = Optional.empty();
         Optional<Path> policy = Optional.empty();
+        Optional<Path> policies = Optional.empty();
         int step = 0;
         for (int i = 0; i < args.length; i++) {
             if (!args[i].startsWith("--")) {
@@ -130,6 +137,7 @@ public final class Verify {
             switch (args[i - 1]) {
                 case "--for" -> scanned = Optional.of(value);
                 case "--policy" -> policy = Optional.of(Path.of(value));
+                case "--policies" -> policies = Optional.of(Path.of(value));
                 case "--tlog-proof" -> step = positive(value);
                 default -> throw new IllegalArgumentException("there is no option " + args[i - 1]);
             }
@@ -137,7 +145,7 @@ public final class Verify {
         if (bundle == null) {
             throw new IllegalArgumentException("which file?");
         }
-        return new Asked(bundle, scanned, policy, step);
+        return new Asked(bundle, scanned, policy, policies, step);
     }
 
     private static int positive(String text) {

@@ -49,7 +49,13 @@ class VerifyTest {
             if (one.integer("known") > 0) {
                 continue; // the command remembers no checkpoint
             }
-            int code = run(VECTORS.resolve(one.string("bundle")).toString(), "--for", one.string("scanned"));
+            List<String> args = new ArrayList<>(
+                    List.of(VECTORS.resolve(one.string("bundle")).toString(), "--for", one.string("scanned")));
+            one.optionalString("policies").ifPresent(name -> {
+                args.add("--policies");
+                args.add(VECTORS.resolve(name).toString());
+            });
+            int code = run(args.toArray(String[]::new));
             JsonObject outcome = one.object("outcome");
             refused += code;
             if (outcome.has("code")) {

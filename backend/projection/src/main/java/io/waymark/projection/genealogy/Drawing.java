@@ -15,9 +15,9 @@ public final class Drawing {
     /** No drawing has more nodes. */
     public static final int MOST_NODES = 500;
 
-    private static final int BOX_WIDTH = 216;
+    private static final int BOX_WIDTH = 236;
     private static final int BOX_HEIGHT = 48;
-    private static final int COLUMN = 288;
+    private static final int COLUMN = 308;
     private static final int ROW = 64;
     private static final int MARGIN = 16;
 

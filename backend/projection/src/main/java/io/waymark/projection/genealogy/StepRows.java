@@ -221,7 +221,7 @@ final class StepRows {
         return moments;
     }
 
-    /** Things that steps of these events consumed, and those whose first step is of one of them. */
+    /** Things that these events transformed, and those that they made; not the portions that one splits on the way. */
     record Touched(Map<Hash, Set<ObjectName>> consumed, Map<Hash, Set<ObjectName>> made) {}
 
     Touched touched(Collection<Hash> events) {
@@ -232,7 +232,7 @@ final class StepRows {
         db.sql(
                         """
                         select event, object_org, object_ref, n from step
-                        where event = any(?) and object_org is not null and (n = 1 or status = 'consumed')""")
+                        where event = any(?) and object_org is not null and (n = 1 and act = 'commission' or act = 'transform')""")
                 .param(events.stream().map(Hash::bytes).toArray(byte[][]::new))
                 .query(row -> {
                     Map<Hash, Set<ObjectName>> into = row.getInt("n") == 1 ? touched.made() : touched.consumed();

@@ -56,6 +56,8 @@ public final class Projector {
             "profile",
             "prefix_claim",
             "prefix_confirmation",
+            "policy_vote",
+            "verifier_file",
             "member",
             "product_known",
             "log_block",

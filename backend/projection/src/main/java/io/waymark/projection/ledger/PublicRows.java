@@ -1,8 +1,13 @@
 package io.waymark.projection.ledger;
 
+import io.waymark.ledger.Hash;
+import io.waymark.ledger.KeyId;
+import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Names;
+import io.waymark.ledger.PolicyVote;
 import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.Profile;
+import io.waymark.ledger.ServedVerifier;
 import io.waymark.projection.ledger.LedgerBlock.PublicWrite;
 import io.waymark.projection.ledger.LedgerBlock.Transaction;
 import io.waymark.tlog.note.SignatureType;
@@ -68,6 +73,10 @@ final class PublicRows {
                 claim(parts[1], PrefixClaim.parse(write.value()));
             } else if (parts[0].equals("prefix") && parts.length == 3) {
                 confirmation(parts[1], Names.requireOrganisation(parts[2]), write);
+            } else if (parts[0].equals("policy") && parts.length == 3 && !write.delete()) {
+                vote(parts[2], write, block);
+            } else if (parts[0].equals("verifier") && parts.length == 3 && !write.delete()) {
+                verifier(parts[2], write, block);
             }
         } catch (IllegalArgumentException unreadable) {
             skipped++;
@@ -140,6 +149,39 @@ final class PublicRows {
                 prefix,
                 claim.org());
         changed |= added > 0;
+    }
+
+    /** Every vote is kept: a policy counts by the order of the log, not by what its members think later. */
+    private void vote(String org, PublicWrite write, long block) {
+        PolicyVote vote = PolicyVote.parse(write.value());
+        requireKey(write, LedgerKeys.policyVote(vote.n(), org));
+        jdbc.update(
+                """
+                insert into policy_vote (n, org, value_hash, key_hash, bytes, block) values (?, ?, ?, ?, ?, ?)
+                on conflict do nothing
+                """,
+                vote.n(),
+                org,
+                Hash.sha256(write.value()).bytes(),
+                KeyId.keyHash(write.key()).bytes(),
+                write.value(),
+                block);
+    }
+
+    private void verifier(String org, PublicWrite write, long block) {
+        ServedVerifier served = ServedVerifier.parse(write.value());
+        requireKey(write, LedgerKeys.servedVerifier(served.sha256(), org));
+        jdbc.update(
+                "insert into verifier_file (sha256, org, block) values (?, ?, ?) on conflict do nothing",
+                served.sha256().bytes(),
+                org,
+                block);
+    }
+
+    private static void requireKey(PublicWrite write, String key) {
+        if (!write.key().equals(key)) {
+            throw new IllegalArgumentException("a value of another key");
+        }
     }
 
     private void confirmation(String prefix, String member, PublicWrite write) {

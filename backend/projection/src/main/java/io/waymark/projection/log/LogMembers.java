@@ -139,14 +139,19 @@ public final class LogMembers {
         return Optional.of(policy);
     }
 
-    /** By which bundles name a policy: SHA-256 of its text without addresses. */
-    public static Hash hash(Policy policy) {
+    /** A policy without addresses, which may change without notice. */
+    public static Policy bare(Policy policy) {
         List<Policy.Log> logs = policy.logs().stream()
                 .map(log -> new Policy.Log(log.key(), Optional.empty()))
                 .toList();
         List<Policy.Cosigner> witnesses = policy.witnesses().stream()
                 .map(w -> new Policy.Cosigner(w.name(), w.key(), Optional.empty()))
                 .toList();
-        return LogWriter.hash(new Policy(logs, witnesses, policy.groups(), policy.quorum()).hash());
+        return new Policy(logs, witnesses, policy.groups(), policy.quorum());
+    }
+
+    /** By which bundles name a policy: SHA-256 of its text without addresses. */
+    public static Hash hash(Policy policy) {
+        return LogWriter.hash(bare(policy).hash());
     }
 }

@@ -25,6 +25,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the log's files: tiles under {@code tile}, the map's nodes under {@code map}. What a block brings is on disk before
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One process writes a folder; within it one thread writes and any reads.
  */
 public final class LogWriter implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
     private final Path folder;
     private final ReadWriteLock guard = new ReentrantReadWriteLock();
@@ -41,10 +44,18 @@ public final class LogWriter implements Closeable {
     private @Nullable TileDirectory tiles;
     private @Nullable SparseMap map;
     private @Nullable LogState state;
+    private final Object reading = new Object();
+    private @Nullable SparseMap reader;
+    private boolean unreadable;
 
     /** @param folder made when first needed */
     public LogWriter(Path folder) {
         this.folder = folder;
+    }
+
+    /** Whether there are files, this process's or another one's. */
+    boolean visible() {
+        return Files.isDirectory(folder.resolve("tile"));
     }
 
     /** Where the files are. */
@@ -143,13 +154,46 @@ public final class LogWriter implements Closeable {
         return new LogState(block, tree.size(), treeRoot, root);
     }
 
-    /** Reads the map; empty while the files are not open in this process. */
-    <T> Optional<T> read(Function<SparseMap, T> question) {
+    /**
+     * Reads the map at a state that the database has. Where this process does not write the files, it reads those that another one
+     * writes, if it sees them (the same disk, or a copy that is kept up); empty if it does not.
+     */
+    <T> Optional<T> read(LogState at, Function<SparseMap, T> question) {
         guard.readLock().lock();
         try {
-            return map == null ? Optional.empty() : Optional.of(question.apply(map));
+            if (map != null) {
+                return Optional.of(question.apply(map));
+            }
         } finally {
             guard.readLock().unlock();
+        }
+        synchronized (reading) {
+            return reader(at).map(question);
+        }
+    }
+
+    /** Files of versions that the database has never change, so a reader stays good until a later version is asked for. */
+    private Optional<SparseMap> reader(LogState at) {
+        SparseMap open = reader;
+        if (open != null
+                && open.version() >= at.block()
+                && open.root(at.block()).equals(hash(at.mapRoot()))) {
+            return Optional.of(open);
+        }
+        try {
+            SparseMap next = SparseMap.openReadOnly(folder.resolve("map"), at.block(), hash(at.mapRoot()));
+            if (open != null) {
+                open.close();
+            }
+            reader = next;
+            unreadable = false;
+            return Optional.of(next);
+        } catch (IOException | TlogException e) {
+            if (!unreadable) {
+                LOG.info("this process does not see the log's files at block {}: {}", at.block(), e.toString());
+                unreadable = true;
+            }
+            return Optional.empty();
         }
     }
 
@@ -183,6 +227,12 @@ public final class LogWriter implements Closeable {
             if (lock != null) {
                 lock.close();
                 lock = null;
+            }
+            synchronized (reading) {
+                if (reader != null) {
+                    reader.close();
+                    reader = null;
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the log's files cannot be closed", e);

@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Proves what the log says, at the latest checkpoint that a quorum of the members cosigned. Safe from any thread.
  *
- * <p>It reads rows of the database and the files in {@code <waymark.data>/log}, which the process that follows the ledger holds.
+ * <p>It reads rows of the database and the files in {@code <waymark.data>/log}, which the process that follows the ledger writes;
+ * another process reads them where it has the same folder.
  */
 public final class Proofs {
 
@@ -96,6 +97,9 @@ public final class Proofs {
     }
 
     private Optional<LogProof> prove(Question question, SignedCheckpoint checkpoint, LogState state) {
+        if (!files.visible()) {
+            return Optional.empty();
+        }
         try {
             TileDirectory tiles = tiles(state);
             Map<Hash, PastEntries.Found> found = entries.at(state.block(), question.keys(), question.positions());
@@ -112,7 +116,7 @@ public final class Proofs {
                     found.keySet().stream().map(LogWriter::hash).toList();
             Optional<byte[]> map = positions.isEmpty()
                     ? Optional.of(new byte[0])
-                    : files.read(open -> open.prove(state.block(), positions));
+                    : files.read(state, open -> open.prove(state.block(), positions));
             if (map.isEmpty()) {
                 return Optional.empty();
             }
@@ -149,6 +153,30 @@ public final class Proofs {
             opened = now;
         }
         return now.tiles();
+    }
+
+    /**
+     * Proves that leaves are in the tree of an earlier size.
+     *
+     * @param indexes ascending, below the size
+     * @throws UncheckedIOException if the files cannot be read
+     */
+    public MultiProof tree(long size, List<Long> indexes) {
+        try {
+            LogState latest = rows.latest().orElseThrow();
+            return MultiProof.of(tiles(latest).hashes(latest.size()), size, indexes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log's files cannot be read", e);
+        }
+    }
+
+    /** The earliest checkpoints with a quorum that are larger than a size. */
+    public List<SignedCheckpoint> checkpointsAbove(long size, int most) {
+        return jdbc.query(
+                "select note from log_checkpoint where size > ? order by size limit ?",
+                (rs, i) -> SignedCheckpoint.parse(rs.getString(1)),
+                size,
+                most);
     }
 
     /** Indexes of the leaves of all writes at a public key, in ascending order. */

@@ -118,7 +118,7 @@ public final class Passports {
                 .lot()
                 .map(GS1Identifier::parse)
                 .flatMap(GS1Identifier::lot)
-                .ifPresent(lot -> elements.text(Tier.PUBLIC, "lotNumber", lot));
+                .ifPresent(lot -> elements.text(Tier.LEGITIMATE_INTEREST, "lotNumber", lot));
         item.serial().ifPresent(serial -> elements.text(Tier.PUBLIC, "serialNumber", serial));
         manufacturer(elements, holder.orElseThrow(), reader);
         elements.text(Tier.PUBLIC, "recallStatus", word(past ? recall(history) : history.recall()));

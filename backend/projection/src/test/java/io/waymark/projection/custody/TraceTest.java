@@ -191,6 +191,26 @@ class TraceTest {
     }
 
     @Test
+    void a_part_of_a_lot_that_was_used_up_is_what_was_used_and_nothing_else() {
+        a.ok(event(
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
+                "'epcList':[],'quantityList':[{'epcClass':'" + MILK + "','quantity':100,'uom':'KGM'}]"));
+        a.ok(event(
+                "TransformationEvent",
+                "",
+                "creating_class_instance",
+                "'inputQuantityList':[{'epcClass':'" + MILK + "','quantity':40,'uom':'KGM'}],'outputEPCList':['"
+                        + CHEESE + "']"));
+        assertThat(links(trace(a, CHEESE, Direction.BACK)))
+                .containsExactly(MILK + " 100 split into " + MILK + " 40", MILK + " 40 used for " + CHEESE);
+        assertThat(links(trace(a, MILK, Direction.FORWARD)))
+                .noneMatch(link -> link.endsWith("(stated)"))
+                .contains(MILK + " 100 split into " + MILK + " 60");
+    }
+
+    @Test
     void who_received_goods_sees_that_inputs_are_not_shown_and_whose_they_are() {
         makeCheese();
         a.ok(event("ObjectEvent", "OBSERVE", "shipping", "'epcList':['" + CHEESE + "']," + to(GLN_B)));

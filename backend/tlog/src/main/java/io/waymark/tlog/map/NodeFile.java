@@ -26,7 +26,7 @@ final class NodeFile {
     private final int bits;
     private final int segmentSize;
     private volatile ByteBuffer[] segments;
-    private RandomAccessFile tail;
+    private RandomAccessFile tail; // null where it is only read
     private long end;
     private long written;
 
@@ -50,6 +50,23 @@ final class NodeFile {
             file.segments[i] = file.map(i);
         }
         file.openTail(last, file.within(end));
+        return file;
+    }
+
+    /** Reads the files as they were when they ended at {@code end}, whatever somebody else writes after it. */
+    static NodeFile reading(Path folder, long end, int bits) throws IOException {
+        NodeFile file = new NodeFile(folder, end, bits);
+        int last = file.segments.length - 1;
+        for (int i = 0; i < last; i++) {
+            file.segments[i] = file.map(i);
+        }
+        int length = file.within(end);
+        try (RandomAccessFile tail = new RandomAccessFile(file.path(last).toFile(), "r")) {
+            requireLength(tail, length);
+            byte[] bytes = new byte[length];
+            tail.readFully(bytes);
+            file.segments[last] = ByteBuffer.wrap(bytes);
+        }
         return file;
     }
 
@@ -154,6 +171,8 @@ final class NodeFile {
     }
 
     void close() throws IOException {
-        tail.close();
+        if (tail != null) {
+            tail.close();
+        }
     }
 }

@@ -32,7 +32,7 @@ import java.util.Optional;
  * <p>Nodes are never changed: a version writes those on the way to its keys anew (a leaf 64 bytes: key, value; a node
  * 44 bytes: hash and two references) and shares the rest with the versions before.
  *
- * <p>One process, one writer; {@link #get}, {@link #prove} and {@link #root(long)} are safe from any thread, also while
+ * <p>One process, one writer, and any number of processes that read ({@link #openReadOnly}); {@link #get}, {@link #prove} and {@link #root(long)} are safe from any thread, also while
  * a version is written.
  */
 public final class SparseMap implements Closeable {
@@ -45,7 +45,7 @@ public final class SparseMap implements Closeable {
     private static final int REFERENCE = 6;
     private static final int NODE = Hash.BYTES + 2 * REFERENCE;
 
-    private final FolderLock lock;
+    private final FolderLock lock; // null where it is open for reading alone
     private final VersionFile versions;
     private final NodeFile nodes;
     private volatile Version latest;
@@ -67,6 +67,35 @@ public final class SparseMap implements Closeable {
      */
     public static SparseMap open(Path folder, long version, Hash root) throws IOException {
         return open(folder, version, root, NodeFile.SEGMENT_BITS);
+    }
+
+    /**
+     * Opens the map for reading alone, at a version that was applied, also while another process writes it: nothing is locked, made or
+     * dropped, and versions after this one are not seen. The writer must not be opened at an earlier version meanwhile.
+     *
+     * @throws TlogException {@link Defect#ROOT_MISMATCH} if that version has another root
+     * @throws IOException if the folder has no such version, or cannot be read
+     */
+    public static SparseMap openReadOnly(Path folder, long version, Hash root) throws IOException {
+        return openReadOnly(folder, version, root, NodeFile.SEGMENT_BITS);
+    }
+
+    static SparseMap openReadOnly(Path folder, long version, Hash root, int segmentBits) throws IOException {
+        VersionFile versions = VersionFile.reading(folder.resolve("versions"), version);
+        try {
+            Version found = versions.find(version, BEFORE);
+            if (found.number() != version || version == NONE) {
+                throw new IOException("the map in " + folder + " has no version " + version);
+            }
+            TlogException.require(found.root().equals(root), Defect.ROOT_MISMATCH);
+            NodeFile nodes = NodeFile.reading(folder, found.end(), segmentBits);
+            SparseMap map = new SparseMap(null, versions, nodes, found);
+            map.failed = true;
+            return map;
+        } catch (IOException | RuntimeException e) {
+            versions.close();
+            throw e;
+        }
     }
 
     static SparseMap open(Path folder, long version, Hash root, int segmentBits) throws IOException {
@@ -151,7 +180,7 @@ public final class SparseMap implements Closeable {
      */
     public synchronized Hash apply(long version, Map<Hash, Hash> values) throws IOException {
         if (failed) {
-            throw new IllegalStateException("a write failed: open the map again");
+            throw new IllegalStateException("a write failed, or the map is open for reading alone: open it again");
         }
         if (Spelling.inRange(version) <= latest.number()) {
             throw new IllegalArgumentException("version " + version + " is not above " + latest.number());
@@ -337,6 +366,8 @@ public final class SparseMap implements Closeable {
         failed = true;
         nodes.close();
         versions.close();
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

@@ -33,7 +33,16 @@ final class VersionFile implements Closeable {
 
     /** Opens the file without the versions above the number: a half-written record can only be among those. */
     static VersionFile open(Path path, long number) throws IOException {
-        VersionFile versions = new VersionFile(new RandomAccessFile(path.toFile(), "rw"));
+        return open(path, number, "rw");
+    }
+
+    /** The same without making or changing the file. */
+    static VersionFile reading(Path path, long number) throws IOException {
+        return open(path, number, "r");
+    }
+
+    private static VersionFile open(Path path, long number, String mode) throws IOException {
+        VersionFile versions = new VersionFile(new RandomAccessFile(path.toFile(), mode));
         versions.count = versions.file.length() / RECORD;
         while (versions.count > 0 && !versions.wanted(number)) {
             versions.count--;

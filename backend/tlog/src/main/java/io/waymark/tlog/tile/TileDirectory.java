@@ -202,15 +202,9 @@ public final class TileDirectory implements TileSource {
             if (!path.partial()) {
                 throw e;
             }
-            return beginning(Files.readAllBytes(directory.resolve(path.full().toString())), path);
+            return path.beginningOf(
+                    Files.readAllBytes(directory.resolve(path.full().toString())));
         }
-    }
-
-    private static byte[] beginning(byte[] full, TilePath path) {
-        if (path.level() == TilePath.ENTRIES) {
-            return EntryBundle.encode(EntryBundle.decode(full, TilePath.FULL).subList(0, path.width()));
-        }
-        return Arrays.copyOf(full, path.width() * Hash.BYTES);
     }
 
     private void write(TilePath path, byte[] bytes) throws IOException {

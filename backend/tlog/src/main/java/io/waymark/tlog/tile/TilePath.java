@@ -1,8 +1,10 @@
 package io.waymark.tlog.tile;
 
 import io.waymark.tlog.Defect;
+import io.waymark.tlog.Hash;
 import io.waymark.tlog.Spelling;
 import io.waymark.tlog.TlogException;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,6 +71,19 @@ public record TilePath(int level, long index, int width) {
     /** The full tile that has this one as its beginning. */
     public TilePath full() {
         return new TilePath(level, index, FULL);
+    }
+
+    /**
+     * The bytes of this tile or bundle out of those of the full one, whose beginning it is.
+     *
+     * @throws TlogException {@link Defect#TILE_LENGTH}, {@link Defect#BUNDLE_LENGTH} if those are not of a full one
+     */
+    public byte[] beginningOf(byte[] whole) {
+        if (level == ENTRIES) {
+            return EntryBundle.encode(EntryBundle.decode(whole, FULL).subList(0, width));
+        }
+        TlogException.require(whole.length == FULL * Hash.BYTES, Defect.TILE_LENGTH);
+        return Arrays.copyOf(whole, width * Hash.BYTES);
     }
 
     /** The path, relative, with slashes. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waymark.tlog.Defect;
 import io.waymark.tlog.Defects;
 import io.waymark.tlog.Hash;
+import io.waymark.tlog.TlogException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -190,6 +191,36 @@ class SparseMapTest {
             assertThat(map.version()).isEqualTo(SparseMap.NONE);
         }
         open().close();
+    }
+
+    @Test
+    void another_process_reads_what_is_written_and_changes_nothing() throws IOException {
+        int bits = 10;
+        Map<Hash, Hash> all = new TreeMap<>();
+        try (SparseMap map = SparseMap.open(folder, SparseMap.NONE, MapHasher.EMPTY, bits)) {
+            assertThatThrownBy(() -> SparseMap.openReadOnly(folder, SparseMap.NONE, MapHasher.EMPTY, bits))
+                    .isInstanceOf(IOException.class);
+            Hash root = MapHasher.EMPTY;
+            for (int version = 0; version < 40; version++) {
+                Map<Hash, Hash> values = Map.of(random(), random(), random(), random());
+                all.putAll(values);
+                root = map.apply(version, values);
+            }
+            try (SparseMap reader = SparseMap.openReadOnly(folder, 39, root, bits)) {
+                map.apply(40, Map.of(random(), random()));
+                List<Hash> keys = List.copyOf(all.keySet());
+                MapProof.verify(reader.prove(39, keys), claims(all, keys), root);
+                assertThat(reader.root(7)).isEqualTo(map.root(7));
+                assertThatThrownBy(() -> reader.prove(40, keys)).isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> reader.apply(41, Map.of())).isInstanceOf(IllegalStateException.class);
+            }
+            Hash other = random();
+            assertThatThrownBy(() -> SparseMap.openReadOnly(folder, 40, other, bits))
+                    .isInstanceOf(TlogException.class);
+            assertThatThrownBy(() -> SparseMap.openReadOnly(folder, 41, other, bits))
+                    .isInstanceOf(IOException.class);
+            map.apply(41, Map.of(random(), random()));
+        }
     }
 
     @Test

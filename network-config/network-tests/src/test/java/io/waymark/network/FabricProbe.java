@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Puts the probe chaincode beside Waymark's on a real network, as an administrator would: package, install, approve, commit. */
-final class NativeProbe implements AutoCloseable {
+final class FabricProbe implements AutoCloseable {
 
     private static final List<String> DEFINITION = List.of(
             "--channelID", "provenance", "--name", NetworkUnderTest.PROBE, "--version", "1.0", "--sequence", "1");
@@ -28,7 +28,7 @@ final class NativeProbe implements AutoCloseable {
     private final List<String> orderer;
     private final List<Process> processes = new ArrayList<>();
 
-    NativeProbe(Path dir, NetworkUnderTest network, Binaries binaries, int portBase) {
+    FabricProbe(Path dir, NetworkUnderTest network, Binaries binaries, int portBase) {
         this.dir = dir;
         this.network = network;
         this.binaries = binaries;
@@ -113,11 +113,12 @@ final class NativeProbe implements AutoCloseable {
                 dir,
                 Map.of(
                         "FABRIC_CFG_PATH",
-                                find("config", "core.yaml").getParent().toString(),
+                                find("config/peer-" + mspId.substring(0, mspId.length() - "MSP".length()), "core.yaml")
+                                        .getParent()
+                                        .toString(),
                         "CORE_PEER_MSPCONFIGPATH", msp.toString(),
                         "CORE_PEER_ADDRESS", address(member),
                         "CORE_PEER_LOCALMSPID", mspId,
-                        "CORE_PEER_TLS_ROOTCERT_FILE", member.tlsRoots().toString(),
                         "FABRIC_LOGGING_SPEC", "error"));
     }
 

@@ -1,6 +1,7 @@
 package io.waymark.network;
 
 import io.waymark.fabric.Binaries;
+import io.waymark.fabric.FabricContainers;
 import io.waymark.fabric.FabricNetwork;
 import io.waymark.fabric.Organisation;
 import java.net.InetSocketAddress;
@@ -11,28 +12,66 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real Fabric network from the binaries that are installed on this machine. */
-final class NativeNetwork implements NetworkUnderTest {
+/** A real Fabric network on this machine, from installed binaries or in containers. */
+final class FabricUnderTest implements NetworkUnderTest {
 
+    private final String name;
     private final FabricNetwork network;
-    private final NativeProbe probe;
+    private final FabricProbe probe;
 
-    NativeNetwork(Path dir, List<String> mspIds, Binaries binaries, int portBase) {
-        List<Organisation> organisations =
-                mspIds.stream().map(NativeNetwork::organisation).toList();
-        network = FabricNetwork.up(
+    /** From the binaries that are installed on this machine. */
+    FabricUnderTest(Path dir, List<String> mspIds, Binaries binaries, int portBase) {
+        this(
+                "real Fabric, native binaries",
                 dir,
-                new FabricNetwork.Options(organisations, false, portBase, ChaincodeCommand.waymark()),
+                FabricNetwork.up(
+                        dir,
+                        new FabricNetwork.Options(organisations(mspIds), false, portBase, ChaincodeCommand.waymark()),
+                        binaries,
+                        FabricUnderTest::say),
                 binaries,
-                line -> System.out.println("real network: " + line));
+                portBase);
+    }
+
+    private FabricUnderTest(String name, Path dir, FabricNetwork network, Binaries binaries, int portBase) {
+        this.name = name;
+        this.network = network;
         // Its processes would outlive a test that is stopped from outside, and keep their ports.
         Runtime.getRuntime().addShutdownHook(new Thread(network::down));
         try {
-            probe = new NativeProbe(dir, this, binaries, portBase);
+            probe = new FabricProbe(dir, this, binaries, portBase);
         } catch (RuntimeException e) {
             network.down();
             throw e;
         }
+    }
+
+    /**
+     * In containers of the official images. Skipped, and said so, unless {@code -Dwaymark.testcontainers=true} asks for it and
+     * the engine has all the images: it never waits for a pull.
+     */
+    static FabricUnderTest inContainersOrSkip(Path dir, List<String> mspIds, int portBase) {
+        Optional<String> missing = FabricContainers.missing();
+        if (missing.isPresent()) {
+            String reason = "SKIPPED: tests on a real Fabric network in containers: " + missing.get();
+            System.out.println(reason);
+            Assumptions.abort(reason);
+        }
+        FabricContainers containers = new FabricContainers(dir);
+        return new FabricUnderTest(
+                "real Fabric, Testcontainers",
+                dir,
+                containers.up(organisations(mspIds), portBase, ChaincodeCommand.waymark(), FabricUnderTest::say),
+                containers.programs(),
+                portBase);
+    }
+
+    private static void say(String line) {
+        System.out.println("real network: " + line);
+    }
+
+    private static List<Organisation> organisations(List<String> mspIds) {
+        return mspIds.stream().map(FabricUnderTest::organisation).toList();
     }
 
     /** Fabric's programs; without them the test is skipped, and says so. */
@@ -53,7 +92,7 @@ final class NativeNetwork implements NetworkUnderTest {
 
     @Override
     public String name() {
-        return "real Fabric, native binaries";
+        return name;
     }
 
     @Override

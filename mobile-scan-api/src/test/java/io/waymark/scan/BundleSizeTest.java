@@ -1,0 +1,62 @@
+package io.waymark.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.gs1.GS1Identifier;
+import io.waymark.json.CanonicalJson;
+import io.waymark.json.JsonObject;
+import io.waymark.json.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How large a bundle of ten steps with a case and a pallet is, in a log where others write between its steps:
+ * {@code -Dwaymark.bundle.leaves=1000000} for a million.
+ */
+class BundleSizeTest {
+
+    private static final int LEAVES = Integer.getInteger("waymark.bundle.leaves", 4_000);
+    private static final int MOST = 40_000;
+    private static final String ITEM = Story.item(Story.serial(1));
+
+    @Test
+    void ten_steps_with_a_case_and_a_pallet_are_less_than_forty_kilobytes() throws IOException {
+        try (StoryLog log = new StoryLog(Story.SHOP)) {
+            SplittableRandom others = new SplittableRandom(5);
+            BundleCases.tenSteps(log.story, () -> log.story.meanwhile(LEAVES / 20, others));
+            log.sign();
+            byte[] bundle =
+                    log.bundles.newest(GS1Identifier.parse(ITEM)).orElseThrow().json();
+            JsonObject json = CanonicalJson.parse(bundle).asObject();
+            assertThat(json.has("log")).isTrue();
+            JsonObject proofs = json.object("log");
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                gzip.write(bundle);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "bundle of ten steps in a log of %,d leaves: %,d bytes (%,d compressed)%n",
+                    LEAVES,
+                    bundle.length,
+                    packed.size());
+            json.forEach((name, value) -> part("  ", name, value));
+            proofs.forEach((name, value) -> part("  log.", name, value));
+            Files.write(Path.of("target", "ten-steps-" + LEAVES + ".json"), bundle);
+            // The aim holds for a million, too, and is missed there (docs/benchmarks.md): a longer run measures and
+            // does not fail.
+            assertThat(LEAVES > 4_000 || bundle.length < MOST).isTrue();
+        }
+    }
+
+    private static void part(String before, String name, JsonValue value) {
+        int size = CanonicalJson.bytes(JsonObject.of("x", value)).length - 6;
+        System.out.printf(Locale.ROOT, "%s%s: %,d%n", before, name, size);
+    }
+}
