@@ -40,7 +40,7 @@ public final class FabricContainers implements Containers {
                 Command.run(List.of("docker", "version", "--format", "{{.Server.APIVersion}}"), Map.of())
                         .strip());
         return FabricNetwork.up(
-                layout, new FabricNetwork.Options(organisations, false, portBase, chaincode), this, progress);
+                layout, new FabricNetwork.Options(organisations, false, false, portBase, chaincode), this, progress);
     }
 
     /** Fabric's programs in containers of the same images. */

@@ -141,6 +141,22 @@ final class NodeProcess implements AutoCloseable {
         return hashes;
     }
 
+    /** Names of a node's tables whose rows are others than then. */
+    Set<String> different(Member member, Map<String, Hash> then) throws IOException {
+        Set<String> different = new TreeSet<>();
+        tables(member).forEach((table, hash) -> {
+            if (!hash.equals(then.get(table))) {
+                different.add(table);
+            }
+        });
+        return different;
+    }
+
+    /** How many histories others have opened to a node: some come long after the trade, when it asks for them. */
+    long opened(Member member) throws IOException {
+        return database(member).queryForObject("select coalesce(max(number), 0) from opening", Long.class);
+    }
+
     /** Empties a node's rows, as {@code ./waymark rebuild} does. */
     void empty(Member member) throws IOException {
         projector(member).rebuild();

@@ -37,11 +37,14 @@ import org.slf4j.LoggerFactory;
 final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     /**
-     * How long a transaction that an orderer took is asked for before it is handed in once more, twice as long each time: the
-     * leader takes it before the others have it, and loses it when it dies. A copy too many becomes DUPLICATE_TXID.
+     * How long a transaction that an orderer took is asked for before it is handed in once more: a leader takes it before the
+     * others have it, and loses it when it dies; while a new one is elected, others may lose it too. After some times it is
+     * asked for twice as long each time, because the ledger is slow then, and copies make it slower. A copy too many becomes
+     * DUPLICATE_TXID.
      */
-    private static final long FIRST_ASKING_MILLIS = 6_000;
+    private static final long FIRST_ASKING_MILLIS = 4_000;
 
+    private static final int EVENLY = 3;
     private static final long LONGEST_ASKING_MILLIS = 60_000;
     private static final long ASKING_IN_DOUBT_MILLIS = 2_000;
     private static final long FIRST_WAIT_MILLIS = 200;
@@ -157,12 +160,12 @@ final class Sender {
         long wait = FIRST_WAIT_MILLIS;
         long asking = FIRST_ASKING_MILLIS;
         boolean acknowledged = taken;
-        while (true) {
+        for (int times = 1; ; times++) {
             Verdict verdict = verdict(sent.txId(), followed, acknowledged ? asking : ASKING_IN_DOUBT_MILLIS);
             if (verdict != null) {
                 return book(sent, verdict);
             }
-            asking = acknowledged ? Math.min(2 * asking, LONGEST_ASKING_MILLIS) : asking;
+            asking = acknowledged && times >= EVENLY ? Math.min(2 * asking, LONGEST_ASKING_MILLIS) : asking;
             // Nobody knows of it. While its private data are surely kept by the peer it is handed in again.
             if (!young(sent.height())) {
                 outbox.replaced(sent.txId());
