@@ -139,6 +139,29 @@ for (const { bundle, scanned, known, policies, outcome: expected } of cases) {
   });
 }
 
+test('an auditor’s file shows what was chosen, and no turned bit of it is accepted', async () => {
+  const { verifyAudit } = await script('audit.js');
+  const file = readFileSync(new URL('audit-file.json', bundles));
+  const found = await verifyAudit(read(file), { policy });
+  assert.equal(found.events.length, 2);
+  assert.deepEqual(found.log.vouching, ['DistributorMSP', 'ManufacturerMSP', 'RetailerMSP']);
+  for (const { org, fields } of found.events) {
+    assert.equal(org, 'ManufacturerMSP');
+    assert.deepEqual(Object.keys(fields).sort(), ['bizStep', 'day', 'epcList']);
+  }
+  for (let at = 0; at < file.length; at += 17) {
+    const turned = Buffer.from(file);
+    turned[at] ^= 1 << ((at * 7 + 3) % 8);
+    await assert.rejects(async () => verifyAudit(read(turned), { policy }), (error) => typeof error.code === 'string', 'byte ' + at);
+  }
+});
+
+test('a bundle says what was withdrawn', async () => {
+  const { scanned } = cases.find((c) => c.bundle === 'withdrawn.json');
+  const found = await outcome(readFileSync(new URL('withdrawn.json', bundles)), scanned, 0);
+  assert.deepEqual(found.chain.map((p) => Boolean(p.withdrawn)), [true, false]);
+});
+
 test('a browser without Ed25519 checks signatures by the vendored library, as strictly', async () => {
   const bytes = readFileSync(new URL('sold.json', bundles));
   const { scanned } = cases.find((c) => c.bundle === 'sold.json');

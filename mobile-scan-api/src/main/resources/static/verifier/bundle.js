@@ -9,7 +9,7 @@ import { Claims, checkLog } from './log.js';
 export { Wrong };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const list = (value, where) => {
+export const list = (value, where) => {
   demand(Array.isArray(value) && value.length <= 2000, 'format', where);
   return value;
 };
@@ -18,7 +18,7 @@ const isHash = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(val
 const organisation = (value) => typeof value === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(value);
 
 /** A proven part has these members and no others: nothing may stand in it that no proof covers. */
-function members(value, where, required, optional = []) {
+export function members(value, where, required, optional = []) {
   demand(object(value) && required.every((name) => Object.hasOwn(value, name))
     && Object.keys(value).every((name) => required.includes(name) || optional.includes(name)), 'format', where);
 }
@@ -59,7 +59,7 @@ export async function verify(bundle, identifier, trust) {
   version(bundle);
   const proven = bundle.v === 2;
   if (proven) {
-    members(bundle, '', ['chain', 'events', 'kind', 'log', 'object', 'organisations', 'recalls', 'units', 'uri', 'v'], ['prefix', 'product']);
+    members(bundle, '', ['chain', 'events', 'kind', 'log', 'object', 'organisations', 'recalls', 'units', 'uri', 'v'], ['prefix', 'product', 'withdrawn']);
   }
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
@@ -75,6 +75,7 @@ export async function verify(bundle, identifier, trust) {
   const product = productOf(bundle.product, chain, walk);
   const recallChains = recalls(bundle.recalls, chain, walk);
   events(bundle.events, walk, recallChains);
+  if (bundle.withdrawn !== undefined) withdrawn(bundle, walk);
   const prefix = publics(bundle, identifier, walk);
   const outer = outermost(chain, walk);
   const key = outer.writers.length ? sha256((await nextKey(outer.last, outer.exit)) + '|step') : null;
@@ -224,7 +225,18 @@ function events(given, walk, recallChains) {
     const fields = opened(document, 'events');
     demand(committed(document) === digest, 'event-digest', 'events');
     demand(!walk.proven || named.has(digest), 'event-unused', 'events');
-    for (const p of walk.chains.flat()) if (p.step.event === digest && /^\d{4}-\d\d-\d\d$/.test(fields.day)) p.day = fields.day;
+    for (const p of walk.chains.flat()) if (p.step.event === digest) [p.fields, p.day] = [fields, /^\d{4}-\d\d-\d\d$/.test(fields.day) ? fields.day : undefined];
+  }
+}
+
+/** Events of steps here that are not shown, because their writer had them purged: an event's key holds its digest. */
+function withdrawn({ withdrawn: given, events: shown }, walk) {
+  demand(list(given, 'withdrawn').length > 0 && given.every((digest, i) => isHash(digest) && (i === 0 || given[i - 1] < digest)), 'format', 'withdrawn');
+  for (const digest of given) {
+    const named = walk.chains.flat().filter((p) => p.step.event === digest);
+    demand(named.length > 0 && !Object.hasOwn(shown, digest), 'withdrawn', 'withdrawn');
+    walk.claims.add('purged', named[0].step.writer, sha256(digest + '|event'));
+    for (const p of named) p.withdrawn = true;
   }
 }
 
@@ -334,8 +346,8 @@ function recallAnswer(chains, chain, log) {
     ?? (chain.some((p) => p.step.watch?.over) ? 'not-all-checked' : answers.includes('withdrawn') ? 'withdrawn' : 'none');
 }
 
-/** Profiles and the claim of the prefix; gives the MSP id of who is said to hold the prefix that the number begins with. */
-function publics(bundle, identifier, { claims, proven }) {
+/** Profiles and the claim of the prefix, if there is one; gives the MSP id of who is said to hold the prefix that the number begins with. */
+export function publics(bundle, identifier, { claims, proven }) {
   const { prefix } = bundle;
   const begins = (digits) => identifier.startsWith(digits, 'https://id.gs1.org/01/'.length + 1);
   const seen = new Set();

@@ -135,7 +135,7 @@ export class Claims {
     this.publics = [];
   }
 
-  /** `expected` is shown or stated (then with the value), absent, or any. */
+  /** `expected` is shown or stated (then with the value), absent, written, purged (written before), or any. */
   add(expected, org, keyHash, value, name) {
     return this.at(sha256(org, Uint8Array.of(0), bytes(keyHash)), { expected, org, keyHash, value, name });
   }
@@ -157,7 +157,7 @@ function fact(claim, given) {
   const ok = (holds) => demand(holds, 'facts', 'log');
   ok(Array.isArray(given));
   const [four, six] = [claim.expected === 'shown', claim.expected !== 'absent' && given.length === 6];
-  ok(four ? given.length === 4 : six || (claim.expected !== 'stated' && [0, 2].includes(given.length)));
+  ok(four ? given.length === 4 : six || (['any', 'absent'].includes(claim.expected) && [0, 2].includes(given.length)));
   const numbers = six ? [...given.slice(0, 4), given[5]] : given;
   ok(numbers.every((n) => Number.isSafeInteger(n) && n >= 0));
   if (given.length === 0) return {};
@@ -167,7 +167,8 @@ function fact(claim, given) {
   if (given.length === 2) return { entry: joined(Uint8Array.of(1, 0), ...end) };
   const [index, block] = given;
   const value = six ? given[4] : claim.value;
-  ok(!six || (/^[0-9a-f]{64}$/.test(value) && [0, 4].includes(given[5]) && (claim.expected === 'any' || value === claim.value)));
+  ok(!six || (/^[0-9a-f]{64}$/.test(value) && [0, 4].includes(given[5]) && (claim.expected !== 'stated' || value === claim.value)));
+  ok(claim.expected !== 'purged' || (flags & 2) !== 0);
   const content = claim.name ? publicWrite(claim.name, block, value)
     : entry(1, block, six ? given[5] : 0, Uint8Array.of(claim.org.length), claim.org, bytes(claim.keyHash), bytes(value));
   return { leaf: index, block, value, entry: joined(Uint8Array.of(1, 1), u64(index), bytes(value), ...end), bytes: content };

@@ -2,7 +2,8 @@
 
 import { available } from './hash.js';
 import { identifierOf, read, verify } from './bundle.js';
-import { answers, details, journey, refusal, summary } from './words.js';
+import { verifyAudit } from './audit.js';
+import { answers, auditLines, counted, details, journey, refusal, summary } from './words.js';
 
 const by = (id) => document.getElementById(id);
 const rows = (id, name, lines) =>
@@ -11,14 +12,29 @@ const rows = (id, name, lines) =>
 /** What came after this file's policy, once it was chosen: the file `policies` of an archive, or a node's /log/policies. */
 let policies;
 
+/** An auditor's file: what is shown of each event, and since when it stands in the log. */
+function audit(result) {
+  by('device').className = '';
+  by('device').textContent = `Checked on this device: ${counted(result.events.length, 'event')}.`;
+  by('title').textContent = 'File for an auditor';
+  by('uri').textContent = 'It does not show that there are no other events.';
+  by('heading').textContent = 'Events';
+  rows('answers', 'p', auditLines.logged(result));
+  rows('journey', 'li', result.events.map((event) => auditLines.event(result, event)));
+  rows('more', 'li', auditLines.how);
+}
+
 async function check(bundle) {
   by('result').hidden = false;
   for (const id of ['journey', 'answers']) rows(id, 'p', []);
   try {
     if (!available()) throw new Error('no WebCrypto');
     const given = read(bundle);
+    const trust = { policy: JSON.parse(by('policy').textContent), policies };
+    if (given.kind === 'audit') return audit(await verifyAudit(given, trust));
     const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : given.uri;
-    const result = await verify(given, scanned, { policy: JSON.parse(by('policy').textContent), policies });
+    const result = await verify(given, scanned, trust);
+    by('heading').textContent = 'Where it has been';
     by('device').className = '';
     by('device').textContent = summary(result);
     by('title').textContent = result.product?.name ?? 'A product without a published name';

@@ -13,6 +13,7 @@ const SENTENCES = {
   'tree-proof': 'It is not in the log that the companies signed.',
   'map-proof': 'It leaves something out, or shows something that the companies’ log does not have.',
   'old-checkpoint': 'It is older than what was shown here before.',
+  'withdrawn': 'It says that something was taken back which it shows, or which is not of this product.',
   'revoked': 'It is signed with keys that no longer counted.',
   'rival': 'Somebody else had written the next entry before.',
 };
@@ -80,11 +81,26 @@ export function refusal(error) {
   return { wrong, text, code: `What is ${wrong ? 'wrong' : 'missing'}: ${code}${error.where ? ', at ' + error.where : ''}.` };
 }
 
+/** What else of an entry is shown. */
+const others = (fields = {}) => Object.entries(fields).filter(([name]) => name !== 'day')
+  .map(([name, value]) => `${name}: ${(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 300)}`);
+
 /** Where it has been, from the record alone: [text, day]. What units did stands where the item was in them. */
 export function journey(r, chain = r.chain) {
   return chain.flatMap((p) => {
     const { act, writer, receiver } = p.step;
-    const line = ACTS[act] ? [[`${ACTS[act]} ${of(r, writer)}${receiver ? ' to ' + of(r, receiver) : ''}`, p.day ?? '']] : [];
+    const line = ACTS[act] ? [[`${ACTS[act]} ${of(r, writer)}${receiver ? ' to ' + of(r, receiver) : ''}`,
+      [p.day, p.withdrawn ? 'what else was entered is withdrawn' : '', ...others(p.fields)].filter(Boolean).join('; ')]] : [];
     return p.unit ? [...line, ...journey(r, p.unit.steps)] : line;
   });
 }
+
+/** An auditor's file in words. */
+export const auditLines = {
+  logged: ({ log, names }) => [`${log.vouching.length} of ${log.members} companies signed the log that holds these events (${
+    log.vouching.map((org) => names[org] ?? org).join(', ')}), as of ${when(log.time)}.`],
+  event: ({ names }, { org, block, fields }) => [`${names[org] ?? org}, in block ${block}`, ...Object.entries(fields)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join('; '),
+  how: ['Each event’s place in the log is named by a hash over all of its fields, shown and not shown; each shown field was checked against it.',
+    'What an event says is its company’s word. Since the block that is named it cannot have been changed.'],
+};

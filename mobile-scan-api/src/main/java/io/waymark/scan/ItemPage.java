@@ -44,9 +44,10 @@ record ItemPage(
      * @param country where the organisation is at home; empty where it says nothing
      * @param day {@code 2026-11-21}; empty where it is not shown
      * @param dayText the day in words
+     * @param more what else of the event is shown, and whether the rest was withdrawn
      * @param gap whether it says that nothing more is shown
      */
-    record Line(String text, String country, String day, String dayText, boolean gap) {}
+    record Line(String text, String country, String day, String dayText, List<String> more, boolean gap) {}
 
     /**
      * One of the four answers.

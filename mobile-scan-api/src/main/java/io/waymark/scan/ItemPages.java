@@ -4,6 +4,7 @@ import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Entry;
 import io.waymark.projection.journey.Journey;
 import io.waymark.projection.journey.Journeys;
@@ -35,10 +36,19 @@ final class ItemPages {
     private final Products products;
     private final Scans scans;
     private final Directory directory;
+    private final Disclosures disclosures;
     private final Reading reading;
     private final Clock clock;
 
-    ItemPages(Journeys journeys, Products products, Scans scans, Directory directory, Reading reading, Clock clock) {
+    ItemPages(
+            Journeys journeys,
+            Products products,
+            Scans scans,
+            Directory directory,
+            Disclosures disclosures,
+            Reading reading,
+            Clock clock) {
+        this.disclosures = disclosures;
         this.reading = reading;
         this.directory = directory;
         this.journeys = journeys;
@@ -85,7 +95,7 @@ final class ItemPages {
 
     private Optional<ItemPage> itemNow(GS1Message message, Bundle bundle, Optional<Policy> policy) {
         GS1Identifier identifier = message.identifier();
-        return journeys.of(identifier).map(journey -> {
+        return journeys.forConsumers(identifier, disclosures.now()).map(journey -> {
             LocalDate today = LocalDate.now(clock);
             Optional<LocalDate> expiry = LabelDate.expiry(message, today).or(journey::expiry);
             Status status = status(journey, expiry.filter(date -> date.isBefore(today)));
@@ -102,7 +112,7 @@ final class ItemPages {
                     lines(journey),
                     alone(),
                     unproven(journey),
-                    answers(identifier, bundle),
+                    answers(identifier, bundle, journey, today),
                     policy.map(Policy::toString).orElse(""),
                     identifier.toString(),
                     COUNTRIES);
@@ -275,6 +285,7 @@ final class ItemPages {
                     Words.country(entry.organisation().country()),
                     entry.day().orElse(claimed).toString(),
                     entry.day().map(Words::day).orElseGet(() -> "written down on " + Words.day(claimed)),
+                    more(entry),
                     entry.gap());
             if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(line)) {
                 lines.add(line);
@@ -282,6 +293,16 @@ final class ItemPages {
             first = false;
         }
         return lines;
+    }
+
+    private static List<String> more(Entry entry) {
+        List<String> more = new ArrayList<>();
+        entry.shown().forEach((name, json) -> more.add(name + ": " + Words.value(json)));
+        if (entry.withdrawn()) {
+            more.add(entry.organisation().name()
+                    + " withdrew what else it had entered. That it took place stays proven.");
+        }
+        return more;
     }
 
     private static Optional<String> unproven(Journey journey) {
@@ -296,12 +317,12 @@ final class ItemPages {
         return journey.complete() ? Optional.empty() : Optional.of("Earlier entries are not shown here.");
     }
 
-    private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle) {
+    private List<ItemPage.Answer> answers(GS1Identifier identifier, Bundle bundle, Journey journey, LocalDate today) {
         return List.of(
                 new ItemPage.Answer("logged", "Do several companies vouch for this record?", logged(bundle)),
                 new ItemPage.Answer("thisProduct", "Is this code this product?", "Not checked on this device."),
                 new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
-                new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier)));
+                new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier, journey, today)));
     }
 
     private static String logged(Bundle bundle) {
@@ -316,8 +337,17 @@ final class ItemPages {
     }
 
     /** What people reported, which anybody can. */
-    String scanned(GS1Identifier identifier) {
+    private String scanned(GS1Identifier identifier, Journey journey, LocalDate today) {
         List<Scans.Count> counts = scans.of(identifier);
+        String seen = scanned(counts);
+        return Copies.signs(journey, counts, today).alarm()
+                ? seen
+                        + " That does not fit where it should be: copies of this code may be about. If the thing, its price or"
+                        + " its seller looks unusual, ask the company that made it."
+                : seen;
+    }
+
+    private static String scanned(List<Scans.Count> counts) {
         int all = counts.stream().mapToInt(Scans.Count::scans).sum();
         if (all == 0) {
             return "Nobody has reported a scan of this code yet.";

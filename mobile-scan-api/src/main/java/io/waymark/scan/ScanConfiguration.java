@@ -4,6 +4,7 @@ import io.waymark.projection.NodeSettings;
 import io.waymark.projection.account.ApiKeys;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.custody.Directory;
+import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
@@ -28,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(ScanLimits.class)
 @Import({
     Journeys.class,
+    Disclosures.class,
     Products.class,
     Links.class,
     ScanSecurity.class,
@@ -94,8 +96,14 @@ public class ScanConfiguration {
     }
 
     @Bean
-    ItemPages itemPages(Journeys journeys, Products products, Scans scans, JdbcTemplate jdbc, Reading reading) {
-        return new ItemPages(journeys, products, scans, new Directory(jdbc), reading, Clock.systemUTC());
+    ItemPages itemPages(
+            Journeys journeys,
+            Products products,
+            Scans scans,
+            JdbcTemplate jdbc,
+            Disclosures disclosures,
+            Reading reading) {
+        return new ItemPages(journeys, products, scans, new Directory(jdbc), disclosures, reading, Clock.systemUTC());
     }
 
     @Bean

@@ -5,18 +5,24 @@ import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
+import io.waymark.json.JsonValue;
 import io.waymark.json.JsonWriter;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.journey.Journey;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.journey.RecallState;
+import io.waymark.projection.scan.CloneSigns;
 import io.waymark.projection.scan.Scans;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -81,7 +87,7 @@ final class VerifyController {
                 "logged", logged(bundle),
                 "thisProduct", thisProduct(identifier, journey),
                 "status", status(journey, bundle),
-                "scans", scans(scans.of(identifier)));
+                "scans", scans(scans.of(identifier), journey));
     }
 
     /** What enough members signed is in the bundle; who does not trust this server checks that. */
@@ -121,13 +127,27 @@ final class VerifyController {
         return recall.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static JsonObject scans(List<Scans.Count> counts) {
+    private static JsonObject scans(List<Scans.Count> counts, Journey journey) {
+        CloneSigns.Finding finding =
+                Copies.signs(journey, counts, LocalDate.now(Clock.systemUTC().withZone(ZoneOffset.UTC)));
+        JsonObject.Builder signs = JsonObject.builder();
+        new TreeMap<>(finding.signs())
+                .forEach((sign, weight) -> signs.put(
+                        sign.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        JsonValue.of(String.format(Locale.ROOT, "%.2f", weight))));
         List<JsonObject> list = counts.stream()
                 .map(count -> JsonObject.of(
                         "country", count.country(), "day", count.day().toString(), "scans", count.scans()))
                 .toList();
         int all = counts.stream().mapToInt(Scans.Count::scans).sum();
         return JsonObject.of(
-                "answer", all == 0 ? "none-reported" : "reported", "reported", all, "counts", JsonArray.of(list));
+                        "answer",
+                        all == 0 ? "none-reported" : "reported",
+                        "reported",
+                        all,
+                        "counts",
+                        JsonArray.of(list))
+                .with("copies", finding.alarm() ? "possible" : "no-sign")
+                .with("signs", signs.build());
     }
 }

@@ -1,6 +1,9 @@
 package io.waymark.scan;
 
 import io.waymark.custody.Act;
+import io.waymark.json.JsonLimits;
+import io.waymark.json.JsonParser;
+import io.waymark.json.JsonValue;
 import io.waymark.projection.journey.Entry;
 import io.waymark.projection.journey.Organisation;
 import java.time.Instant;
@@ -17,6 +20,8 @@ final class Words {
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final int LONGEST_VALUE = 300;
+
     private Words() {}
 
     static String day(LocalDate day) {
@@ -25,6 +30,13 @@ final class Words {
 
     static String time(Instant time) {
         return TIME.format(time);
+    }
+
+    /** JSON text of a field's value as people read it: a text without its quotation marks, long ones cut. */
+    static String value(String json) {
+        JsonValue value = JsonParser.parse(json, JsonLimits.VALUE);
+        String text = value.kind() == JsonValue.Kind.STRING ? value.asString() : value.text();
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + " …";
     }
 
     static String country(String code) {

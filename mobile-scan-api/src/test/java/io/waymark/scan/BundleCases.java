@@ -8,6 +8,7 @@ import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.Profile;
+import io.waymark.projection.bundle.AuditFiles;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.tlog.note.Checkpoint;
 import io.waymark.tlog.note.NoteSigner;
@@ -21,11 +22,13 @@ import io.waymark.verifier.RefusedException;
 import io.waymark.verifier.Verifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -67,6 +70,7 @@ final class BundleCases {
     final Map<String, byte[]> node = new TreeMap<>();
 
     String policy;
+    byte[] audit;
 
     BundleCases() {
         genuine("sold", Story.SHOP, ITEM, s -> BundlesTest.whole(s).day().sell(Story.SHOP, ITEM));
@@ -99,6 +103,8 @@ final class BundleCases {
                         "receiving",
                         "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
+        withdrawn();
+        audit();
         genuine("ten-steps", Story.SHOP, ITEM, s -> tenSteps(s, () -> {}));
         dishonest();
         try (StoryLog log = new StoryLog(Story.MAKER)) {
@@ -208,6 +214,42 @@ final class BundleCases {
         rival.ifPresent(key -> log.story.writeAt(Story.SHOP, key));
         log.story.event(Story.MAKER, "ObjectEvent", "OBSERVE", "void_shipping", "'epcList':['" + ITEM + "']");
         return log;
+    }
+
+    /** What the first event says was taken back: proven. Said of one that was not, it is refused. */
+    private void withdrawn() {
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            log.story.commission(ITEM).ship(Story.MAKER, Story.DISTRIBUTOR, ITEM);
+            Case before = of(bundle(log.sign(), ITEM), ITEM, log);
+            String first =
+                    json(before).array("chain").get(0).asObject().object("step").string("event");
+            log.story.withdraw(Story.MAKER, ITEM);
+            genuine.put("withdrawn", of(bundle(log.sign(), ITEM), ITEM, log));
+            JsonObject pretended = set(
+                            json(before),
+                            "events",
+                            json(before).object("events").without(first))
+                    .with("withdrawn", JsonArray.of(JsonValue.of(first)));
+            refuse("withdrawal-pretended", before, CanonicalJson.bytes(pretended));
+            refuse(
+                    "withdrawn-and-shown",
+                    before,
+                    CanonicalJson.bytes(json(before).with("withdrawn", JsonArray.of(JsonValue.of(first)))));
+        }
+    }
+
+    private void audit() {
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            log.story.commission(ITEM).ship(Story.MAKER, Story.DISTRIBUTOR, ITEM);
+            log.sign();
+            AuditFiles files = new AuditFiles(log.db, log.proofs, log.members, Story.MAKER);
+            audit = files.make(new AuditFiles.Selection(
+                            LocalDate.of(1970, 1, 1),
+                            LocalDate.of(2100, 1, 1),
+                            ITEM,
+                            Set.of("day", "bizStep", "epcList")))
+                    .file();
+        }
     }
 
     private void genuine(String name, String node, String item, Consumer<Story> story) {

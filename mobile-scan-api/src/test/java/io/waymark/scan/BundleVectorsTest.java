@@ -1,12 +1,14 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonWriter;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.verifier.Answers;
+import io.waymark.verifier.AuditAnswers;
 import io.waymark.verifier.RefusedException;
 import io.waymark.verifier.Verifier;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,10 +69,12 @@ class BundleVectorsTest {
                         VECTORS.resolve(one.getKey() + ".json"), one.getValue().bundle());
             }
             Files.writeString(VECTORS.resolve("policy"), cases.policy);
+            Files.write(VECTORS.resolve("audit-file.json"), cases.audit);
             Files.write(VECTORS.resolve("cases.list"), published);
         }
         assertThat(Files.readString(VECTORS.resolve("policy"))).isEqualTo(cases.policy);
         assertThat(Files.readAllBytes(VECTORS.resolve("cases.list"))).isEqualTo(published);
+        assertThat(Files.readAllBytes(VECTORS.resolve("audit-file.json"))).isEqualTo(cases.audit);
         for (Map.Entry<String, byte[]> one : documents.entrySet()) {
             assertThat(Files.readAllBytes(VECTORS.resolve(one.getKey())))
                     .as(one.getKey())
@@ -100,6 +105,8 @@ class BundleVectorsTest {
                         Map.entry("proofs-of-another-product", "facts"),
                         Map.entry("custody-rule-broken", "writer"),
                         Map.entry("name-changed", "tree-proof"),
+                        Map.entry("withdrawal-pretended", "facts"),
+                        Map.entry("withdrawn-and-shown", "withdrawn"),
                         Map.entry("rival", "rival"),
                         Map.entry("newer-policy-unknown", "policy"),
                         Map.entry("revoked-keys", "revoked"),
@@ -113,6 +120,24 @@ class BundleVectorsTest {
         cases.genuine.forEach(
                 (name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());
         assertThat(cases.genuine.get("ten-steps").bundle().length).isLessThan(40_000);
+    }
+
+    @Test
+    void a_file_for_an_auditor_shows_what_was_chosen_and_no_turned_bit_of_it_is_accepted() throws Exception {
+        Policy policy = Policy.parse(cases.policy);
+        AuditAnswers answers = Verifier.audit(cases.audit, policy, 0);
+        assertThat(answers.events()).hasSize(2);
+        assertThat(answers.events()).allMatch(event -> event.org().equals(Story.MAKER));
+        assertThat(answers.events())
+                .allMatch(event -> event.fields().keySet().equals(Set.of("day", "bizStep", "epcList")));
+        assertThat(answers.vouching()).isEqualTo(StoryLog.ORGS);
+        for (int at = 0; at < cases.audit.length; at += EVERY) {
+            byte[] turned = cases.audit.clone();
+            turned[at] ^= (byte) (1 << (at * 7 + 3) % 8);
+            assertThatThrownBy(() -> Verifier.audit(turned, policy, 0))
+                    .as("bit turned in byte %d", at)
+                    .isInstanceOf(RefusedException.class);
+        }
     }
 
     @Test

@@ -116,7 +116,8 @@ class PassportTest {
     @Test
     void each_tier_reads_its_own_and_what_is_below_and_nothing_above() throws Exception {
         String path = "/dpps/" + encoded(ITEM) + "?representation=compressed";
-        assertThat(get(path).body()).doesNotContain(Story.CANARY, "\"history\"", "\"custodian\"", "masterData", "lotNumber");
+        assertThat(get(path).body())
+                .doesNotContain(Story.CANARY, "\"history\"", "\"custodian\"", "masterData", "lotNumber");
         JsonObject some = json(get(path, interest));
         assertThat(some.object("history").object("step1").string("act")).isEqualTo("commission");
         assertThat(some.string("lotNumber")).isEqualTo("L-7");

@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waymark.gs1.GS1Identifier;
+import io.waymark.ledger.Hash;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -135,6 +136,14 @@ class ProvenPageTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
         assertThat(file.statusCode()).isEqualTo(200);
+        String offered = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(node.address() + ITEM))
+                                .header("Accept", "text/html")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(offered).contains(Hash.sha256(file.body()).hex(), "It is not written in the log yet.");
         Path saved = Files.write(Path.of("target", "waymark-verifier.html").toAbsolutePath(), file.body());
         try (BrowserContext context = phone()) {
             context.setOffline(true);

@@ -351,8 +351,16 @@ final class Story {
 
     /** What no honest chaincode does: purges the first link of an item's recall. */
     Story purge(String org, String item) {
-        Hash r = Refs.recall(Refs.computed(item));
-        byte[] keyHash = KeyId.keyHash(Refs.recallKey(r)).bytes();
+        return purgeKey(org, Refs.recallKey(Refs.recall(Refs.computed(item))));
+    }
+
+    /** Withdraws what the event says with which an item was made. */
+    Story withdraw(String org, String item) {
+        return purgeKey(org, LedgerKeys.event(steps.get(Refs.computed(item)).event()));
+    }
+
+    private Story purgeKey(String org, String key) {
+        byte[] keyHash = KeyId.keyHash(key).bytes();
         LedgerBlock.HashedWrite purge = new LedgerBlock.HashedWrite(org, keyHash, new byte[0], true, true);
         pending.add(new LedgerBlock.Transaction(txId(), now, org, 0, List.of(purge), List.of(), Map.of(), false));
         return block();

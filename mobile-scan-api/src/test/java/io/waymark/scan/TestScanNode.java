@@ -64,6 +64,7 @@ final class TestScanNode implements AutoCloseable {
                         "server.port=0",
                         "waymark.organisation=" + organisation,
                         "waymark.public-url=https://shop.example:8443",
+                        "waymark.data=" + log.folder().getParent(),
                         "waymark.log.origin=" + StoryLog.ORIGIN);
         this.context = builder.run();
     }

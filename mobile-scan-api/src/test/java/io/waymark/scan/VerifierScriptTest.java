@@ -80,7 +80,7 @@ class VerifierScriptTest {
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "node-test.log").toFile())
                 .start();
-        boolean ended = node.waitFor(5, TimeUnit.MINUTES);
+        boolean ended = node.waitFor(System.getProperty("waymark.mutations") == null ? 5 : 60, TimeUnit.MINUTES);
         if (!ended) {
             node.destroyForcibly();
         }

@@ -43,7 +43,9 @@ class LabelTest {
                 drawing.fillRect(x * SCALE, y * SCALE, Integer.parseInt(run.group(3)) * SCALE, SCALE);
             }
             results.add(new QRCodeReader()
-                    .decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)))));
+                    .decode(
+                            new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image))),
+                            java.util.Map.of(com.google.zxing.DecodeHintType.TRY_HARDER, true)));
         }
         return results;
     }
@@ -63,7 +65,7 @@ class LabelTest {
                         .toList());
         assertThat(codes).allMatch(code -> code.getResultMetadata()
                 .get(com.google.zxing.ResultMetadataType.ERROR_CORRECTION_LEVEL)
-                .equals("M"));
+                .equals("Q"));
         assertThat(sheet.text()).contains("(01)09521001000017(21)", "Mountain cheese, 250 g");
     }
 
@@ -71,6 +73,7 @@ class LabelTest {
     void a_serial_in_small_letters_stays_as_it_is() throws Exception {
         Browser.Page page = Site.OPERATOR.send(
                 "/labels", "/labels", "codes", Site.ITEM + "aB%2F9\n(00)095210010000000017\n(01)09521001000017(10)L1");
+        assertThat(page.status()).as(page.text()).isEqualTo(200);
         assertThat(decoded(page.text()))
                 .extracting(Result::getText)
                 .containsExactly(
@@ -85,5 +88,76 @@ class LabelTest {
         Browser.Page sheet = Site.OPERATOR.get(made.path() + "/labels");
         assertThat(sheet.status()).isEqualTo(200);
         assertThat(SVG.matcher(sheet.text()).results().count()).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_file_for_label_paper_is_made_and_fetched() throws Exception {
+        List<String> items = Site.made(3);
+        Browser.Page run = file(
+                "codes",
+                String.join("\n", items),
+                "stock",
+                "roll-57x32",
+                "symbology",
+                "datamatrix",
+                "format",
+                "zpl",
+                "first",
+                "1",
+                "dots",
+                "8");
+        assertThat(run.path()).startsWith("/labels/files/");
+        long end = System.nanoTime() + 20_000_000_000L;
+        Browser.Page progress = Site.OPERATOR.get(run.path() + "/progress");
+        while (progress.text().contains("Being made") && System.nanoTime() < end) {
+            Thread.sleep(50);
+            progress = Site.OPERATOR.get(run.path() + "/progress");
+        }
+        assertThat(progress.text()).contains("Ready", run.path() + "/download");
+        String zpl = Site.OPERATOR.get(run.path() + "/download").text();
+        assertThat(zpl.split("\\^XZ", -1)).hasSize(4);
+        assertThat(zpl).contains("^GFA,");
+        Browser other = new Browser(Site.PORT).signIn("auditor");
+        assertThat(other.get(run.path()).status()).isEqualTo(404);
+        assertThat(other.get(run.path() + "/download").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_label_that_does_not_fit_is_refused_before_anything_is_made() {
+        Browser.Page page = file(
+                "codes",
+                Site.ITEM + "A",
+                "stock",
+                "a4-3x8",
+                "symbology",
+                "qr",
+                "format",
+                "zpl",
+                "first",
+                "1",
+                "dots",
+                "8");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("ZPL is for label printers");
+        page = file(
+                "codes",
+                Site.ITEM + "A",
+                "stock",
+                "a4-3x8",
+                "symbology",
+                "qr",
+                "format",
+                "pdf",
+                "first",
+                "25",
+                "dots",
+                "8");
+        assertThat(page.text()).contains("a number from 1 to 24");
+    }
+
+    private static Browser.Page file(String... fields) {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.addAll(List.of("_csrf", Site.OPERATOR.get("/labels").hidden("/labels", "_csrf")));
+        return Site.OPERATOR.post("/labels/file", all.toArray(String[]::new));
     }
 }

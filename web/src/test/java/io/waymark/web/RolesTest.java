@@ -21,6 +21,7 @@ class RolesTest {
                 "/inbound",
                 "/jobs",
                 "/events",
+                "/withdrawals",
                 "/admin/organisation",
                 "/guides",
                 "/account",
@@ -85,6 +86,31 @@ class RolesTest {
         assertThat(AUDITOR.get("/admin/audit").status()).isEqualTo(200);
         assertThat(ADMINISTRATOR.get("/admin/audit").status()).isEqualTo(200);
         assertThat(Site.OPERATOR.get("/admin/audit").status()).isEqualTo(403);
+    }
+
+    @Test
+    void who_sees_what_is_read_by_auditors_and_changed_by_administrators() {
+        for (String path : List.of("/admin/disclosure", "/audit-files")) {
+            assertThat(AUDITOR.get(path).status()).isEqualTo(200);
+            assertThat(ADMINISTRATOR.get(path).status()).isEqualTo(200);
+            assertThat(Site.OPERATOR.get(path).status()).isEqualTo(403);
+        }
+        String[] rule = {"audience", "auditors", "shown", "no", "field", "ex:price", "version", "0"};
+        String token = AUDITOR.get("/account").hidden("/account", "_csrf");
+        List<String> sent = new java.util.ArrayList<>(List.of(rule));
+        sent.addAll(List.of("_csrf", token));
+        assertThat(AUDITOR.post("/admin/disclosure", sent.toArray(String[]::new))
+                        .status())
+                .isEqualTo(403);
+        assertThat(ADMINISTRATOR
+                        .send("/admin/disclosure", "/admin/disclosure", rule)
+                        .text())
+                .contains("Saved.", "field ex:price");
+        assertThat(ADMINISTRATOR
+                        .send("/admin/disclosure", "/admin/disclosure", rule)
+                        .text())
+                .as("an older page is not written over a newer one")
+                .contains("Somebody else changed the rules");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.waymark.backend.log.Policies;
 import io.waymark.backend.organisation.Introduction;
 import io.waymark.backend.organisation.SaysVerifiers;
 import io.waymark.backend.query.Deliveries;
+import io.waymark.backend.submit.DisclosureWriter;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
 import io.waymark.backend.submit.Height;
@@ -30,6 +31,8 @@ import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
 import io.waymark.projection.custody.Openings;
+import io.waymark.projection.disclosure.Disclosures;
+import io.waymark.projection.disclosure.Purges;
 import io.waymark.projection.dscsa.TransactionHistory;
 import io.waymark.projection.dscsa.Verifications;
 import io.waymark.projection.event.Discovery;
@@ -62,6 +65,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
     ProjectionConfiguration.class,
     CaptureConfiguration.class,
     ProductRequests.class,
+    Disclosures.class,
+    Purges.class,
     Trace.class,
     Fsma204.class,
     Verifications.class,
@@ -177,6 +182,8 @@ public class BackendConfiguration {
             Directory directory,
             NodeSettings settings,
             ProductRequests products,
+            Disclosures disclosures,
+            Purges purges,
             Deliveries deliveries,
             Secrets secrets,
             OwnKeys keys,
@@ -204,6 +211,8 @@ public class BackendConfiguration {
                                 "files that check bundles", 5, new SaysVerifiers(ledger, verifiers)::look),
                         new BackendLifecycle.Chore(
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
+                        new BackendLifecycle.Chore(
+                                "disclosure", 2, new DisclosureWriter(disclosures, purges, dispatcher)::write),
                         new BackendLifecycle.Chore(
                                 "settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));
     }

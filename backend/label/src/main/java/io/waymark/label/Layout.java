@@ -61,8 +61,9 @@ final class Layout {
         Symbol symbol = Symbol.of(symbology, label.link());
         Optional<Drawing> beside = beside(label, symbol);
         Optional<Drawing> below = below(label, symbol);
-        if (beside.isPresent()
-                && (below.isEmpty() || beside.get().module() >= below.get().module())) {
+        // Where both leave the symbol as large, text stands beside it on wide labels and below it on tall ones.
+        double worth = below.map(Drawing::module).orElse(0.0) + (width < height && below.isPresent() ? dot / 2 : 0);
+        if (beside.isPresent() && beside.get().module() >= worth) {
             return beside.get();
         }
         return below.orElseThrow(() -> new LabelException(

@@ -8,7 +8,7 @@ import java.util.Optional;
  * strings only).
  */
 public enum Symbology {
-    /** QR Code, ISO/IEC 18004, level M; quiet zone of 4 modules (its section 9.1). */
+    /** QR Code, ISO/IEC 18004, level Q; quiet zone of 4 modules (its section 9.1). */
     QR("qr", "QR code", 4),
 
     /**

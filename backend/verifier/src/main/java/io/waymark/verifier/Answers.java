@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param newerTexts whether newer texts of the product exist than those shown
  * @param names of organisations, by MSP id, as they published them
  * @param steps number of steps, those of units included
+ * @param withdrawn number of events whose writers took back what they say
  * @param proofs of the item's own steps, in order
  */
 public record Answers(
@@ -46,6 +47,7 @@ public record Answers(
         boolean newerTexts,
         Map<String, String> names,
         int steps,
+        int withdrawn,
         List<TlogProof> proofs) {
 
     public Answers {
@@ -60,20 +62,23 @@ public record Answers(
         JsonObject thisProduct = makerHolds
                 ? JsonObject.of("answer", "yes", "maker", maker, "otherHistories", computedRef ? "none" : "possible")
                 : JsonObject.of("answer", "unknown", "maker", maker, "reason", reason);
+        JsonObject status = JsonObject.of(
+                "answer", this.status,
+                "recall", recall,
+                "custodian", custodian,
+                "block", block,
+                "time", asOf.toString());
         return JsonObject.of(
-                "uri", uri,
+                "uri",
+                uri,
                 "logged",
-                        JsonObject.of(
-                                "answer", "yes", "by", JsonArray.ofStrings(vouching), "of", members, "size", size),
-                "thisProduct", thisProduct,
+                JsonObject.of("answer", "yes", "by", JsonArray.ofStrings(vouching), "of", members, "size", size),
+                "thisProduct",
+                thisProduct,
                 "status",
-                        JsonObject.of(
-                                "answer", status,
-                                "recall", recall,
-                                "custodian", custodian,
-                                "block", block,
-                                "time", asOf.toString()),
-                "scans", JsonObject.of("answer", "unknown", "reason", "not-in-a-bundle"));
+                withdrawn == 0 ? status : status.with("withdrawn", withdrawn),
+                "scans",
+                JsonObject.of("answer", "unknown", "reason", "not-in-a-bundle"));
     }
 
     /** Proof of step n of the item, from 1, as C2SP tlog-proof; empty if there is no such step. */

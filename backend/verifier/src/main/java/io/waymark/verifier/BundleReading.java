@@ -6,6 +6,7 @@ import io.waymark.custody.Follows;
 import io.waymark.custody.Kind;
 import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
+import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
@@ -15,6 +16,7 @@ import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.Refs;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class BundleReading {
     final boolean computedRef;
     Map<String, JsonValue> product = Map.of();
     Optional<Claim> newerTexts = Optional.empty();
+    int withdrawn;
     private final Map<Hash, Claim> claims = new TreeMap<>();
 
     private BundleReading(JsonObject bundle, Optional<String> scanned) throws RefusedException {
@@ -48,7 +51,8 @@ public final class BundleReading {
                 List.of("chain", "events", "kind", "object", "organisations", "recalls", "units", "uri", "v"),
                 "log",
                 "prefix",
-                "product");
+                "product",
+                "withdrawn");
         demand(bundle.string("kind").equals("item"), "kind", "");
         identifier = bundle.string("uri");
         demand(scanned.isEmpty() || scanned.get().equals(identifier), "other-code", "");
@@ -65,6 +69,9 @@ public final class BundleReading {
         }
         recalls = new RecallReading(bundle.array("recalls"), chain, name);
         events(bundle.object("events"));
+        if (bundle.has("withdrawn")) {
+            withdrawn(bundle.array("withdrawn"), bundle.object("events"));
+        }
         publics = new PublicPart(bundle, identifier);
         head = walk.head(chain, name);
         claim();
@@ -136,6 +143,22 @@ public final class BundleReading {
         }
     }
 
+    /** Events of steps here that are not shown, because their writer had them purged. */
+    private void withdrawn(JsonArray digests, JsonObject events) throws RefusedException {
+        Map<Hash, String> writers = new HashMap<>();
+        walk.chains().forEach(steps -> steps.forEach(s -> writers.putIfAbsent(s.step.event(), s.step.writer())));
+        Form.list(digests, 1, "withdrawn");
+        String before = "";
+        for (String hex : digests.strings()) {
+            demand(before.compareTo(hex) < 0, "format", "withdrawn");
+            before = hex;
+            String writer = writers.get(new Hash(hex));
+            demand(writer != null && !events.has(hex), "withdrawn", "withdrawn");
+            add(Claim.event(writer, new Hash(hex), true));
+            withdrawn++;
+        }
+    }
+
     private void claim() {
         for (List<Shown> steps : walk.chains()) {
             for (Shown shown : steps) {
@@ -163,10 +186,5 @@ public final class BundleReading {
     /** All that is asked about keys, in ascending order of their positions. */
     public Collection<Claim> claims() {
         return claims.values();
-    }
-
-    /** The leaves of public writes that it shows beside those of claims, by their indexes; in no order. */
-    List<PublicPart.Placed> publicLeaves() {
-        return publics.leaves();
     }
 }

@@ -27,6 +27,10 @@ public record Claim(Hash position, String org, Hash keyHash, String publicKey, E
         STATED,
         /** That it was never written. */
         ABSENT,
+        /** That it was written, with whatever value, and purged since. */
+        PURGED,
+        /** That it was written, with whatever value. */
+        WRITTEN,
         /** Whatever there is: the bundle shows nothing of it. */
         ANY
     }
@@ -49,6 +53,13 @@ public record Claim(Hash position, String org, Hash keyHash, String publicKey, E
 
     static Claim any(String org, Hash keyHash) {
         return new Claim(Refs.position(org, keyHash), org, keyHash, null, Expected.ANY, null);
+    }
+
+    /** The key of an event: its digest stands in it, so that whoever wrote there committed to the event. */
+    static Claim event(String org, Hash digest, boolean purged) {
+        Hash keyHash = KeyId.keyHash(LedgerKeys.event(digest));
+        return new Claim(
+                Refs.position(org, keyHash), org, keyHash, null, purged ? Expected.PURGED : Expected.WRITTEN, null);
     }
 
     /** The first claim of a GS1 company prefix. */

@@ -16,6 +16,7 @@ import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class LogReading {
     final List<io.waymark.tlog.Hash> leafHashes = new ArrayList<>();
     private final Map<Hash, First> firsts = new HashMap<>();
 
-    LogReading(BundleReading bundle, JsonObject log, PolicyHistory policies, long known) throws RefusedException {
+    LogReading(Collection<Claim> claims, PublicPart publics, JsonObject log, PolicyHistory policies, long known)
+            throws RefusedException {
         Form.members(log, "log", List.of("checkpoint", "facts", "map", "policy", "state", "tree"));
         Optional<PolicyHistory.Stage> stage = policies.named(new Hash(log.string("policy")));
         demand(stage.isPresent(), "policy", "log");
@@ -49,7 +51,7 @@ final class LogReading {
         demand(checkpoint.checkpoint().size() >= known, "old-checkpoint", "log");
         Set<String> members =
                 policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
-        demand(bundle.publics.prefix().isEmpty() || bundle.publics.confirmedBy(members), "prefix", "prefix");
+        demand(publics.prefix().isEmpty() || publics.confirmedBy(members), "prefix", "prefix");
         JsonObject state = log.object("state");
         Form.members(state, "log/state", List.of("block", "header", "map"));
         this.state = new Leaf.State(
@@ -58,8 +60,8 @@ final class LogReading {
                 new Hash(state.string("map")));
         List<MapClaim> mapClaims = new ArrayList<>();
         TreeMap<Long, Leaf> leaves = new TreeMap<>();
-        int written = facts(bundle, log.array("facts"), mapClaims, leaves);
-        for (PublicPart.Placed placed : bundle.publicLeaves()) {
+        int written = facts(claims, log.array("facts"), mapClaims, leaves);
+        for (PublicPart.Placed placed : publics.leaves()) {
             leaves.put(placed.index(), placed.leaf());
             written++;
         }
@@ -93,12 +95,12 @@ final class LogReading {
         return result;
     }
 
-    private int facts(BundleReading bundle, JsonArray facts, List<MapClaim> mapClaims, Map<Long, Leaf> leaves)
+    private int facts(Collection<Claim> claims, JsonArray facts, List<MapClaim> mapClaims, Map<Long, Leaf> leaves)
             throws RefusedException {
-        demand(facts.size() == bundle.claims().size(), "facts", "log");
+        demand(facts.size() == claims.size(), "facts", "log");
         int i = 0;
         int written = 0;
-        for (Claim claim : bundle.claims()) {
+        for (Claim claim : claims) {
             try {
                 JsonArray fact = facts.get(i++).asArray();
                 Optional<MapEntry> entry = entry(claim, fact);
@@ -132,6 +134,9 @@ final class LogReading {
         boolean fits =
                 switch (claim.expected()) {
                     case SHOWN -> size == 4;
+                    case WRITTEN -> size == 6;
+                    // Flags are a sum; of purges alone the second bit tells.
+                    case PURGED -> size == 6 && (Form.count(fact.get(3), "facts", "log") & Leaf.PURGED) != 0;
                     case STATED ->
                         size == 6 && fact.get(4).asString().equals(claim.value().hex());
                     case ABSENT -> size == 0 || size == 2;

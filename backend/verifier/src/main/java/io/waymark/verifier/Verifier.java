@@ -12,6 +12,7 @@ import io.waymark.ledger.PrefixClaim;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.TlogProof;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -52,12 +53,57 @@ public final class Verifier {
         BundleReading reading = BundleReading.of(json, scanned);
         LogReading log;
         try {
-            log = new LogReading(reading, json.object("log"), policies, known);
+            log = new LogReading(reading.claims(), reading.publics, json.object("log"), policies, known);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "log");
         }
         inOrder(reading, log);
         return answers(reading, log, log.policy);
+    }
+
+    /** Whether it says that it is an auditor's file. */
+    public static boolean isAudit(byte[] bytes) throws RefusedException {
+        return AuditReading.KIND.equals(read(bytes).optionalString("kind").orElse(""));
+    }
+
+    /**
+     * Checks all of an auditor's file (docs/FORMATS.md, "Auditor's file").
+     *
+     * @param policy the policy that is trusted
+     * @param known size of the largest checkpoint of this log that was seen before; 0 for none
+     * @throws RefusedException with the code of the first thing that is wrong
+     */
+    public static AuditAnswers audit(byte[] bytes, Policy policy, long known) throws RefusedException {
+        return audit(bytes, PolicyHistory.of(policy), known);
+    }
+
+    /**
+     * The same with the policies that came after the one that is trusted.
+     *
+     * @throws RefusedException as above; {@code revoked} if the checkpoint is larger than its policy counted for
+     */
+    public static AuditAnswers audit(byte[] bytes, PolicyHistory policies, long known) throws RefusedException {
+        JsonObject json = read(bytes);
+        AuditReading reading = AuditReading.of(json);
+        LogReading log;
+        try {
+            log = new LogReading(reading.claims(), reading.publics, json.object("log"), policies, known);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("format", "log");
+        }
+        List<AuditAnswers.Event> events = new ArrayList<>();
+        for (AuditReading.Shown shown : reading.events) {
+            LogReading.First first = log.first(shown.claim()).orElseThrow();
+            events.add(new AuditAnswers.Event(shown.org(), shown.digest(), first.block(), shown.fields()));
+        }
+        return new AuditAnswers(
+                log.verdict.witnesses().keySet().stream().sorted().toList(),
+                log.policy.witnesses().size(),
+                log.checkpoint.checkpoint().size(),
+                log.state.block(),
+                Instant.ofEpochSecond(log.verdict.quorumTime()),
+                reading.publics.names(),
+                events);
     }
 
     private static JsonObject read(byte[] bundle) throws RefusedException {
@@ -126,6 +172,7 @@ public final class Verifier {
                 reading.newerTexts.flatMap(log::first).isPresent(),
                 reading.publics.names(),
                 reading.walk.chains().stream().mapToInt(List::size).sum(),
+                reading.withdrawn,
                 reading.chain.stream().map(s -> proof(log, s)).toList());
     }
 

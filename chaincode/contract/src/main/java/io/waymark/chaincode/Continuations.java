@@ -6,6 +6,9 @@ import io.waymark.custody.Standing;
 import io.waymark.custody.Standings;
 import io.waymark.custody.Status;
 import io.waymark.custody.Step;
+import io.waymark.disclosure.Audience;
+import io.waymark.disclosure.DisclosureRules;
+import io.waymark.disclosure.Subject;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonLimits;
@@ -39,6 +42,8 @@ final class Continuations implements Standings.Ledger, Standings.Store {
     private final Map<Place, Optional<Standings.FirstWrite>> writes = new HashMap<>();
     private final Map<Hash, Step> mine = new HashMap<>();
     private final Map<KeyId, Step> answer = new LinkedHashMap<>();
+    private DisclosureRules rules = DisclosureRules.NONE;
+    private String identifier = "";
 
     Continuations(Call call) {
         this.call = call;
@@ -65,6 +70,8 @@ final class Continuations implements Standings.Ledger, Standings.Store {
         if (first.n() != 1 || !first.writer().equals(call.creator())) {
             throw Failure.of(Failure.NOT_ENTITLED);
         }
+        rules = own.rules();
+        identifier = first.identifier();
         // Who commissions must hold the prefix; that is for who reads the answer to judge, not for who gives it.
         Optional<String> holder = first.act() == Act.ENTER ? Optional.empty() : Optional.of(first.writer());
         Standing standing = new Standings(this, this, (identifier, index) -> holder)
@@ -86,7 +93,11 @@ final class Continuations implements Standings.Ledger, Standings.Store {
             if (step.status() == Status.CONSUMED) {
                 own.made(key).ifPresent(list -> made.put(key, list));
             }
-            Optional.ofNullable(step.event()).flatMap(own::day).ifPresent(event -> events.put(step.event(), event));
+            Optional.ofNullable(step.event())
+                    .flatMap(own::event)
+                    .ifPresent(event -> events.put(
+                            step.event(),
+                            rules.show(Audience.CONSUMERS, Subject.of(step.act().word(), event, identifier), event)));
         });
         return new Opening(answer, contents, made, events, Map.of(), Map.of());
     }
@@ -97,10 +108,13 @@ final class Continuations implements Standings.Ledger, Standings.Store {
         return writes.computeIfAbsent(new Place(org, key), place -> {
             Optional<Hash> value = call.hash(org, key.stepKey()).map(Hash::of);
             if (value.isPresent() && org.equals(call.peer()) && !shown.containsKey(value.get())) {
-                own.step(key).ifPresent(step -> {
-                    mine.put(step.hash(), step);
-                    answer.put(key, step);
-                });
+                // A step that is not opened ends the walk: who asks sees that it is there, and that it is not shown.
+                own.step(key)
+                        .filter(step -> rules.opens(Subject.of(step, identifier)))
+                        .ifPresent(step -> {
+                            mine.put(step.hash(), step);
+                            answer.put(key, step);
+                        });
             }
             return value.map(hash -> new Standings.FirstWrite(0, hash));
         });

@@ -3,6 +3,7 @@ package io.waymark.chaincode;
 import io.waymark.custody.Made;
 import io.waymark.custody.RecallChains;
 import io.waymark.custody.Step;
+import io.waymark.disclosure.DisclosureRules;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
@@ -49,6 +50,16 @@ final class Own {
 
     static SaltedDocument day(SaltedDocument event) {
         return event.show(List.of(EventFields.DAY));
+    }
+
+    /** An event whole. */
+    Optional<SaltedDocument> event(Hash digest) {
+        return call.own(LedgerKeys.event(digest)).map(Own::document);
+    }
+
+    /** The rules of what this organisation shows to whom. */
+    DisclosureRules rules() {
+        return call.own(LedgerKeys.DISCLOSURE).map(DisclosureRules::parse).orElse(DisclosureRules.NONE);
     }
 
     Optional<SaltedDocument> product(String key) {

@@ -85,6 +85,9 @@ public final class LedgerKeys {
         return classRef.hex() + "|product|" + n;
     }
 
+    /** Where an organisation's own peer finds its rules of disclosure: the one key that is written again and again. */
+    public static final String DISCLOSURE = "own|disclosure";
+
     /** Public: an organisation's profile. */
     public static String organisation(String org) {
         return "org|" + Names.requireOrganisation(org);

@@ -1,5 +1,6 @@
 package io.waymark.transaction;
 
+import io.waymark.disclosure.DisclosureRules;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
@@ -143,6 +144,19 @@ public sealed interface Entry {
         }
     }
 
+    /** Puts the organisation's rules of disclosure where its peer finds them, in place of those before. */
+    record Disclosure(DisclosureRules rules, Salt salt) implements Entry {
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("kind", "disclosure", "rules", rules.text(), "salt", salt.hex());
+        }
+
+        @Override
+        public String toString() {
+            return "disclosure";
+        }
+    }
+
     /** @throws IllegalArgumentException if it has not the form of {@link #toJson()} */
     static Entry fromJson(JsonObject json) {
         return switch (json.string("kind")) {
@@ -150,6 +164,8 @@ public sealed interface Entry {
             case "package" -> new Package(new Salt(json.string("key")), Opening.fromJson(json.object("opening")));
             case "product" -> new Product(json.string("key"), json.object("value"));
             case "purge" -> new Purge(json.array("keys").strings());
+            case "disclosure" ->
+                new Disclosure(DisclosureRules.of(json.string("rules")), new Salt(json.string("salt")));
             default -> throw new IllegalArgumentException("unknown kind of entry");
         };
     }

@@ -176,6 +176,8 @@ public final class Planner {
             once(LedgerKeys.packaged(p.key()), p.opening().bytes());
         } else if (entry instanceof Entry.Product p) {
             once(p.key(), CanonicalJson.bytes(p.value()));
+        } else if (entry instanceof Entry.Disclosure d) {
+            write(LedgerKeys.DISCLOSURE, d.rules().bytes(d.salt()));
         } else if (entry instanceof Entry.Purge p) {
             purges.addAll(p.keys());
         }

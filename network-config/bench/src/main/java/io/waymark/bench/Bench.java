@@ -1,5 +1,6 @@
 package io.waymark.bench;
 
+import io.waymark.bench.clones.CloneBench;
 import io.waymark.bench.gs1.FuzzBench;
 import io.waymark.bench.gs1.HashBench;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class Bench {
                     args[0].equals("hash")
                             ? HashBench.run(rest, System.out, System.err)
                             : FuzzBench.run(rest, System.out, System.err));
+        }
+        if (args.length > 0 && args[0].equals("clones")) {
+            System.exit(CloneBench.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err));
         }
         if (args.length > 0 && args[0].equals("log")) {
             System.exit(LogBench.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err));

@@ -96,7 +96,9 @@ final class LogBench {
         long start = System.nanoTime();
         write(start);
         double seconds = seconds(start);
-        say("written: %,.0f leaves/s, %,.2f kB of files a leaf; heap %,d MB", size / seconds, disk() / 1_024.0 / size, heap());
+        say(
+                "written: %,.0f leaves/s, %,.2f kB of files a leaf; heap %,d MB",
+                size / seconds, disk() / 1_024.0 / size, heap());
         start = System.nanoTime();
         try (SparseMap map = SparseMap.open(folder.resolve("map"), block, mapRoot)) {
             TileDirectory tiles = TileDirectory.open(folder.resolve("log"), size, treeRoot);
@@ -124,7 +126,9 @@ final class LogBench {
                     Hash value = hash(-index);
                     tiles.append(new Leaf.Write(block, org(index), hash(index), 0, Optional.of(value)).bytes());
                     MapEntry entry = MapEntry.after(Optional.empty(), index, 0, Optional.of(value));
-                    values.put(position(index), io.waymark.tlog.Hash.of(entry.hash().bytes()));
+                    values.put(
+                            position(index),
+                            io.waymark.tlog.Hash.of(entry.hash().bytes()));
                 }
                 mapRoot = map.apply(block, values);
                 tiles.append(new Leaf.State(block, hash(block), Hash.of(mapRoot.bytes())).bytes());
@@ -207,7 +211,9 @@ final class LogBench {
 
     private long disk() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

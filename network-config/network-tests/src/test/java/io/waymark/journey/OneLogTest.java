@@ -9,10 +9,16 @@ import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.tile.EntryBundle;
 import io.waymark.tlog.tile.TilePath;
+import io.waymark.verifier.PolicyHistory;
+import io.waymark.verifier.PolicyName;
+import io.waymark.verifier.RefusedException;
+import io.waymark.verifier.fsck.LogCheck;
+import io.waymark.verifier.fsck.LogSite;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -61,6 +67,38 @@ class OneLogTest {
                 assertThat(bytes(node, hashes)).isEqualTo(bytes(maker, hashes));
                 assertThat(leaves).isEqualTo(hashes(bytes(node, hashes)));
             }
+        }
+    }
+
+    /** What ./waymark fsck does over HTTP: every node's files rebuild one log, and in it stand votes for the policy that counts. */
+    @Test
+    void every_log_is_rebuilt_from_its_public_files(Consortium nodes) throws Exception {
+        NodeClient maker = nodes.node(Member.MANUFACTURER);
+        NodeClient.until("all published their keys", () -> maker.get("/log/policy"), answer -> NodeClient.text(answer)
+                .contains(" 2 DistributorMSP ManufacturerMSP RetailerMSP\n"));
+        Policy policy = Policy.parse(text(maker, "/log/policy"));
+        HttpResponse<byte[]> document = NodeClient.until(
+                "the policy counts",
+                () -> maker.get("/log/policies"),
+                answer -> answer.statusCode() == 200 && counts(policy, answer.body()));
+        assertThat(PolicyHistory.first(document.body())).isNotEmpty();
+        for (Member member : Member.values()) {
+            LogSite site = new LogSite(nodes.node(member).base.toString());
+            SignedCheckpoint signed = LogCheck.checkpoint(site.checkpoint());
+            LogCheck.Checked checked = LogCheck.check(site, signed, Optional.of(policy), List.of(), n -> {});
+            assertThat(checked.named()).anyMatch(named -> named.key().startsWith("policy|1|"));
+            assertThat(checked.keys()).isPositive();
+        }
+    }
+
+    /** Whether the document leads from its first policy to this one. */
+    private static boolean counts(Policy policy, byte[] document) {
+        try {
+            String first = new String(PolicyHistory.first(document), StandardCharsets.UTF_8);
+            Policy latest = PolicyHistory.read(Policy.parse(first), document).latest();
+            return PolicyName.of(latest).equals(PolicyName.of(policy));
+        } catch (RefusedException e) {
+            throw new AssertionError(e.code(), e);
         }
     }
 

@@ -6,6 +6,8 @@ import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.Directory.Prefix;
 import io.waymark.web.page.Option;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,11 @@ public class Organisations {
                         options.add(new Option(profile.org(), profile.name() + " (" + profile.country() + ")")));
         options.add(new Option(OUTSIDE, "Somebody who is no member"));
         return options;
+    }
+
+    /** A writer of events that happened then and here. */
+    public EventWriter writer(Instant at) {
+        return new EventWriter(Clock.fixed(at, ZoneId.systemDefault()), ownGln());
     }
 
     /** A writer of events that happen now and here. */

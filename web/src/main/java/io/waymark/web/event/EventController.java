@@ -8,6 +8,7 @@ import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonParser;
 import io.waymark.json.JsonValue;
 import io.waymark.ledger.Hash;
+import io.waymark.projection.disclosure.Purges;
 import io.waymark.projection.stock.Events;
 import io.waymark.web.page.Codes;
 import io.waymark.web.page.Handles;
@@ -28,10 +29,12 @@ class EventController {
     private static final int MOST_SHOWN = 200;
 
     private final Events events;
+    private final Purges purges;
     private final EventWords words;
     private final Handles handles;
 
-    EventController(Events events, EventWords words, Handles handles) {
+    EventController(Events events, Purges purges, EventWords words, Handles handles) {
+        this.purges = purges;
         this.events = events;
         this.words = words;
         this.handles = handles;
@@ -56,11 +59,12 @@ class EventController {
                 .filter(text -> text.matches("[0-9a-f]{64}"))
                 .flatMap(hex -> events.find(new Hash(hex)))
                 .orElseThrow(PageNotFound::new);
-        List<Events.Row> same = events.ofId(row.eventId());
+        List<Events.Row> same = row.eventId().isEmpty() ? List.of() : events.ofId(row.eventId());
         List<Named> named = row.text() == null ? List.of() : named(row.text());
         model.addAttribute("title", words.title(row));
         model.addAttribute("event", row);
         model.addAttribute("handle", handle);
+        model.addAttribute("purge", purges.of(row.digest()).orElse(null));
         model.addAttribute(
                 "others",
                 same.stream()

@@ -9,6 +9,9 @@ public class EventWords {
 
     /** What happened, in a few words. */
     public String title(Events.Row event) {
+        if (event.text() == null) {
+            return "Withdrawn";
+        }
         String what = what(event);
         return event.declared().isEmpty() ? what : "Declared an error: " + what.toLowerCase(java.util.Locale.ROOT);
     }

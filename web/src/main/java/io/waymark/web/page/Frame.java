@@ -90,6 +90,7 @@ public class Frame {
         }
         links.add(new Link("organisation", "/admin/organisation", "Organisation"));
         if (!acts()) {
+            links.add(new Link("disclosure", "/admin/disclosure", "Who sees what"));
             links.add(new Link("audit", "/admin/audit", "Audit list"));
         }
         links.add(new Link("guides", "/guides", "Guides"));

@@ -46,7 +46,8 @@ public class WebSecurity {
     public static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final String[] ACTS = {"/act/**", "/inbound/*/receive", "/inbound/*/reject"};
+    private static final String[] ACTS = {"/act/**", "/sheets", "/sheets/**", "/inbound/*/receive", "/inbound/*/reject"
+    };
 
     @Bean
     PasswordEncoder passwordEncoder() {
@@ -82,6 +83,12 @@ public class WebSecurity {
                     all.requestMatchers("/sign-in", "/error", "/guides", "/guides/*")
                             .permitAll();
                     all.requestMatchers("/admin/accounts/**", "/admin/keys/**").hasRole("ADMINISTRATOR");
+                    all.requestMatchers(HttpMethod.GET, "/admin/disclosure").hasAnyRole("ADMINISTRATOR", "AUDITOR");
+                    all.requestMatchers("/admin/disclosure/**", "/admin/withdrawals/**")
+                            .hasRole("ADMINISTRATOR");
+                    all.requestMatchers(HttpMethod.POST, "/withdrawals", "/withdrawals/seen")
+                            .hasAnyRole("OPERATOR", "ADMINISTRATOR");
+                    all.requestMatchers("/audit-files").hasAnyRole("ADMINISTRATOR", "AUDITOR");
                     all.requestMatchers("/admin/audit").hasAnyRole("ADMINISTRATOR", "AUDITOR");
                     all.requestMatchers(ACTS).hasRole("OPERATOR");
                     all.requestMatchers(HttpMethod.GET, "/products/new").hasRole("OPERATOR");

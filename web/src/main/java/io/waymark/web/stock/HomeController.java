@@ -5,6 +5,7 @@ import io.waymark.projection.capture.CaptureJobs;
 import io.waymark.projection.capture.JobView;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
+import io.waymark.projection.disclosure.Purges;
 import io.waymark.projection.notice.Notices;
 import io.waymark.projection.stock.Stock;
 import io.waymark.projection.stock.Stock.Place;
@@ -41,6 +42,7 @@ class HomeController {
     private final Handles handles;
     private final Directory directory;
     private final Notices notices;
+    private final Purges purges;
     private final Frame frame;
 
     HomeController(
@@ -51,7 +53,9 @@ class HomeController {
             Handles handles,
             Directory directory,
             Notices notices,
+            Purges purges,
             Frame frame) {
+        this.purges = purges;
         this.directory = directory;
         this.notices = notices;
         this.frame = frame;
@@ -80,6 +84,9 @@ class HomeController {
         model.addAttribute(
                 "failed",
                 recent.stream().filter(job -> !job.running() && !job.success()).count());
+        model.addAttribute("withdrawn", purges.unseen());
+        model.addAttribute(
+                "withdrawals", frame.administers() ? purges.waiting(frame.user().name()) : 0);
         model.addAttribute("counts", counts());
         model.addAttribute("alone", directory.members().size() == 1);
         model.addAttribute(

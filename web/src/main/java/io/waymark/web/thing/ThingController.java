@@ -79,6 +79,7 @@ class ThingController {
         if (hits.size() == 1 || !hits.isEmpty() && exactly(text, hits.get(0))) {
             return "redirect:/things/" + handles.of(Codes.thing(hits.get(0).identifier()));
         }
+        model.addAttribute("q", text);
         model.addAttribute("hits", hits.stream().map(this::found).toList());
         model.addAttribute("reason", hits.isEmpty() ? nothing(text) : "");
         return "staff/search";

@@ -307,6 +307,7 @@ class TraceController {
                 .sorted()
                 .map(cut -> switch (cut) {
                     case NODES -> "There is more than can be shown at once: the farthest is left out.";
+                    case LINKS -> "There are more links between things than can be shown.";
                     case DEPTH -> "It goes on for more steps than are followed.";
                     case TIME -> "It took too long: what was not reached is left out.";
                 })

@@ -87,6 +87,11 @@ public final class Verify {
         PolicyHistory policies = asked.policies().isPresent() || Files.isRegularFile(later)
                 ? PolicyHistory.read(policy, bounded(later, PolicyHistory.MOST_BYTES))
                 : PolicyHistory.of(policy);
+        if (Verifier.isAudit(bundle)) {
+            out.println(new String(
+                    JsonWriter.bytes(Verifier.audit(bundle, policies, 0).toJson()), StandardCharsets.UTF_8));
+            return DONE;
+        }
         Answers answers = Verifier.verify(bundle, scanned, policies, 0);
         if (asked.step() == 0) {
             out.println(new String(JsonWriter.bytes(answers.toJson()), StandardCharsets.UTF_8));

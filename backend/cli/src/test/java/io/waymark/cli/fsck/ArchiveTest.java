@@ -99,7 +99,7 @@ class ArchiveTest {
         assertThat(archive(folder, "--key-file", key.toString()))
                 .as(said() + err)
                 .isZero();
-        assertThat(said()).contains("2 policies, 1 bundles; left out: {not-own=1, not-shown=1}");
+        assertThat(said()).contains("2 policies, 1 bundles; left out: {not-own=2, not-shown=1}");
         stop();
         assertThat(fsck(folder.toString())).as(said() + err).isZero();
         JsonObject found = JsonParser.parse(said(), JsonLimits.DOCUMENT).asObject();

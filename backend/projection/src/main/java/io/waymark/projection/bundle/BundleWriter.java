@@ -17,7 +17,6 @@ import io.waymark.projection.journey.PublishedProducts;
 import io.waymark.projection.journey.RecallState;
 import io.waymark.projection.journey.Recalls;
 import io.waymark.projection.journey.Stay;
-import io.waymark.transaction.EventFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,13 +28,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Writes the parts of a bundle (docs/FORMATS.md, "Bundle"). Of an event it shows the fields in {@link #SHOWN} and of a
+ * Writes the parts of a bundle (docs/FORMATS.md, "Bundle"). Of an event it shows the fields that the history has, which is one for
+ * consumers ({@link History#forConsumers}), and of a
  * product all its public texts; of everything else only steps, which are opened whole or not at all.
  */
 final class BundleWriter {
-
-    /** The fields of events that consumers see. */
-    static final List<String> SHOWN = List.of(EventFields.DAY);
 
     private BundleWriter() {}
 
@@ -67,6 +64,7 @@ final class BundleWriter {
                         "gaps",
                         JsonArray.of(
                                 history.gap().stream().map(BundleWriter::gap).toList()));
+        withdrawn(history, json);
         prefix.ifPresent(p -> json.put("prefix", prefix(p)));
         history.product().ifPresent(p -> json.put("product", product(p)));
         return json.build();
@@ -103,6 +101,7 @@ final class BundleWriter {
                         JsonArray.of(history.recalls().stream()
                                 .map(BundleWriter::provenRecall)
                                 .toList()));
+        withdrawn(history, json);
         prefix.ifPresent(p -> json.put("prefix", prefix(p).with("confirmed", JsonArray.of())));
         history.product()
                 .ifPresent(p -> json.put(
@@ -113,6 +112,16 @@ final class BundleWriter {
                                 .without("block")
                                 .without("tx")));
         return json.build();
+    }
+
+    /** Events that say nothing any more, because their writer took it back. */
+    private static void withdrawn(History history, JsonObject.Builder json) {
+        if (!history.withdrawn().isEmpty()) {
+            json.put(
+                    "withdrawn",
+                    JsonArray.ofStrings(new TreeSet<>(history.withdrawn().keySet())
+                            .stream().map(Hash::hex).toList()));
+        }
     }
 
     private static JsonObject provenStay(Stay stay) {
@@ -139,7 +148,7 @@ final class BundleWriter {
         JsonObject.Builder json = JsonObject.builder();
         new TreeMap<>(history.events()).forEach((digest, document) -> {
             if (named.contains(digest)) {
-                json.put(digest.hex(), document.show(SHOWN).toJson());
+                json.put(digest.hex(), document.toJson());
             }
         });
         return json.build();
@@ -254,9 +263,7 @@ final class BundleWriter {
 
     private static JsonObject events(History history) {
         JsonObject.Builder json = JsonObject.builder();
-        new TreeMap<>(history.events())
-                .forEach((digest, document) ->
-                        json.put(digest.hex(), document.show(SHOWN).toJson()));
+        new TreeMap<>(history.events()).forEach((digest, document) -> json.put(digest.hex(), document.toJson()));
         return json.build();
     }
 

@@ -1,10 +1,12 @@
 package io.waymark.projection.bundle;
 
 import io.waymark.custody.Kind;
+import io.waymark.disclosure.DisclosureRules;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
+import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Chain;
 import io.waymark.projection.journey.Histories;
 import io.waymark.projection.journey.History;
@@ -38,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Bundles {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
-    /** What no row's change tells of, such as an event's withdrawal, is seen after this long. */
+    /** What no row's change tells of is seen after this long. */
     private static final Duration KEPT = Duration.ofSeconds(60);
 
     /** A proven bundle is proven anew at a newer checkpoint after this long. */
@@ -49,6 +51,7 @@ public final class Bundles {
     private final JdbcClient db;
     private final TransactionTemplate snapshot;
     private final Histories histories;
+    private final Disclosures disclosures;
     private final Profiles profiles;
     private final Fingerprint fingerprint;
     private final LongSupplier nanoTime;
@@ -91,6 +94,7 @@ public final class Bundles {
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.histories = new Histories(db);
+        this.disclosures = new Disclosures(db);
         this.profiles = new Profiles(db);
         this.fingerprint = new Fingerprint(db);
     }
@@ -160,8 +164,9 @@ public final class Bundles {
     }
 
     private Optional<Kept> item(GS1Identifier identifier, AsOf asOf, long now) {
+        DisclosureRules rules = disclosures.now();
         for (Chain chain : histories.chains(identifier)) {
-            Optional<History> history = histories.read(chain);
+            Optional<History> history = histories.read(chain).map(h -> h.forConsumers(rules));
             if (history.isPresent() && history.get().head().step().kind() == Kind.ITEM) {
                 return Optional.of(item(history.get(), prefix(identifier), asOf, now));
             }

@@ -2,11 +2,14 @@ package io.waymark.projection.bundle;
 
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
+import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Refs;
 import io.waymark.projection.journey.History;
+import io.waymark.projection.journey.PlacedStep;
 import io.waymark.projection.journey.Recalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks in one statement for a mark that is another one whenever something that a bundle says has changed. */
@@ -31,6 +34,9 @@ final class Fingerprint {
               (select count(*) from recall_link where r = any(:rs)),
               (select concat_ws(':', count(*), max(block)) from profile),
               (select count(*) from prefix_claim where effective),
+              (select max(n) from disclosure_version),
+              (select count(*) from ledger_write where flags & 2 <> 0
+                and (org, key_hash) in (select * from unnest(:writers::text[], :events::bytea[]))),
               (select max(n) from product_text where org = :classOrg and class_ref = :classRef))""";
 
     private final JdbcClient db;
@@ -49,7 +55,9 @@ final class Fingerprint {
             String[] orgs,
             byte[][] keys,
             byte[][] positions,
-            String[] rs) {
+            String[] rs,
+            String[] writers,
+            byte[][] events) {
 
         static Of item(History history) {
             List<String> orgs = new ArrayList<>();
@@ -66,6 +74,15 @@ final class Fingerprint {
                     .flatMap(s -> s.step().watch().positions().stream())
                     .map(Hash::bytes)
                     .toArray(byte[][]::new);
+            List<String> writers = new ArrayList<>();
+            List<byte[]> events = new ArrayList<>();
+            Stream.concat(history.steps().stream(), history.stays().stream().flatMap(s -> s.steps().stream()))
+                    .map(PlacedStep::step)
+                    .filter(step -> step.event() != null)
+                    .forEach(step -> {
+                        writers.add(step.writer());
+                        events.add(KeyId.keyHash(LedgerKeys.event(step.event())).bytes());
+                    });
             var productClass = history.steps().get(0).step().productClass();
             return new Of(
                     history.chain().identifier(),
@@ -76,12 +93,25 @@ final class Fingerprint {
                     orgs.toArray(String[]::new),
                     keys.toArray(byte[][]::new),
                     positions,
-                    rs.toArray(String[]::new));
+                    rs.toArray(String[]::new),
+                    writers.toArray(String[]::new),
+                    events.toArray(byte[][]::new));
         }
 
         /** Of what has no chain of its own a bundle is small and quickly made again: it is never found unchanged. */
         static Of brief(String identifier) {
-            return new Of(identifier, "", "", "", "", new String[0], new byte[0][], new byte[0][], new String[0]);
+            return new Of(
+                    identifier,
+                    "",
+                    "",
+                    "",
+                    "",
+                    new String[0],
+                    new byte[0][],
+                    new byte[0][],
+                    new String[0],
+                    new String[0],
+                    new byte[0][]);
         }
 
         private static String next(Recalls recall, Hash r) {
@@ -106,6 +136,8 @@ final class Fingerprint {
                 .param("keys", of.keys())
                 .param("positions", of.positions())
                 .param("rs", of.rs())
+                .param("writers", of.writers())
+                .param("events", of.events())
                 .query(String.class)
                 .single();
     }

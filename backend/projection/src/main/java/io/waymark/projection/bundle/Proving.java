@@ -20,6 +20,7 @@ import io.waymark.tlog.note.NoteSignature;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.note.VerifierKey;
 import io.waymark.tlog.policy.Policy;
+import io.waymark.verifier.AuditReading;
 import io.waymark.verifier.BundleReading;
 import io.waymark.verifier.Claim;
 import io.waymark.verifier.PolicyName;
@@ -28,6 +29,7 @@ import io.waymark.verifier.Verifier;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,40 @@ final class Proving {
         }
     }
 
+    /**
+     * An auditor's file of these events, if the checkpoint covers them.
+     *
+     * @param body without profiles and proofs
+     * @param organisations that wrote the events
+     * @param policy the one that the checkpoint satisfied
+     */
+    Optional<byte[]> audit(
+            JsonObject body, Map<String, Profiles.Known> organisations, Proofs.Latest latest, Policy policy)
+            throws RefusedException {
+        if (!PolicyName.of(policy).equals(latest.policy())) {
+            return Optional.empty();
+        }
+        long size = latest.checkpoint().checkpoint().size();
+        Collection<Claim> claims = AuditReading.of(body).claims();
+        Map<String, Public> profiles = profiles(organisations, size);
+        Optional<LogProof> proof = prove(claims, List.copyOf(profiles.values()));
+        if (proof.isEmpty() || proof.get().checkpoint().checkpoint().size() != size) {
+            return Optional.empty();
+        }
+        Map<Long, Leaf> leaves = leaves(proof.get());
+        if (profiles.values().removeIf(p -> !shows(leaves, p))) {
+            proof = prove(claims, List.copyOf(profiles.values()));
+        }
+        Optional<byte[]> file = proof.flatMap(p -> facts(claims, p))
+                .map(facts ->
+                        placed(body, organisations, profiles, Map.of(), leaves).with("log", log(facts, policy, latest)))
+                .map(CanonicalJson::bytes);
+        if (file.isPresent()) {
+            Verifier.audit(file.get(), policy, 0);
+        }
+        return file;
+    }
+
     private static int size(History history) {
         int stays = history.stays().stream().mapToInt(s -> s.steps().size()).sum();
         int links = history.recalls().stream().mapToInt(r -> r.links().size()).sum();
@@ -96,12 +132,12 @@ final class Proving {
         long size = latest.checkpoint().checkpoint().size();
         JsonObject body = BundleWriter.proven(then, prefix);
         BundleReading reading = BundleReading.of(body, Optional.empty());
-        Map<String, Public> profiles = profiles(then, size);
+        Map<String, Public> profiles = profiles(then.organisations(), size);
         Map<String, Public> confirmations =
                 prefix.map(p -> confirmations(p, policy, size)).orElse(Map.of());
         List<Public> publics = new ArrayList<>(profiles.values());
         publics.addAll(confirmations.values());
-        Optional<LogProof> proof = prove(reading, publics);
+        Optional<LogProof> proof = prove(reading.claims(), publics);
         if (proof.isEmpty() || proof.get().checkpoint().checkpoint().size() != size) {
             return Optional.empty();
         }
@@ -110,18 +146,18 @@ final class Proving {
             // Written anew after the checkpoint, or not what it was: the value is then left out, and its leaf too.
             profiles.values().retainAll(publics);
             confirmations.values().retainAll(publics);
-            proof = prove(reading, publics);
+            proof = prove(reading.claims(), publics);
         }
-        return proof.flatMap(p -> facts(reading, p))
-                .map(facts ->
-                        placed(body, then, profiles, confirmations, leaves).with("log", log(facts, policy, latest)))
+        return proof.flatMap(p -> facts(reading.claims(), p))
+                .map(facts -> placed(body, then.organisations(), profiles, confirmations, leaves)
+                        .with("log", log(facts, policy, latest)))
                 .map(CanonicalJson::bytes);
     }
 
-    private Optional<LogProof> prove(BundleReading reading, List<Public> publics) {
+    private Optional<LogProof> prove(Collection<Claim> claims, List<Public> publics) {
         List<LogKey> keys = new ArrayList<>();
         List<Hash> positions = new ArrayList<>();
-        for (Claim claim : reading.claims()) {
+        for (Claim claim : claims) {
             if (claim.keyHash() == null) {
                 positions.add(claim.position());
             } else {
@@ -132,11 +168,10 @@ final class Proving {
         return proofs.prove(new Proofs.Question(keys, positions, further));
     }
 
-    private Map<String, Public> profiles(History then, long size) {
+    private Map<String, Public> profiles(Map<String, Profiles.Known> organisations, long size) {
         Map<String, Public> profiles = new TreeMap<>();
-        then.organisations()
-                .forEach((org, known) -> latest(LedgerKeys.organisation(org), Hash.sha256(known.bytes()), size)
-                        .ifPresent(p -> profiles.put(org, p)));
+        organisations.forEach((org, known) -> latest(LedgerKeys.organisation(org), Hash.sha256(known.bytes()), size)
+                .ifPresent(p -> profiles.put(org, p)));
         return profiles;
     }
 
@@ -182,7 +217,7 @@ final class Proving {
     /** Fills in profiles and confirmations with their places. */
     private static JsonObject placed(
             JsonObject body,
-            History then,
+            Map<String, Profiles.Known> known,
             Map<String, Public> profiles,
             Map<String, Public> confirmations,
             Map<Long, Leaf> leaves) {
@@ -190,7 +225,7 @@ final class Proving {
         profiles.forEach((org, at) -> organisations.add(JsonObject.of(
                 "index", at.index(),
                 "block", leaves.get(at.index()).block(),
-                "profile", CanonicalJson.parse(then.organisations().get(org).bytes()))));
+                "profile", CanonicalJson.parse(known.get(org).bytes()))));
         List<JsonObject> confirmed = new ArrayList<>();
         confirmations.forEach((org, at) -> confirmed.add(JsonObject.of(
                 "org", org, "index", at.index(), "block", leaves.get(at.index()).block())));
@@ -205,10 +240,10 @@ final class Proving {
     }
 
     /** Facts, tree, map and state; nothing where the log has something else than the rows said. */
-    private static Optional<JsonObject> facts(BundleReading reading, LogProof proof) {
+    private static Optional<JsonObject> facts(Collection<Claim> claims, LogProof proof) {
         List<JsonArray> facts = new ArrayList<>();
         int i = 0;
-        for (Claim claim : reading.claims()) {
+        for (Claim claim : claims) {
             Fact fact = proof.facts().get(i++);
             Optional<JsonArray> encoded =
                     fact.position().equals(claim.position()) ? fact(claim, fact) : Optional.empty();
@@ -249,6 +284,12 @@ final class Proving {
         return switch (claim.expected()) {
             case SHOWN -> same && flags == 0 ? Optional.of(JsonArray.of(four)) : Optional.empty();
             case ABSENT -> Optional.empty();
+            case PURGED, WRITTEN -> {
+                four.add(JsonValue.of(first.value().hex()));
+                four.add(JsonValue.of(flags));
+                boolean fits = claim.expected() == Claim.Expected.WRITTEN || (entry.flags() & Leaf.PURGED) != 0;
+                yield fits ? Optional.of(JsonArray.of(four)) : Optional.empty();
+            }
             case STATED, ANY -> {
                 four.add(JsonValue.of(first.value().hex()));
                 four.add(JsonValue.of(flags));

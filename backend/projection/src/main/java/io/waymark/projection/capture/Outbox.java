@@ -38,7 +38,8 @@ public final class Outbox {
         EVENTS("events"),
         PACKAGE("package"),
         PRODUCT("product"),
-        PURGE("purge");
+        PURGE("purge"),
+        DISCLOSURE("disclosure");
 
         private final String word;
 

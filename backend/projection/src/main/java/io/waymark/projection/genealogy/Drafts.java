@@ -30,6 +30,9 @@ final class Drafts {
     /** A unit in a unit in a unit: the rules allow eight. */
     private static final int DEEPEST_UNIT = 8;
 
+    /** Of an event with many inputs and outputs each is linked with each. */
+    private static final int MOST_LINKS = 50_000;
+
     private final JdbcClient db;
     private final StepRows steps;
     private final StatedRows stated;
@@ -197,6 +200,10 @@ final class Drafts {
     /** What the ledger says stands before what an event states. */
     private void put(String key, LinkDraft link) {
         if (link.from() >= 0 && link.to() >= 0 && link.from() != link.to()) {
+            if (links.size() >= MOST_LINKS && !links.containsKey(key)) {
+                cuts.add(Cut.LINKS);
+                return;
+            }
             links.merge(key, link, (known, fresh) -> !known.onLedger() && fresh.onLedger() ? fresh : known);
         }
     }

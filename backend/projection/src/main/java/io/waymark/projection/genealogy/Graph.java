@@ -17,6 +17,8 @@ public record Graph(List<Node> nodes, List<Link> links, Set<Cut> cuts, Direction
     public enum Cut {
         /** There are more nodes than were asked for. */
         NODES("nodes"),
+        /** There are more links between the nodes than are kept; the nodes are there. */
+        LINKS("links"),
         /** It goes on beyond the depth that was asked for. */
         DEPTH("depth"),
         /** It took too long. */

@@ -17,6 +17,9 @@ final class Grouped {
 
     private static final int MOST_ROUNDS = 6;
 
+    /** No eye follows more. */
+    private static final int MOST_LINKS = 5_000;
+
     private Grouped() {}
 
     /** @param most nodes that are left; if some are left out, the graph says that it is cut */
@@ -49,6 +52,10 @@ final class Grouped {
             Integer from = numbers.get(group[link.from()]);
             Integer to = numbers.get(group[link.to()]);
             if (from != null && to != null && !from.equals(to)) {
+                if (links.size() >= MOST_LINKS) {
+                    cuts.add(Cut.LINKS);
+                    break;
+                }
                 links.putIfAbsent(
                         from + " " + to + " " + link.relation() + " " + link.onLedger(),
                         new Link(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Who has what was made of something, and the thing itself: whom a recall has to reach.
@@ -94,7 +95,9 @@ public record HolderList(
                 .thenComparing(Line::state)
                 .thenComparing(l -> l.node().identifier())
                 .thenComparing(l -> l.node().number()));
-        return new HolderList(lines, counts(lines), usedUp, ended, hidden, outside, graph.cuts());
+        // A list of things needs no links.
+        Set<Cut> cuts = graph.cuts().stream().filter(cut -> cut != Cut.LINKS).collect(Collectors.toUnmodifiableSet());
+        return new HolderList(lines, counts(lines), usedUp, ended, hidden, outside, cuts);
     }
 
     private static State state(Holder holder) {

@@ -7,6 +7,7 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param organisation who did it
  * @param receiver whom the goods were offered to
  * @param day date of the event in its own offset, where the event was captured here or its day was opened; a claim
+ * @param withdrawn whether what the event says was taken back
+ * @param shown other fields of the event that consumers are shown, JSON text by name; empty for staff, who can read the event
  * @param block number of the block that it stands in
  * @param transaction id of the transaction
  * @param claimed that transaction's timestamp: a claim of the client that made it
@@ -37,6 +40,8 @@ public record Entry(
         Organisation organisation,
         Optional<Organisation> receiver,
         Optional<LocalDate> day,
+        boolean withdrawn,
+        Map<String, String> shown,
         long block,
         String transaction,
         Instant claimed,

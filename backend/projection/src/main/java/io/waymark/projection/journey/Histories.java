@@ -9,6 +9,7 @@ import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonParser;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
+import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.SaltedDocument;
 import java.sql.ResultSet;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,13 +126,17 @@ public final class Histories {
         gap.ifPresent(g -> organisations.add(g.org()));
         Optional<PublishedProducts.Published> product = product(steps.get(0).step());
         product.ifPresent(p -> organisations.add(p.name().org()));
+        Set<Hash> own = new HashSet<>();
+        Map<Hash, SaltedDocument> events = events(digests, own);
         return Optional.of(new History(
                 chain,
                 steps,
                 steps.get(0).step().n() == 1,
                 found.stays(),
                 around,
-                events(digests),
+                events,
+                own,
+                withdrawn(steps, found.stays(), events.keySet()),
                 reaching,
                 profiles.of(organisations),
                 product,
@@ -187,22 +194,56 @@ public final class Histories {
                 .optional();
     }
 
-    private Map<Hash, SaltedDocument> events(Set<Hash> digests) {
+    /** Those whose fields nobody has any more: the key of an event follows from its digest, and its writer is the step's. */
+    private Map<Hash, Long> withdrawn(List<PlacedStep> steps, List<Stay> stays, Set<Hash> known) {
+        Map<Hash, Hash> keys = new LinkedHashMap<>();
+        List<String> writers = new ArrayList<>();
+        Stream.concat(steps.stream(), stays.stream().flatMap(stay -> stay.steps().stream()))
+                .map(PlacedStep::step)
+                .filter(step -> step.event() != null && !known.contains(step.event()))
+                .forEach(step -> {
+                    if (keys.put(KeyId.keyHash(LedgerKeys.event(step.event())), step.event()) == null) {
+                        writers.add(step.writer());
+                    }
+                });
+        Map<Hash, Long> withdrawn = new HashMap<>();
+        if (!keys.isEmpty()) {
+            db.sql(
+                            """
+                            select key_hash, touched from ledger_write
+                            where (org, key_hash) in (select * from unnest(?::text[], ?::bytea[]))
+                                and idx is not null and flags & 2 <> 0""")
+                    .param(writers.toArray(String[]::new))
+                    .param(Rows.bytes(keys.keySet()))
+                    .query(row -> {
+                        withdrawn.put(keys.get(Rows.hash(row, "key_hash")), row.getLong("touched"));
+                    });
+        }
+        return withdrawn;
+    }
+
+    private Map<Hash, SaltedDocument> events(Set<Hash> digests, Set<Hash> own) {
         Map<Hash, SaltedDocument> events = new HashMap<>();
         if (digests.isEmpty()) {
             return events;
         }
         db.sql(
                         """
-                        select digest, document from opened_event where digest = any(?)
-                        union all select digest, document from event where digest = any(?) and document is not null""")
+                        select digest, document, false as own from opened_event where digest = any(?)
+                        union all select digest, document, true from event where digest = any(?) and document is not null""")
                 .param(Rows.bytes(digests))
                 .param(Rows.bytes(digests))
                 .query(row -> {
                     SaltedDocument document =
                             SaltedDocument.fromJson(JsonParser.parse(row.getString("document"), JsonLimits.DOCUMENT)
                                     .asObject());
-                    events.put(Rows.hash(row, "digest"), document);
+                    Hash digest = Rows.hash(row, "digest");
+                    if (row.getBoolean("own")) {
+                        own.add(digest);
+                        events.put(digest, document);
+                    } else {
+                        events.putIfAbsent(digest, document);
+                    }
                 });
         return events;
     }

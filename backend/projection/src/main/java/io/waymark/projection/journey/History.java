@@ -1,15 +1,20 @@
 package io.waymark.projection.journey;
 
 import io.waymark.custody.Status;
+import io.waymark.disclosure.Audience;
+import io.waymark.disclosure.DisclosureRules;
+import io.waymark.disclosure.Subject;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.SaltedDocument;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that the read model has about one chain, as it stands on the ledger. Not for showing as it is: it holds what
@@ -21,6 +26,8 @@ import java.util.Set;
  * @param stays in units, units in units too, in the order of their first steps
  * @param around the units that it is in now, from the inside out
  * @param events documents of the events of all steps, with the fields that are known here, by digest
+ * @param own digests of those that this organisation captured itself
+ * @param withdrawn those that their writer had purged: number of the latest block that changed their key, by digest
  * @param recalls every recall chain that reaches it
  * @param organisations of everybody who is named, by MSP id
  * @param product texts of its product, with the document that they stand in
@@ -33,6 +40,8 @@ public record History(
         List<Stay> stays,
         List<Chain> around,
         Map<Hash, SaltedDocument> events,
+        Set<Hash> own,
+        Map<Hash, Long> withdrawn,
         List<Recalls> recalls,
         Map<String, Profiles.Known> organisations,
         Optional<PublishedProducts.Published> product,
@@ -52,6 +61,8 @@ public record History(
         stays = List.copyOf(stays);
         around = List.copyOf(around);
         events = Map.copyOf(events);
+        own = Set.copyOf(own);
+        withdrawn = Map.copyOf(withdrawn);
         recalls = List.copyOf(recalls);
         organisations = Map.copyOf(organisations);
     }
@@ -81,6 +92,10 @@ public record History(
                 kept,
                 around,
                 events,
+                own,
+                withdrawn.entrySet().stream()
+                        .filter(e -> e.getValue() <= block)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 recalls.stream()
                         .map(r -> r.at(block))
                         .filter(r -> r.r().isPresent() || !r.links().isEmpty())
@@ -88,6 +103,34 @@ public record History(
                 organisations,
                 product.filter(p -> p.written().filter(w -> w.block() <= block).isPresent()),
                 gap.filter(g -> g.block() <= block));
+    }
+
+    /**
+     * The same with those fields of events alone that consumers may see: of own events what the rules show, of others' events
+     * what was opened here, and of none what consumers never may.
+     */
+    public History forConsumers(DisclosureRules rules) {
+        Map<Hash, String> acts = new HashMap<>();
+        recalls.forEach(r -> r.links().forEach(l -> l.shown().ifPresent(s -> acts.put(s.event(), Subject.RECALL))));
+        stays.forEach(stay -> stay.steps().forEach(s -> acts(acts, s)));
+        steps.forEach(s -> acts(acts, s));
+        Map<Hash, SaltedDocument> shown = new HashMap<>();
+        events.forEach((digest, document) -> {
+            Subject subject = Subject.of(acts.getOrDefault(digest, ""), document, chain.identifier());
+            shown.put(
+                    digest,
+                    own.contains(digest)
+                            ? rules.show(Audience.CONSUMERS, subject, document)
+                            : DisclosureRules.opened(document));
+        });
+        return new History(
+                chain, steps, complete, stays, around, shown, own, withdrawn, recalls, organisations, product, gap);
+    }
+
+    private static void acts(Map<Hash, String> acts, PlacedStep placed) {
+        if (placed.step().event() != null) {
+            acts.put(placed.step().event(), placed.step().act().word());
+        }
     }
 
     /** The head. */

@@ -4,6 +4,7 @@ import io.waymark.custody.Act;
 import io.waymark.custody.Kind;
 import io.waymark.custody.Status;
 import io.waymark.custody.Step;
+import io.waymark.disclosure.DisclosureRules;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
@@ -53,6 +54,15 @@ public final class Journeys {
         List<Chain> chains = histories.chains(identifier);
         return chains.stream()
                 .flatMap(chain -> journey(chain, chains.size() - 1).stream())
+                .findFirst();
+    }
+
+    /** As {@link #of}, with those fields of events alone that consumers may see. */
+    public Optional<Journey> forConsumers(GS1Identifier identifier, DisclosureRules rules) {
+        List<Chain> chains = histories.chains(identifier);
+        return chains.stream()
+                .flatMap(chain -> histories.read(chain).stream())
+                .map(history -> of(history, history.forConsumers(rules), true, chains.size() - 1))
                 .findFirst();
     }
 
@@ -139,11 +149,11 @@ public final class Journeys {
     }
 
     private Optional<Journey> journey(Chain chain, int others) {
-        return histories.read(chain).map(history -> of(history, others));
+        return histories.read(chain).map(history -> of(history, history, false, others));
     }
 
     /** The journey in a history. */
-    private static Journey of(History history, int others) {
+    private static Journey of(History history, History shown, boolean consumers, int others) {
         Chain chain = history.chain();
         Step first = history.steps().get(0).step();
         Map<String, Profiles.Known> known = history.organisations();
@@ -162,7 +172,7 @@ public final class Journeys {
                 expiry(history, first),
                 history.recall(),
                 first.n() == 1 && first.act() == Act.ENTER,
-                Timeline.of(history),
+                Timeline.of(shown, consumers),
                 history.complete(),
                 chain.changedBlock(),
                 others);

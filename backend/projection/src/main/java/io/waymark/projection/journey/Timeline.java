@@ -11,21 +11,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Lays a chain's steps, those of the units it was in, and the gap at its end, into one line. */
 final class Timeline {
 
     private final History history;
+    private final boolean consumers;
     private final Map<Hash, Stay> stays = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
-    private Timeline(History history) {
+    private Timeline(History history, boolean consumers) {
         this.history = history;
+        this.consumers = consumers;
         history.stays().forEach(stay -> stays.put(stay.packed(), stay));
     }
 
-    static List<Entry> of(History history) {
-        Timeline timeline = new Timeline(history);
+    /** @param consumers whether the history is what consumers may see, so that its events' fields can stand in the lines */
+    static List<Entry> of(History history, boolean consumers) {
+        Timeline timeline = new Timeline(history, consumers);
         timeline.add(history.steps(), false, Optional.empty());
         history.gap().ifPresent(timeline::gap);
         return timeline.entries;
@@ -63,6 +67,8 @@ final class Timeline {
                 organisation(step.writer()),
                 Optional.ofNullable(step.receiver()).map(this::organisation),
                 event.flatMap(this::day),
+                event.filter(history.withdrawn()::containsKey).isPresent(),
+                consumers ? event.map(this::others).orElse(Map.of()) : Map.of(),
                 placed.block(),
                 placed.transaction(),
                 placed.claimed(),
@@ -82,6 +88,8 @@ final class Timeline {
                 organisation(gap.org()),
                 Optional.empty(),
                 Optional.empty(),
+                false,
+                Map.of(),
                 gap.block(),
                 gap.transaction(),
                 gap.claimed(),
@@ -97,6 +105,16 @@ final class Timeline {
                 .map(SaltedDocument::fields)
                 .flatMap(fields -> Fields.string(fields, "day"))
                 .flatMap(Fields::date);
+    }
+
+    private Map<String, String> others(Hash event) {
+        SaltedDocument document = history.events().get(event);
+        if (document == null) {
+            return Map.of();
+        }
+        Map<String, String> fields = new TreeMap<>(document.fields());
+        fields.remove("day");
+        return fields;
     }
 
     private Organisation organisation(String msp) {

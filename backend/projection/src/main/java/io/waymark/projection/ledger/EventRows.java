@@ -285,6 +285,15 @@ final class EventRows {
                         + " and e.text is not null",
                 keyHashes,
                 (rs, i) -> Hash.of(rs.getBytes(1)));
+        // How it was handed in: its text is gone from there since it was captured, and what kept events in order goes
+        // now.
+        Keys.updateByHashes(
+                jdbc,
+                """
+                update capture_event c set keys = '{}' from event e
+                where e.digest = any(?) and c.event_id = e.event_id and c.state in ('captured', 'existing')
+                """,
+                digests);
         Keys.updateByHashes(jdbc, "delete from event_identifier where digest = any(?)", digests);
         Keys.updateByHashes(jdbc, "delete from event_value where digest = any(?)", digests);
         Keys.updateByHashes(

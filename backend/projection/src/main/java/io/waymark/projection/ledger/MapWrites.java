@@ -66,6 +66,9 @@ final class MapWrites {
     /** Own keys that were purged. */
     final Set<Hash> ownPurged = new LinkedHashSet<>();
 
+    /** Keys that others purged. */
+    final Set<Hash> othersPurged = new LinkedHashSet<>();
+
     /** MSP ids of the other organisations that wrote. */
     final Set<String> others = new LinkedHashSet<>();
 
@@ -143,8 +146,8 @@ final class MapWrites {
         entry.flags |= write.flags();
         entry.touched = block;
         entry.changed = true;
-        if (mine && (write.flags() & Leaf.PURGED) != 0) {
-            ownPurged.add(keyHash);
+        if ((write.flags() & Leaf.PURGED) != 0) {
+            (mine ? ownPurged : othersPurged).add(keyHash);
         }
         boolean first = write.value().isPresent() && entry.index == null;
         if (first) {

@@ -113,6 +113,7 @@ public final class OpenedHistory {
         Opened opened = new Opened(jdbc, origin(number), "opened", opening);
         opened.load(chains);
         finish(chains, opened.keyHashes, List.of());
+        Withdrawals.known(jdbc, organisation, opening.events().keySet());
         jdbc.update("update opening set loaded = true where number = ?", number);
     }
 

@@ -2,6 +2,7 @@ package io.waymark.projection.ledger;
 
 import io.waymark.custody.Made;
 import io.waymark.custody.Step;
+import io.waymark.disclosure.DisclosureRules;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
@@ -105,6 +106,8 @@ final class OwnValues {
             case "recall" -> recalls.put(key, RecallLink.parse(value));
             // Serves the chaincode alone: the links of a chain name it, too.
             case "watched" -> Watched.parse(value);
+            // For the own peer's chaincode; the rules themselves are kept in the database, version by version.
+            case "disclosure" -> DisclosureRules.parse(value);
             default -> {
                 Opened.ProductKey.parse(key);
                 products.put(

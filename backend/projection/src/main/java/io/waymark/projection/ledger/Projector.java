@@ -160,6 +160,7 @@ public final class Projector {
         int missing = ownValues(block, map, values);
         Result result = enter(values, map.firstWritten, false);
         purge(map.ownPurged);
+        Withdrawals.purged(jdbc, organisation, map.othersPurged);
         OfferRows offers = new OfferRows(jdbc, organisation);
         opened.forget(offers.settleInbound(map.firstWritten));
         opened.loadDue(block.number() + 1);
@@ -272,6 +273,9 @@ public final class Projector {
             events.nameLotsOfEarlierSteps();
         }
         offers.settleOwn(offered, chains.chains());
+        Set<Hash> known = new LinkedHashSet<>();
+        values.packages.forEach(stored -> known.addAll(stored.value().events().keySet()));
+        Withdrawals.known(jdbc, organisation, known);
         return new Result(events.events, skipped + events.skipped);
     }
 

@@ -3,6 +3,7 @@ package io.waymark.projection.stock;
 import io.waymark.ledger.Hash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public final class Events {
     /**
      * One event.
      *
+     * @param eventId empty once what the event says was withdrawn; so is the type
+     * @param eventTime null once it was withdrawn
      * @param declared declaration time, if it declares an event an error; else empty
      * @param things how many identifiers it names
      * @param text JSON as captured; null once it was withdrawn
@@ -43,7 +46,7 @@ public final class Events {
             Optional<String> action,
             Optional<String> bizStep,
             Optional<String> disposition,
-            Instant eventTime,
+            @Nullable Instant eventTime,
             Instant recordTime,
             String transaction,
             long block,
@@ -101,13 +104,15 @@ public final class Events {
     private static Row row(ResultSet row, int index) throws SQLException {
         return new Row(
                 Hash.of(row.getBytes("digest")),
-                row.getString("event_id"),
-                row.getString("declared"),
-                row.getString("type"),
+                Optional.ofNullable(row.getString("event_id")).orElse(""),
+                Optional.ofNullable(row.getString("declared")).orElse(""),
+                Optional.ofNullable(row.getString("type")).orElse(""),
                 Optional.ofNullable(row.getString("action")),
                 Optional.ofNullable(row.getString("biz_step")),
                 Optional.ofNullable(row.getString("disposition")),
-                row.getTimestamp("event_time").toInstant(),
+                Optional.ofNullable(row.getTimestamp("event_time"))
+                        .map(Timestamp::toInstant)
+                        .orElse(null),
                 row.getTimestamp("record_time").toInstant(),
                 row.getString("tx_id"),
                 row.getLong("block"),

@@ -184,6 +184,28 @@ public final class Stock {
                 .single();
     }
 
+    /**
+     * Where a thing stands.
+     *
+     * @param status word of its status
+     * @param custodian MSP id of who has it
+     */
+    public record Standing(String status, String custodian) {}
+
+    /** Where items and units stand; those that are not known here are left out. At most 1,000 at once. */
+    public Map<String, Standing> standings(Collection<String> identifiers) {
+        Map<String, Standing> standings = new LinkedHashMap<>();
+        if (!identifiers.isEmpty()) {
+            db.sql("select identifier, status, coalesce(gone_to, custodian) from object"
+                            + " where identifier in (:identifiers) and kind <> 'portion' order by changed_block")
+                    .param("identifiers", identifiers)
+                    .query(row -> {
+                        standings.put(row.getString(1), new Standing(row.getString(2), row.getString(3)));
+                    });
+        }
+        return standings;
+    }
+
     /** Whether any chain of this identifier is known here. */
     public boolean known(String identifier) {
         return db.sql("select exists (select 1 from object where identifier = ?)")

@@ -355,4 +355,35 @@ class TraceTest {
                 .newDocumentBuilder()
                 .parse(new java.io.ByteArrayInputStream(drawing.file("t", n -> Optional.empty())));
     }
+
+    @Test
+    void of_many_inputs_and_outputs_links_are_cut_and_things_are_not() {
+        StringBuilder inputs = new StringBuilder();
+        StringBuilder outputs = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            inputs.append(i == 0 ? "'" : ",'")
+                    .append("https://id.gs1.org/01/04012345000009/21/N")
+                    .append(i)
+                    .append("'");
+            outputs.append(i == 0 ? "'" : ",'")
+                    .append("https://id.gs1.org/01/04012345000016/21/N")
+                    .append(i)
+                    .append("'");
+        }
+        a.ok(event(
+                "TransformationEvent",
+                "",
+                "creating_class_instance",
+                "'inputEPCList':[" + inputs + "],'outputEPCList':[" + outputs + "]"));
+        a.ok(event(
+                "TransformationEvent",
+                "",
+                "creating_class_instance",
+                "'inputQuantityList':[{'epcClass':'" + RENNET + "'}],'outputEPCList':[" + inputs + "]"));
+        Graph graph = trace(a, RENNET, Direction.FORWARD);
+        assertThat(graph.nodes()).hasSize(801);
+        assertThat(graph.links()).hasSize(50_000);
+        assertThat(graph.cuts()).containsExactly(Graph.Cut.LINKS);
+        assertThat(Drawing.of(graph).graph().nodes()).hasSizeLessThanOrEqualTo(Drawing.MOST_NODES);
+    }
 }

@@ -200,7 +200,10 @@ final class Targets {
                                 HashDocument.json(4, 5)),
                         JSON_WORDS,
                         Targets::json),
-                new Target("xml", bytes(Stream.of(XML_2_0, XML_1_2)), XML_WORDS, Targets::xml));
+                new Target("xml", bytes(Stream.of(XML_2_0, XML_1_2)), XML_WORDS, Targets::xml),
+                new Target("csv", SheetTargets.csvSeeds(), SheetTargets.CSV_WORDS, SheetTargets::csv),
+                new Target("xlsx", SheetTargets.xlsxSeeds(), SheetTargets.XLSX_WORDS, SheetTargets::xlsx),
+                new Target("label", bytes(linkSeeds().stream()), LINK_WORDS, SheetTargets::label));
     }
 
     private static List<byte[]> bytes(Stream<String> texts) {
