@@ -56,6 +56,8 @@ class BadDaysTest {
     @BeforeAll
     static void start() throws Exception {
         network = RealNetwork.up(data.resolve("network"), "Manufacturer", "Distributor", "Retailer");
+        // A test that is stopped from outside leaves no processes behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(network::close));
         for (Member member : Member.values()) {
             Wire wire = new Wire(network.endpoint(NAMES.get(member)));
             WIRES.put(member, wire);
