@@ -93,8 +93,7 @@ class RestartTest {
         LedgerClient ledger = node.bean(LedgerClient.class);
         consortium.stopChaincode(MANUFACTURER);
         String item = Events.item("9521001", 12, "A1");
-        String location = node.post(
-                        "/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
+        String location = node.post("/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();

@@ -32,8 +32,12 @@ class BadDaysTest {
     private static final int LANES = 2;
     private static final long LIMIT_SECONDS = Long.getLong("waymark.fabric.baddays.limit", 10);
     private static final long PATIENCE_SECONDS = 120;
-    private static final long SAME_SECONDS = 20;
-    private static final int TRIES = 5;
+    /**
+     * While a node replays its blocks it asks others once more for what they opened, and keeps it beside what it had: these
+     * tables say from which opening a row came. The rows themselves are in the others.
+     */
+    private static final Set<String> ASKED_AGAIN = Set.of("opening", "step_origin", "event_known");
+
     private static final Map<Member, String> NAMES =
             Map.of(Member.MANUFACTURER, "Manufacturer", Member.DISTRIBUTOR, "Distributor", Member.RETAILER, "Retailer");
 
@@ -52,6 +56,8 @@ class BadDaysTest {
     @BeforeAll
     static void start() throws Exception {
         network = RealNetwork.up(data.resolve("network"), "Manufacturer", "Distributor", "Retailer");
+        // A test that is stopped from outside leaves no processes behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(network::close));
         for (Member member : Member.values()) {
             Wire wire = new Wire(network.endpoint(NAMES.get(member)));
             WIRES.put(member, wire);
@@ -250,35 +256,18 @@ class BadDaysTest {
         assertThat(HANDED_IN.get(member)).as("handed in").containsAll(times.keySet());
     }
 
-    /** Compares once nothing more is opened to the node meanwhile: what others open late is in the rows too. */
     private static void sameAfterRebuild(String what, Member member) throws Exception {
         long height = nodes.height(member);
-        Set<String> different = Set.of();
-        for (int tries = 0; tries < TRIES; tries++) {
-            long opened = nodes.opened(member);
-            Map<String, Hash> tables = nodes.tables(member);
-            Hash before = nodes.rows(member);
-            nodes.empty(member);
-            // It begins at once: its stream of blocks breaks.
-            WIRES.get(member).cut();
-            await("the " + member + " has followed again", () -> nodes.height(member) == height);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SAME_SECONDS);
-            while (!nodes.rows(member).equals(before) && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(500);
-            }
-            if (nodes.rows(member).equals(before)) {
-                return;
-            }
-            different = nodes.different(member, tables);
-            System.out.println(what + ": rebuilt rows of the " + member + " differ in " + different + ", opened " + opened
-                    + " then, " + nodes.opened(member) + " now");
-            if (nodes.opened(member) == opened) {
-                break;
-            }
-        }
-        assertThat(different)
-                .as(what + ": tables of the " + member + " that a rebuild changed")
-                .isEmpty();
+        Map<String, Hash> before = nodes.tables(member);
+        nodes.empty(member);
+        // It begins at once: its stream of blocks breaks.
+        WIRES.get(member).cut();
+        await("the " + member + " has followed again", () -> nodes.height(member) == height);
+        await(what + ": rows of the " + member + " as before the rebuild", () -> {
+            Set<String> different = nodes.different(member, before);
+            different.removeAll(ASKED_AGAIN);
+            return different.isEmpty();
+        });
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -129,7 +129,7 @@ final class NodeProcess implements AutoCloseable {
         return projector(member).digest();
     }
 
-    /** A hash over each table of a node, to see where two states differ. */
+    /** A hash over each of a node's tables. */
     Map<String, Hash> tables(Member member) throws IOException {
         JdbcTemplate jdbc = database(member);
         Map<String, Hash> hashes = new TreeMap<>();
@@ -150,11 +150,6 @@ final class NodeProcess implements AutoCloseable {
             }
         });
         return different;
-    }
-
-    /** How many histories others have opened to a node: some come long after the trade, when it asks for them. */
-    long opened(Member member) throws IOException {
-        return database(member).queryForObject("select coalesce(max(number), 0) from opening", Long.class);
     }
 
     /** Empties a node's rows, as {@code ./waymark rebuild} does. */

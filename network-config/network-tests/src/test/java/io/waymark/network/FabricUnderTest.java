@@ -26,7 +26,8 @@ final class FabricUnderTest implements NetworkUnderTest {
                 dir,
                 FabricNetwork.up(
                         dir,
-                        new FabricNetwork.Options(organisations(mspIds), false, false, portBase, ChaincodeCommand.waymark()),
+                        new FabricNetwork.Options(
+                                organisations(mspIds), false, false, portBase, ChaincodeCommand.waymark()),
                         binaries,
                         FabricUnderTest::say),
                 binaries,
