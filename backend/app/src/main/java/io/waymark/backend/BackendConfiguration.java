@@ -135,8 +135,14 @@ public class BackendConfiguration {
 
     @Bean(destroyMethod = "")
     Exchange exchange(
-            LedgerClient ledger, Directory directory, InboundOffers offers, Openings openings, Dispatcher dispatcher) {
-        Exchange exchange = new Exchange(ledger, directory, offers, openings, dispatcher::arrived);
+            LedgerClient ledger,
+            Directory directory,
+            InboundOffers offers,
+            Openings openings,
+            Dispatcher dispatcher,
+            ObjectProvider<Follower> follower) {
+        Exchange exchange = new Exchange(
+                ledger, directory, offers, openings, () -> follower.getObject().caughtUp(), dispatcher::arrived);
         dispatcher.whenOfferMissing(exchange::offerMissing);
         return exchange;
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,18 +45,28 @@ public final class Exchange implements AutoCloseable {
     private final Directory directory;
     private final InboundOffers offers;
     private final Openings openings;
+    private final BooleanSupplier upToDate;
     private final Runnable arrived;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private volatile @Nullable ScheduledExecutorService threads;
 
-    /** @param arrived is told when something came that events may wait for */
+    /**
+     * @param upToDate whether the rows are those of the ledger: until then much is asked for that is only not replayed yet
+     * @param arrived is told when something came that events may wait for
+     */
     public Exchange(
-            LedgerClient ledger, Directory directory, InboundOffers offers, Openings openings, Runnable arrived) {
+            LedgerClient ledger,
+            Directory directory,
+            InboundOffers offers,
+            Openings openings,
+            BooleanSupplier upToDate,
+            Runnable arrived) {
         this.questions = new Questions(ledger);
         this.organisation = ledger.organisation();
         this.directory = directory;
         this.offers = offers;
         this.openings = openings;
+        this.upToDate = upToDate;
         this.arrived = arrived;
     }
 
@@ -152,12 +163,13 @@ public final class Exchange implements AutoCloseable {
         }
 
         private void ask() {
+            boolean now = upToDate.getAsBoolean();
             synchronized (this) {
-                due = false;
+                due = !now;
                 asking = true;
                 askedNanos = System.nanoTime();
             }
-            boolean answered = answered();
+            boolean answered = !now || answered();
             synchronized (this) {
                 asking = false;
                 Duration twice = silence.multipliedBy(2);
