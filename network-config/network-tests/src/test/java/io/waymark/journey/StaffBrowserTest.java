@@ -205,9 +205,10 @@ final class StaffBrowserTest {
                 continue;
             }
             pages++;
-            // Guides, which everybody reads, lead to the acts; who may not act is told so by a page.
+            // Guides, which everybody reads, lead to acts and settings; who may do neither is told so by a page.
             boolean acts = path.startsWith("/act/") || path.equals("/sheets");
-            boolean refused = acts && !account.equals("operator");
+            boolean refused = acts && !account.equals("operator")
+                    || path.equals("/admin/disclosure") && !account.equals("administrator");
             assertThat(page.navigate(node.base + path).status()).as(path).isEqualTo(refused ? 403 : 200);
             accessible(page);
             for (Object link : (List<?>)
