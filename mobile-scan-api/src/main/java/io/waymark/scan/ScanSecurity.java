@@ -43,7 +43,7 @@ class ScanSecurity {
     private static final List<String> PREFIXES =
             List.of("/qr/", "/verifier/", "/pictures/", "/scan/", PassportController.PATH + "/");
     private static final List<String> PATHS =
-            List.of("/api/scans", "/api/verify", ResolverDescription.PATH, "/verifier.html");
+            List.of("/api/scans", ClaimsController.PATH, "/api/verify", ResolverDescription.PATH, "/verifier.html");
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 200)
