@@ -149,7 +149,8 @@ async function receive() {
   say('Waiting until the holder passes it on …');
   const done = await until(() => holder() === key, LOOK_TIMES);
   show('receiving', false);
-  await render(done ? 'It was passed on to this phone. It is yours now.' : 'It was not passed on in ten minutes. Make a new code when the holder is ready.');
+  const warning = state.stolen ? ' But it is reported stolen.' : state.twice ? ' But it was claimed twice: ask the seller.' : '';
+  await render(done ? 'It was passed on to this phone. It is yours now.' + warning : 'It was not passed on in ten minutes. Make a new code when the holder is ready.');
 }
 
 async function loadKey(file) {

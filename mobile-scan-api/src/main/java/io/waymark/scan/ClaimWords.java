@@ -15,7 +15,8 @@ final class ClaimWords {
                 switch (chain.passed()) {
                     case 0 -> "Claimed with the code from inside its pack, and not passed on since.";
                     case 1 -> "Claimed with the code from inside its pack, and passed on once.";
-                    default -> "Claimed with the code from inside its pack, and passed on " + chain.passed() + " times.";
+                    default ->
+                        "Claimed with the code from inside its pack, and passed on " + chain.passed() + " times.";
                 };
         String text =
                 switch (chain.answer()) {

@@ -54,7 +54,7 @@ final class ClaimsController {
 
     /** What is known of who holds an item: this server's word; the proofs are in the bundle. */
     @GetMapping(PATH)
-    ResponseEntity<byte[]> state(@RequestParam(defaultValue = "") String uri) {
+    ResponseEntity<byte[]> claims(@RequestParam(defaultValue = "") String uri) {
         GS1Identifier identifier;
         try {
             identifier = GS1Identifier.of(uri);
@@ -107,7 +107,7 @@ final class ClaimsController {
      * one as evidence; with {@code "despite": true} it is logged as evidence itself.
      */
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> take(HttpServletRequest request) throws IOException {
+    ResponseEntity<byte[]> claim(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
             return Problem.of(413, "claim-too-large", "Too large", "A claim has at most 4,096 bytes.")

@@ -46,8 +46,7 @@ final class VerifyController {
     private final Owners owners;
     private final Reading reading;
 
-    VerifyController(
-            Bundles bundles, Journeys journeys, Scans scans, Claims claims, Owners owners, Reading reading) {
+    VerifyController(Bundles bundles, Journeys journeys, Scans scans, Claims claims, Owners owners, Reading reading) {
         this.claims = claims;
         this.reading = reading;
         this.bundles = bundles;
@@ -134,8 +133,8 @@ final class VerifyController {
     private JsonObject claimed(Journey journey) {
         return claims.of(journey.name())
                 .map(claim -> Claims.chain(claim, claims.places(claim)))
-                .map(chain ->
-                        JsonObject.of("answer", chain.answer().word(), "passed", chain.passed(), "stolen", chain.stolen()))
+                .map(chain -> JsonObject.of(
+                        "answer", chain.answer().word(), "passed", chain.passed(), "stolen", chain.stolen()))
                 .orElseGet(() -> JsonObject.of("answer", "none"));
     }
 

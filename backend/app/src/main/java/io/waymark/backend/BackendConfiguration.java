@@ -232,13 +232,12 @@ public class BackendConfiguration {
                         new BackendLifecycle.Chore(
                                 "disclosure", 2, new DisclosureWriter(disclosures, purges, dispatcher)::write),
                         new BackendLifecycle.Chore(
-                                "claims",
-                                1,
-                                new ClaimWriter(claimRequests, claims, directory, dispatcher)::write),
+                                "claims", 1, new ClaimWriter(claimRequests, claims, directory, dispatcher)::write),
                         new BackendLifecycle.Chore(
                                 "others' claims",
                                 2,
-                                new ClaimExchange(ledger, new ClaimWatch(jdbc, new TransactionTemplate(transactions)))::look),
+                                new ClaimExchange(ledger, new ClaimWatch(jdbc, new TransactionTemplate(transactions)))
+                                        ::look),
                         new BackendLifecycle.Chore(
                                 "settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));
     }

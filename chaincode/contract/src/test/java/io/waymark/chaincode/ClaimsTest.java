@@ -36,8 +36,10 @@ class ClaimsTest {
 
     private static final ClaimSecret PACK = new ClaimCode("ABCDEFGHIJKLMNOPQRSTUVWX").secret();
     private static final ClaimKey ITEM_KEY = PACK.key();
-    private static final ClaimSecret ANNA = new ClaimSecret(Hash.sha256(utf8("anna")).bytes());
-    private static final ClaimSecret BERT = new ClaimSecret(Hash.sha256(utf8("bert")).bytes());
+    private static final ClaimSecret ANNA =
+            new ClaimSecret(Hash.sha256(utf8("anna")).bytes());
+    private static final ClaimSecret BERT =
+            new ClaimSecret(Hash.sha256(utf8("bert")).bytes());
     private static final List<String> ALL = List.of(A, B, C);
 
     private final Members members = new Members();
@@ -90,8 +92,8 @@ class ClaimsTest {
                         "ObjectEvent",
                         "ADD",
                         "commissioning",
-                        epcs(OTHER) + ",'@context':{'w':'https://waymark.example/ns/'},"
-                                + "'w:claimKeys':[{'w:epc':'" + ITEM + "','w:key':'" + ITEM_KEY.hex() + "'}]"),
+                        epcs(OTHER) + ",'@context':{'w':'https://waymark.example/ns/'}," + "'w:claimKeys':[{'w:epc':'"
+                                + ITEM + "','w:key':'" + ITEM_KEY.hex() + "'}]"),
                 "waymark:claim-keys:0");
     }
 
@@ -149,8 +151,7 @@ class ClaimsTest {
     @Test
     void who_knows_the_item_is_shown_what_was_logged_and_nobody_else_finds_it() {
         members.ok(C, entry(claim(ANNA)));
-        JsonObject claims = members.ask(
-                        A, C, members.contract()::openClaims, Map.of("claim", utf8(ITEM_KEY.hex())))
+        JsonObject claims = members.ask(A, C, members.contract()::openClaims, Map.of("claim", utf8(ITEM_KEY.hex())))
                 .object("claims");
         assertThat(claims.names()).containsExactly(LedgerKeys.claim(ITEM_KEY, 1));
         assertThat(ClaimValue.fromJson(claims.object(LedgerKeys.claim(ITEM_KEY, 1))))

@@ -130,7 +130,9 @@ public final class ClaimChain {
             return Verdict.SAME;
         }
         // A theft report beside a passing on is one holder who changed his mind, not two holders.
-        return statement.kind().namesNext() && before.statement().kind().namesNext() ? Verdict.CONFLICT : Verdict.NUMBER;
+        return statement.kind().namesNext() && before.statement().kind().namesNext()
+                ? Verdict.CONFLICT
+                : Verdict.NUMBER;
     }
 
     /** How many statements count: the next one has this number and one. */

@@ -84,7 +84,10 @@ public final class Custody {
             if (Identifiers.isUnit(id)) {
                 units.commission(id);
             } else if (work.mayCommission(id)) {
-                work.commissionItem(id, Optional.ofNullable(i.itemLots().get(id)), i.claims().of(id));
+                work.commissionItem(
+                        id,
+                        Optional.ofNullable(i.itemLots().get(id)),
+                        i.claims().of(id));
             }
         }
         for (Amount amount : i.lots()) {

@@ -66,9 +66,12 @@ final class Transforming {
             if (Identifiers.isUnit(id)) {
                 outputs.add(units.commission(id));
             } else if (work.mayCommission(id)) {
-                outputs.add(
-                        work.commissionItem(
-                                id, Optional.ofNullable(i.itemLots().get(id)), i.claims().of(id), from, watch));
+                outputs.add(work.commissionItem(
+                        id,
+                        Optional.ofNullable(i.itemLots().get(id)),
+                        i.claims().of(id),
+                        from,
+                        watch));
             }
         }
         for (Amount amount : i.outputPortions()) {

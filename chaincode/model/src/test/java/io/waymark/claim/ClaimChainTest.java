@@ -178,7 +178,8 @@ class ClaimChainTest {
         for (String y : List.of("00", "01", "ec" + "ff".repeat(30) + "7f", "ee" + "ff".repeat(30) + "7f")) {
             ClaimKey weak = new ClaimKey(y + "0".repeat(64 - y.length()));
             assertThat(weak.sound()).isFalse();
-            assertThat(chain().judge(PACK.states(ITEM, 1, ClaimKind.CLAIM, weak))).isEqualTo(Verdict.SIGNATURE);
+            assertThat(chain().judge(PACK.states(ITEM, 1, ClaimKind.CLAIM, weak)))
+                    .isEqualTo(Verdict.SIGNATURE);
         }
         assertThat(ITEM.sound()).isTrue();
     }
@@ -191,7 +192,8 @@ class ClaimChainTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ClaimValue.fromJson(value.toJson().without("salt")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ClaimStatement.fromJson(value.toJson().without("next").without("salt")))
+        assertThatThrownBy(() ->
+                        ClaimStatement.fromJson(value.toJson().without("next").without("salt")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ClaimStatement.fromJson(
                         claim(ANNA).toJson().with("signature", claim(ANNA).signature() + "=")))
@@ -201,7 +203,8 @@ class ClaimChainTest {
     @Test
     void a_code_is_read_as_people_type_it() {
         ClaimCode code = ClaimCode.random(new SecureRandom());
-        assertThat(ClaimCode.typed(code.grouped().toLowerCase(java.util.Locale.ROOT))).isEqualTo(code);
+        assertThat(ClaimCode.typed(code.grouped().toLowerCase(java.util.Locale.ROOT)))
+                .isEqualTo(code);
         assertThat(code.grouped()).hasSize(29);
         assertThat(ClaimCode.typed("0bcd 1fgh 8jkl-mnop-qrst-uvwx").text()).isEqualTo("OBCDIFGHBJKLMNOPQRSTUVWX");
         assertThatThrownBy(() -> ClaimCode.typed("ABC")).isInstanceOf(IllegalArgumentException.class);

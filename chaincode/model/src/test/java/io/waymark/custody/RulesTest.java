@@ -543,8 +543,7 @@ class RulesTest {
                     .isEqualTo(RefusalCode.CLAIM_KEYS);
         }
         ClaimKeys same = new ClaimKeys(Map.of(item(0), key, item(1), key), false);
-        assertThat(story.refused(
-                        A, new Instruction.Commission(List.of(item(0), item(1)), List.of(), Map.of(), same)))
+        assertThat(story.refused(A, new Instruction.Commission(List.of(item(0), item(1)), List.of(), Map.of(), same)))
                 .isEqualTo(RefusalCode.CLAIM_KEYS);
     }
 }

@@ -94,9 +94,7 @@ final class ClaimsTest {
 
     private static String proven(NodeClient node, String item, String answer) {
         return NodeClient.until(
-                        "the " + node.member + " proves " + answer,
-                        () -> node.verify(item),
-                        v -> NodeClient.json(v)
+                        "the " + node.member + " proves " + answer, () -> node.verify(item), v -> NodeClient.json(v)
                                 .asObject()
                                 .object("scans")
                                 .object("claims")
@@ -143,8 +141,8 @@ final class ClaimsTest {
         // A second claim is written down when somebody insists: both are the same key's.
         assertThat(post(m, claim(code, other.key()), true).statusCode()).isEqualTo(202);
         assertThat(awaited(r, item, "twice", 4).bool("twice")).isTrue();
-        String page = new String(
-                r.get(NodeClient.path(item), "text/html").body(), java.nio.charset.StandardCharsets.UTF_8);
+        String page =
+                new String(r.get(NodeClient.path(item), "text/html").body(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(page).contains("Claimed twice: ask the seller").doesNotContain("fake");
     }
 

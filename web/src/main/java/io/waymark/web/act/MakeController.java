@@ -143,7 +143,8 @@ class MakeController {
 
     private static Map<String, ClaimKey> keys(List<ClaimSheets.Coded> codes) {
         Map<String, ClaimKey> keys = new LinkedHashMap<>();
-        codes.forEach(coded -> keys.put(coded.item().toString(), coded.code().secret().key()));
+        codes.forEach(
+                coded -> keys.put(coded.item().toString(), coded.code().secret().key()));
         return keys;
     }
 

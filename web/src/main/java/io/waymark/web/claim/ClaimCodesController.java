@@ -71,7 +71,10 @@ class ClaimCodesController {
                     .append(quoted(link(coded)))
                     .append("\r\n");
         }
-        return file("claim-codes-secret.csv", "text/csv;charset=utf-8", csv.toString().getBytes(StandardCharsets.UTF_8));
+        return file(
+                "claim-codes-secret.csv",
+                "text/csv;charset=utf-8",
+                csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Coded> take(UUID job, StaffUser user, Format format) {
@@ -89,8 +92,7 @@ class ClaimCodesController {
                                 coded.code().grouped()),
                         "Claim code, secret: goes inside the pack, not on it"))
                 .toList();
-        LabelOrder order = new LabelOrder(
-                Symbology.QR, LabelStock.of("a4-2x7").orElseThrow(), LabelFormat.PDF, 1, 8);
+        LabelOrder order = new LabelOrder(Symbology.QR, LabelStock.of("a4-2x7").orElseThrow(), LabelFormat.PDF, 1, 8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             Labels.write(order, labels.iterator(), labels.size(), out, made -> true);
@@ -104,8 +106,8 @@ class ClaimCodesController {
 
     /** The product's own link; what stands after the number sign is never sent to a server. */
     private String link(Coded coded) {
-        return coded.item().qr(Objects.requireNonNull(settings.publicUrl()).toString())
-                + "#claim=" + coded.code().text();
+        return coded.item().qr(Objects.requireNonNull(settings.publicUrl()).toString()) + "#claim="
+                + coded.code().text();
     }
 
     private static String quoted(String text) {

@@ -66,8 +66,7 @@ public class ClaimSheets {
      */
     public synchronized List<Coded> of(Form form, String account, Supplier<List<String>> items) {
         forget();
-        return sheets.computeIfAbsent(name(form), n -> new Sheet(account, made(items.get())))
-                .codes;
+        return sheets.computeIfAbsent(name(form), n -> new Sheet(account, made(items.get()))).codes;
     }
 
     private List<Coded> made(List<String> items) {

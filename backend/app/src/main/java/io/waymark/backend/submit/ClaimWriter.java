@@ -56,8 +56,7 @@ public final class ClaimWriter {
             requests.done(request.id(), "");
             return true;
         }
-        Entry entry =
-                new Entry.Claim(new ClaimValue(statement, seeds.salt()), earlier(places), directory.members());
+        Entry entry = new Entry.Claim(new ClaimValue(statement, seeds.salt()), earlier(places), directory.members());
         Dispatcher.Written written = dispatcher.write(Outbox.Purpose.CLAIM, entry);
         if (written.code() == null) {
             requests.done(request.id(), written.txId());
@@ -76,8 +75,8 @@ public final class ClaimWriter {
 
     private static List<Entry.EarlierClaim> earlier(List<ClaimPlace> places) {
         List<Entry.EarlierClaim> earlier = new ArrayList<>();
-        places.forEach(place -> place.writes()
-                .forEach(w -> earlier.add(new Entry.EarlierClaim(place.number(), w.org(), w.value()))));
+        places.forEach(place ->
+                place.writes().forEach(w -> earlier.add(new Entry.EarlierClaim(place.number(), w.org(), w.value()))));
         return earlier;
     }
 }

@@ -55,7 +55,8 @@ public final class ClaimRequests {
 
     /** The latest one of an item of the last day. */
     public Optional<Latest> latest(ClaimKey claim) {
-        return db.sql("select statement, done_at is null, failure from claim_request where claim = ? order by id desc limit 1")
+        return db.sql(
+                        "select statement, done_at is null, failure from claim_request where claim = ? order by id desc limit 1")
                 .param(claim.bytes())
                 .query((row, i) -> new Latest(
                         statement(row.getString(1)).n(), row.getBoolean(2), Optional.ofNullable(row.getString(3))))

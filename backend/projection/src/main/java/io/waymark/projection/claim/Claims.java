@@ -3,11 +3,11 @@ package io.waymark.projection.claim;
 import io.waymark.claim.ClaimChain;
 import io.waymark.claim.ClaimKey;
 import io.waymark.claim.ClaimValue;
+import io.waymark.custody.Step;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.ObjectName;
-import io.waymark.custody.Step;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,7 +90,8 @@ public final class Claims {
                 claim,
                 places.stream()
                         .map(place -> place.writes().stream()
-                                .map(w -> new ClaimChain.Written(w.org(), w.value().map(ClaimValue::statement)))
+                                .map(w -> new ClaimChain.Written(
+                                        w.org(), w.value().map(ClaimValue::statement)))
                                 .toList())
                         .toList());
     }
