@@ -49,9 +49,9 @@ export async function verify(bundle, identifier, trust) {
     ['prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
-  const walk = { claims: new Claims(), chains: [], rivals: [], events: events(bundle.events) };
+  const walk = { proven, claims: new Claims(), chains: [], rivals: [], events: events(bundle.events) };
   const chain = follow(bundle.chain, 'chain', walk);
-  const refFollows = beginning(chain, identifier, proven);
+  const refFollows = beginning(chain, identifier);
   const { name, claims } = walk;
   const product = productOf(bundle.product, chain, claims);
   const recallChains = recalls(bundle.recalls, chain, walk);
@@ -92,6 +92,7 @@ function follow(given, where, walk, inside) {
     const exit = before?.unit?.exit ?? null;
     demand(before?.step.status !== 'packed' || exit, 'no-exit', before?.at);
     const p = placed(one, before, exit, walk, at, inside);
+    demand(before || inside || p.step.n === 1, walk.proven ? 'first-ref' : 'incomplete', at);
     const name = inside ? UNIT : walk.name ??= { org: p.step.writer, ref: p.step.ref };
     p.key = before ? nextKey(before, exit) : inside?.step.in ?? name.ref;
     const broken = before && next(before, p, exit, name);
@@ -125,9 +126,8 @@ function placed(one, before, exit, walk, at, inside) {
   return { step, hash: ofJson(step), block: one.block, content: one.content, at, fields: event?.fields, day };
 }
 
-function beginning(chain, identifier, proven) {
+function beginning(chain, identifier) {
   const { step, at } = chain[0];
-  demand(step.n === 1, proven ? 'first-ref' : 'incomplete', at);
   demand(step.kind === 'item', 'kind', at);
   const broken = first(chain[0], { org: step.writer, ref: step.ref });
   demand(!broken, broken, at);
@@ -200,7 +200,8 @@ export function opened(given, where) {
     }
     digests.push(base64url(digest(disclosure)));
   }
-  return { fields, committed: { _sd: digests.sort(), _sd_alg: 'sha-256', v: 1 } };
+  demand(digests.length <= 200 && ascending(digests.sort()), 'format', where);
+  return { fields, committed: { _sd: digests, _sd_alg: 'sha-256', v: 1 } };
 }
 
 /** Events of steps here that are not shown, because their writer had them purged: an event's key holds its digest. */

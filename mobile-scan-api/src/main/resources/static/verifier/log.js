@@ -126,7 +126,8 @@ const publicWrite = (name, block, value) => {
 };
 
 /** How many members a fact has, by what is expected of it. */
-const LENGTHS = { shown: [3], stated: [4], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
+const PROVEN = { shown: [3], stated: [4], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
+const STATED = { ...PROVEN, shown: [4], purged: [2] };
 
 /** What a bundle asks the log: about keys, each with what the answer must be, and about places of public writes. */
 export class Claims {
@@ -156,7 +157,7 @@ export class Claims {
 
   /**
    * What the map holds at each position: {entry, leaf, value}; without `leaf` it was never written. Where a server only
-   * states it, it states every value, and blocks in place of leaves.
+   * states it, it states every value, the block in place of the leaf, and nothing more of what was purged.
    */
   facts(given, stated) {
     const positions = [...this.keys.keys()].sort();
@@ -167,13 +168,12 @@ export class Claims {
 
 function fact({ expected, value: shown }, given, stated) {
   const ok = (holds) => demand(holds, 'facts', 'log');
-  const lengths = stated && expected === 'shown' ? [4] : LENGTHS[expected];
-  ok(Array.isArray(given) && lengths.includes(given.length));
+  ok(Array.isArray(given) && (stated ? STATED : PROVEN)[expected].includes(given.length));
   if (given.length === 0) return {};
   const [writes, flags, index, value = shown] = given;
-  ok(count(writes, 1) && count(flags, 0, 7));
+  ok(count(writes, 1) && count(flags, 0, 7) && (expected !== 'purged' || flags & 2));
   if (given.length === 2) return { entry: joined(1, 0, u64(writes), flags) };
-  ok(count(index) && isHash(value) && (shown === undefined || value === shown) && (expected !== 'purged' || flags & 2));
+  ok(count(index) && isHash(value) && (shown === undefined || value === shown));
   return { leaf: index, value, entry: joined(1, 1, u64(index), bytes(value), u64(writes), flags) };
 }
 
