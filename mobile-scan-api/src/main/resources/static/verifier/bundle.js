@@ -259,11 +259,11 @@ export function recallLinks({ org, r, keyHash: start, links: given }, at, claims
   let keyHash = r ? sha256(r + '|recall') : start;
   const links = given.map((link, i) => {
     demand(object(link), 'format', at);
-    const stated = link.value !== undefined;
-    if (stated) members(link, at, ['value']);
-    const value = stated ? link.value : ofJson(link);
+    const hidden = link.value !== undefined;
+    if (hidden) members(link, at, ['value']);
+    const value = hidden ? link.value : ofJson(link);
     demand(isHash(value), 'format', at);
-    const position = claims.add(stated ? 'stated' : 'shown', org, keyHash, value);
+    const position = claims.add(hidden ? 'written' : 'shown', org, keyHash, value);
     keyHash = r && sha256(hmac(bytes(r), 0, 0, (i + 1) >> 8, (i + 1) & 255, bytes(value)) + '|recall');
     const formed = r && link.v === 1 && Object.keys(link).length === 6 && isHash(link.event) && hexOf(link.salt, 32)
       && ['recall', 'withdrawal'].includes(link.kind) && count(link.n) && isHash(link.r);

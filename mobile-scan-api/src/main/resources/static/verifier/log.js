@@ -21,6 +21,9 @@ function key(vkey, type) {
   return { name, id, type: raw[0], raw: raw.slice(1) };
 }
 
+const LINE = new RegExp('^(?:log (?<log>\\S+)(?: \\S+)?|witness (?<as>\\S+) (?<witness>\\S+)(?: \\S+)?'
+  + '|group (?<group>\\S+) (?<k>\\S+)(?<of>(?: \\S+)+)|quorum (?<quorum>\\S+))$');
+
 /** Reads a policy in canonical spelling. Throws Wrong('policy'). */
 export function policyOf(text) {
   const ok = (holds) => demand(holds, 'policy');
@@ -29,28 +32,23 @@ export function policyOf(text) {
   const names = new Set(['none']);
   const define = (name) => ok(!names.has(name) && names.add(name));
   const bare = text.slice(0, -1).split('\n').map((line) => {
-    const [word, ...items] = line.split(' ');
-    const [name, second, ...rest] = items;
-    ok(name && items.every((item) => item));
-    if (word === 'log' && items.length <= 2) {
-      policy.logs.push(key(name, 1));
-      return `log ${name}\n`;
-    }
-    if (word === 'witness' && items.length <= 3) {
-      define(name);
-      policy.witnesses.push({ ...key(second, 4), as: name });
-      return `witness ${name} ${second}\n`;
-    }
-    if (word === 'group') {
-      const needed = { any: 1, all: rest.length }[second] ?? Number(second);
-      ok(count(needed, 1, rest.length) && rest.every((member) => names.has(member)));
-      define(name);
-      policy.groups.push({ name, needed, of: rest });
+    const { log, as, witness, group, k, of, quorum } = LINE.exec(line)?.groups ?? {};
+    if (log) {
+      policy.logs.push(key(log, 1));
+    } else if (witness) {
+      define(as);
+      policy.witnesses.push({ ...key(witness, 4), as });
+    } else if (group) {
+      const members = of.slice(1).split(' ');
+      const needed = { any: 1, all: members.length }[k] ?? Number(k);
+      ok(count(needed, 1, members.length) && members.every((member) => names.has(member)));
+      define(group);
+      policy.groups.push({ name: group, needed, of: members });
     } else {
-      ok(word === 'quorum' && items.length === 1 && policy.quorum === null && names.has(name));
-      policy.quorum = name;
+      ok(quorum && policy.quorum === null && names.has(quorum));
+      policy.quorum = quorum;
     }
-    return line + '\n';
+    return line.split(' ').slice(0, log ? 2 : witness ? 3 : Infinity).join(' ') + '\n';
   });
   const keys = [...policy.logs, ...policy.witnesses].map((k) => k.type + hex(k.raw));
   ok(policy.quorum !== null && new Set(keys).size === keys.length);
@@ -126,7 +124,7 @@ const publicWrite = (name, block, value) => {
 };
 
 /** How many members a fact has, by what is expected of it. */
-const PROVEN = { shown: [3], stated: [4], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
+const PROVEN = { shown: [3], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
 const STATED = { ...PROVEN, shown: [4], purged: [2] };
 
 /** What a bundle asks the log: about keys, each with what the answer must be, and about places of public writes. */
@@ -137,8 +135,8 @@ export class Claims {
   }
 
   /**
-   * `expected` is shown or stated (then with the value), absent, written, purged (written before), or any. Where the
-   * block is given, too, the leaf of the first write is in the tree proof.
+   * `expected` is shown (then with the value), written (with a value only that one), purged (written before), absent or
+   * any. Where the block is given, too, the leaf of the first write is in the tree proof.
    */
   add(expected, org, keyHash, value, block) {
     return this.at(sha256(org, 0, bytes(keyHash)), { expected, org, keyHash, value, block });
@@ -166,12 +164,14 @@ export class Claims {
   }
 }
 
-function fact({ expected, value: shown }, given, stated) {
+function fact({ expected, value: shown, block }, given, stated) {
   const ok = (holds) => demand(holds, 'facts', 'log');
   ok(Array.isArray(given) && (stated ? STATED : PROVEN)[expected].includes(given.length));
   if (given.length === 0) return {};
   const [writes, flags, index, value = shown] = given;
   ok(count(writes, 1) && count(flags, 0, 7) && (expected !== 'purged' || flags & 2));
+  // Where no leaf shows that the first write was well formed, no write may have been malformed.
+  ok(expected !== 'shown' || block !== undefined || !(flags & 4));
   if (given.length === 2) return { entry: joined(1, 0, u64(writes), flags) };
   ok(count(index) && isHash(value) && (shown === undefined || value === shown));
   return { leaf: index, value, entry: joined(1, 1, u64(index), bytes(value), u64(writes), flags) };

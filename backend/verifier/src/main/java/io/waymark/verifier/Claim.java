@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param org whose collection it is in; empty for a public key; null where only the position is known
  * @param keyHash SHA-256 of the key; null where only the position is known
  * @param expected what the fact must be
- * @param value SHA-256 of the value that was written first; if and only if {@link Expected#SHOWN} or {@link Expected#STATED}
+ * @param value SHA-256 of the value that was written first; with {@link Expected#SHOWN}, and with {@link Expected#WRITTEN} where it is stated
  * @param block of the first write, where its leaf is to be in the tree proof
  */
 public record Claim(
@@ -23,15 +23,13 @@ public record Claim(
 
     /** What the log must say of a key. */
     public enum Expected {
-        /** That it was written first with this value. */
+        /** That it was written first with this value, of which the bytes are shown. */
         SHOWN,
-        /** The same of a value whose bytes are not shown: it may be malformed. */
-        STATED,
         /** That it was never written. */
         ABSENT,
         /** That it was written, with whatever value, and purged since. */
         PURGED,
-        /** That it was written, with whatever value. */
+        /** That it was written, with whatever value or with the one that is stated; it may be malformed. */
         WRITTEN,
         /** Whatever there is: the bundle shows nothing of it. */
         ANY
@@ -51,7 +49,7 @@ public record Claim(
     }
 
     static Claim stated(String org, Hash keyHash, Hash value) {
-        return of(org, keyHash, Expected.STATED, value);
+        return of(org, keyHash, Expected.WRITTEN, value);
     }
 
     static Claim absent(String org, Hash keyHash) {

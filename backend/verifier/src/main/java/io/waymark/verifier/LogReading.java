@@ -126,7 +126,7 @@ final class LogReading {
         boolean fits =
                 switch (claim.expected()) {
                     case SHOWN -> size == 3;
-                    case STATED, WRITTEN, PURGED -> size == 4;
+                    case WRITTEN, PURGED -> size == 4;
                     case ABSENT -> size == 0 || size == 2;
                     case ANY -> size == 0 || size == 2 || size == 4;
                 };
@@ -145,7 +145,11 @@ final class LogReading {
         boolean same = claim.value() == null || claim.value().equals(value);
         // Flags are a sum; of purges alone the second bit tells.
         boolean purged = claim.expected() != Claim.Expected.PURGED || (flags & Leaf.PURGED) != 0;
-        demand(same && purged, "facts", "log");
+        // Where no leaf shows that the first write was well formed, no write may have been malformed.
+        boolean formed = claim.expected() != Claim.Expected.SHOWN
+                || claim.block().isPresent()
+                || (flags & Leaf.MALFORMED) == 0;
+        demand(same && purged && formed, "facts", "log");
         return Optional.of(new MapEntry(Optional.of(new MapEntry.First(leaf, value)), writes, (int) flags));
     }
 

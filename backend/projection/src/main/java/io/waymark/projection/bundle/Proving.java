@@ -283,14 +283,14 @@ final class Proving {
         MapEntry.First first = entry.first().orElseThrow();
         Leaf leaf = fact.leaf().get();
         int flags = leaf instanceof Leaf.Write write ? write.flags() : 0;
-        boolean same = first.value().equals(claim.value());
+        boolean same = claim.value() == null || first.value().equals(claim.value());
+        boolean formed = claim.block().isPresent() ? flags == 0 : (entry.flags() & Leaf.MALFORMED) == 0;
         boolean fits =
                 switch (claim.expected()) {
-                    case SHOWN -> same && flags == 0;
-                    case STATED -> same;
+                    case SHOWN -> same && formed;
+                    case WRITTEN -> same && (flags == 0 || claim.block().isEmpty());
                     case ABSENT -> false;
                     case PURGED -> (entry.flags() & Leaf.PURGED) != 0;
-                    case WRITTEN -> flags == 0;
                     case ANY -> true;
                 };
         List<JsonValue> members = new ArrayList<>(
