@@ -1,7 +1,7 @@
 // Checks an auditor's file (docs/FORMATS.md, "Auditor's file"): chosen fields of events, and that whoever captured them
 // committed to them in the log. That these are all events it cannot show.
 
-import { opened, publics } from './bundle.js';
+import { namesOf, opened, publics } from './bundle.js';
 import { ascending, count, list, members, organisation } from './form.js';
 import { demand, ofJson, sha256 } from './hash.js';
 import { Claims, checkLog } from './log.js';
@@ -23,5 +23,5 @@ export async function verifyAudit(file, trust) {
   demand(ascending(events.map(({ hash, org }) => hash + org)), 'format', 'events');
   publics(file, '', claims, true);
   const log = await checkLog(file.log, claims, trust);
-  return { log, events, names: Object.fromEntries(file.organisations.map(({ profile }) => [profile.org, profile.name])) };
+  return { log, events, names: namesOf(file) };
 }

@@ -68,7 +68,8 @@ export async function verify(bundle, identifier, trust) {
   const head = chain[chain.length - 1];
   const inside = outer.last !== head && outer.last.step.status === 'held';
   return {
-    log, gap, product, refFollows, identifier, maker: name.org, chain, outer: outer.last.step, left: outer.exit !== null,
+    log, gap, product, refFollows, identifier, chain, maker: name.org,
+    outer: outer.last.step, left: outer.exit !== null,
     block: log ? log.block : bundle.asOf.block,
     steps: walk.chains.flat().length, hashes: counter.hashes - before, head: head.step,
     custodian: gap ?? (outer.exit ? outer.exit.step.writer : outer.last.step.custodian),
@@ -76,13 +77,15 @@ export async function verify(bundle, identifier, trust) {
     status: gap ? 'not-shown' : outer.exit ? 'held' : inside ? 'packed' : outer.last.step.status,
     recall: recallAnswer(recallChains, chain, facts),
     prefix: bundle.prefix?.org === name.org,
-    names: Object.fromEntries(bundle.organisations.map(({ profile }) => [profile.org, profile.name])),
+    names: namesOf(bundle),
   };
 }
 
 const stepKey = (key) => sha256(key + '|step');
+export const namesOf = ({ organisations }) =>
+  Object.fromEntries(organisations.map(({ profile }) => [profile.org, profile.name]));
 
-/** Reads the steps of the item, or of a unit around the packed step `inside`, and whether each may stand where it does. */
+/** Reads the steps of the item, or of the unit around the packed step `inside`, and whether each may stand there. */
 function follow(given, where, walk, inside) {
   const steps = [];
   walk.chains.push(steps);
@@ -156,8 +159,8 @@ function around(packed, given, walk) {
 }
 
 /**
- * Whether a packed step is in a unit after a change of its content; at the exit that it is not, by the neighbours between
- * which it would stand: one at either end of the list, none in an empty one.
+ * Whether a packed step is in a unit after a change of its content; at the exit that it is not, by the neighbours
+ * between which it would stand: one at either end of the list, none in an empty one.
  */
 function contains({ step, content, at }, hash, exit) {
   members(content, at, exit ? ['index', 'neighbours', 'proof'] : ['index', 'proof']);
@@ -284,8 +287,8 @@ export function recallState(links, facts) {
 
 function recallAnswer(chains, chain, facts) {
   const answers = chains.map((links) => recallState(links, facts));
-  return ['recalled', 'not-shown'].find((a) => answers.includes(a))
-    ?? (chain.some((p) => p.step.watch?.over) ? 'not-all-checked' : answers.includes('withdrawn') ? 'withdrawn' : 'none');
+  if (chain.some((p) => p.step.watch?.over)) answers.push('not-all-checked');
+  return ['recalled', 'not-shown', 'not-all-checked', 'withdrawn'].find((a) => answers.includes(a)) ?? 'none';
 }
 
 /** Profiles and the claim of the prefix; gives whether a policy's members confirmed it, the claimant counted. */

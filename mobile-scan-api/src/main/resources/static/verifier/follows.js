@@ -1,6 +1,6 @@
-// Whether a step is one, and whether it may stand after another: docs/CUSTODY.md, and io.waymark.custody.Follows in Java;
-// for items and units, since portions stand in no bundle. A step here is {step, hash, key}: its JSON, the SHA-256 of its
-// canonical bytes, and its key id.
+// Whether a step is one, and whether it may stand after another: docs/CUSTODY.md, and io.waymark.custody.Follows in
+// Java; for items and units, since portions stand in no bundle. A step here is {step, hash, key}: its JSON, the SHA-256
+// of its canonical bytes, and its key id.
 
 import { ascending, count, hexOf, isHash, object, organisation, text } from './form.js';
 import { bytes, hmac } from './hash.js';
@@ -60,8 +60,8 @@ export function writers(step, exit, name) {
 }
 
 /**
- * A step with what a bundle leaves out because it follows from the step before and from the exit, a rejection of an offer
- * as a whole. Null where it is not left out.
+ * A step with what a bundle leaves out because it follows from the step before and from the exit; of a rejection that
+ * is all. Null where it is not left out.
  */
 export function whole(given, before, exit) {
   if (!before) return given;
@@ -128,9 +128,9 @@ function acted(b, a) {
   if (!acts) return 'ended';
   if (!Object.hasOwn(acts, a.act)) return 'act';
   const empty = a.content === undefined || a.content.count === 0;
-  const further = { ship: a.receiver !== a.writer, unpack: b.status === 'packed', content: a.kind === 'unit', sell: empty,
-    leave: empty, retire: empty, transform: empty, split: false, merge: false, receive: a.writer === b.receiver,
-    cancel: a.writer !== b.receiver }[a.act] ?? true;
+  const further = { ship: a.receiver !== a.writer, unpack: b.status === 'packed', content: a.kind === 'unit',
+    sell: empty, leave: empty, retire: empty, transform: empty, split: false, merge: false,
+    receive: a.writer === b.receiver, cancel: a.writer !== b.receiver }[a.act] ?? true;
   if (further && a.status === acts[a.act]) return null;
   return acts !== HELD ? 'act' : ['split', 'merge'].includes(a.act) ? 'made' : a.act;
 }

@@ -110,7 +110,7 @@ export function hashesOf(text) {
 export const leaf = (entry) => digest(0, entry);
 
 /**
- * The root that a proof of many leaves leads to (io.waymark.tlog.MultiProof), as bytes; null where its shape is another.
+ * The root that a proof of many leaves leads to (io.waymark.tlog.MultiProof), as bytes; null where its shape is wrong.
  * `leaves` are [index, leaf hash], at least one, by ascending index; what they do not yield stands in `hashes`.
  */
 export function treeRoot(size, leaves, hashes) {

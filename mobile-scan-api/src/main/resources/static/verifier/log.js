@@ -263,9 +263,9 @@ async function policiesOf(trusted, text) {
 }
 
 /**
- * Checks everything that a bundle's log says. `trust` is {policy, policies, known}: the text of a policy, of the document
- * of those that came after it (if there is one), and the size of the largest checkpoint that was seen before. Gives
- * {vouching, members, time, size, block, facts: by position}.
+ * Checks everything that a bundle's log says. `trust` is {policy, policies, known}: the text of a policy, of the
+ * document of those that came after it (if there is one), and the size of the largest checkpoint that was seen before.
+ * Gives {vouching, members, time, size, block, facts: by position}.
  */
 export async function checkLog(log, claims, trust, confirmed = () => true) {
   members(log, 'log', ['checkpoint', 'facts', 'map', 'policy', 'state', 'tree']);

@@ -10,7 +10,8 @@ const by = (id) => document.getElementById(id);
 /** What came after this file's policy, once it was chosen: an archive's file `policies`, or a node's /log/policies. */
 let policies;
 
-function tell({ device, wrong = false, title = '', uri = '', heading = '', answered = [], lines = [], more = [] }) {
+function tell({ device, wrong, title = '', uri = '', heading = 'Where it has been', answered = [], lines = [],
+  more = [] }) {
   by('result').hidden = false;
   by('device').className = wrong ? 'wrong' : '';
   for (const [id, text] of Object.entries({ device, title, uri, heading })) by(id).textContent = text;
@@ -30,8 +31,9 @@ const audited = (result) => ({
 const checked = (result) => ({
   device: summary(result), title: result.product?.name ?? 'A product without a published name',
   uri: 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', ''),
-  answered: [...answers(result).map((a) => a[2]), 'Whether this code was seen elsewhere cannot be told without a network.'],
-  heading: 'Where it has been', lines: journey(result).map((line) => line.filter(Boolean).join(', ')),
+  answered: [...answers(result).map(([, , text]) => text),
+    'Whether this code was seen elsewhere cannot be told without a network.'],
+  lines: journey(result).map((line) => line.filter(Boolean).join(', ')),
   more: details(result),
 });
 

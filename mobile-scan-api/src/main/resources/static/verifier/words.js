@@ -27,10 +27,10 @@ const RECALL = {
   'not-shown': ' Something was written about a recall and is not shown: ask the maker.',
   'not-all-checked': ' Not everything it was made from could be checked for recalls.',
 };
-const ACTS = { commission: 'Made by', enter: 'Taken in by', pack: 'Packed by', unpack: 'Unpacked by', ship: 'Shipped by',
-  cancel: 'Shipment called back by', receive: 'Received by', reject: 'Not accepted by', transform: 'Used up by',
-  sell: 'Sold by', 'take back': 'Taken back by', leave: 'Passed on to outside this network by',
-  retire: 'Taken out of use by', correct: 'Entry before corrected by' };
+const ACTS = { commission: 'Made by', enter: 'Taken in by', pack: 'Packed by', unpack: 'Unpacked by',
+  ship: 'Shipped by', cancel: 'Shipment called back by', receive: 'Received by', reject: 'Not accepted by',
+  transform: 'Used up by', sell: 'Sold by', 'take back': 'Taken back by', retire: 'Taken out of use by',
+  leave: 'Passed on to outside this network by', correct: 'Entry before corrected by' };
 
 export const counted = (n, one, more = one + 's') => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
 const when = (seconds) => new Date(seconds * 1000).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
@@ -56,13 +56,16 @@ export function answers(r) {
   const asOf = log ? when(log.time) : `block ${r.block}`;
   return [
     log ? ['logged', 'checked', `Yes: ${signers(r)} all of it (${vouching(r)}).`]
-      : ['logged', 'unknown', 'Not yet: too few companies have signed a log that holds it. Until then it is this server’s word.'],
+      : ['logged', 'unknown', 'Not yet: too few companies have signed a log that holds it. Until then it is this'
+        + ' server’s word.'],
     ['thisProduct', r.entered || !r.prefix ? 'unknown' : 'checked', product],
-    ['status', 'checked', `As of ${asOf} it follows from the record: ${state}.${r.gap ? '' : later}${RECALL[r.recall] ?? ''}`],
+    ['status', 'checked',
+      `As of ${asOf} it follows from the record: ${state}.${r.gap ? '' : later}${RECALL[r.recall] ?? ''}`],
   ];
 }
 
-export const summary = (r) => `Checked on this device: ${counted(r.steps, 'step')}, ${counted(r.hashes, 'hash', 'hashes')}.`
+export const summary = (r) =>
+  `Checked on this device: ${counted(r.steps, 'step')}, ${counted(r.hashes, 'hash', 'hashes')}.`
   + (r.log ? ` The signatures of ${counted(r.log.vouching.length, 'company', 'companies')} are good.` : '');
 
 export const details = (r) => [
@@ -70,13 +73,14 @@ export const details = (r) => [
     + 'pallets, that it went in, stayed in and came out.',
   r.product ? 'The product’s texts are the ones that its maker committed to.' : 'No texts about the product are shown.',
   ...(r.log ? [
-    `The log has ${counted(r.log.size, 'entry', 'entries')} up to block ${r.log.block}. Each entry shown here is in it, `
-      + 'as the first one in its place.',
-    'That no later entry and no further recall existed then is proven, not promised. So are the companies’ names, and who '
-      + 'holds the number range.',
-    'Days are what the companies wrote. No proof shows whether what somebody wrote was true, or whether this code is a copy.',
-  ] : ['Still this server’s word until enough companies have signed: days and names, block numbers, and that nothing later '
-    + `exists. It speaks as of block ${r.block}.`]),
+    `The log has ${counted(r.log.size, 'entry', 'entries')} up to block ${r.log.block}. Each entry shown here is in it,`
+      + ' as the first one in its place.',
+    'That no later entry and no further recall existed then is proven, not promised. So are the companies’ names, and'
+      + ' who holds the number range.',
+    'Days are what the companies wrote. No proof shows whether what somebody wrote was true, or whether this code is a'
+      + ' copy.',
+  ] : ['Still this server’s word until enough companies have signed: days and names, block numbers, and that nothing'
+    + ` later exists. It speaks as of block ${r.block}.`]),
 ];
 
 /** What to say of a bundle that was not accepted: {wrong, text, code}; not wrong where it only could not be checked. */
@@ -87,7 +91,8 @@ export function refusal(error) {
     ? `Checked on this device, and something is wrong. ${SENTENCES[code] ?? 'The history does not hold together.'} `
       + 'Do not rely on what this page says.'
     : 'Not fully checked on this device. ' + UNDECIDED[code];
-  return { wrong, text, code: `What is ${wrong ? 'wrong' : 'missing'}: ${code}${error.where ? ', at ' + error.where : ''}.` };
+  const where = error.where ? ', at ' + error.where : '';
+  return { wrong, text, code: `What is ${wrong ? 'wrong' : 'missing'}: ${code}${where}.` };
 }
 
 const shown = ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
@@ -105,8 +110,9 @@ export function journey(r, chain = r.chain) {
 /** An auditor's file in words. */
 export const auditLines = {
   logged: (r) => [`${signers(r)} these events (${vouching(r)}), as of ${when(r.log.time)}.`],
-  event: (r, { org, block, fields }) => [`${of(r, org)}, in block ${block}`, ...Object.entries(fields).map(shown)].join('; '),
-  how: ['Each event’s place in the log is named by a hash over all of its fields, shown and not shown; each shown field was '
-    + 'checked against it.',
+  event: (r, { org, block, fields }) =>
+    [`${of(r, org)}, in block ${block}`, ...Object.entries(fields).map(shown)].join('; '),
+  how: ['Each event’s place in the log is named by a hash over all of its fields, shown and not shown; each shown field'
+    + ' was checked against it.',
   'What an event says is its company’s word. Since the block that is named it cannot have been changed.'],
 };

@@ -33,7 +33,7 @@ public final class ShortStep {
             return JsonObject.of("act", Act.REJECT.word());
         }
         JsonObject json = step.toJson();
-        int number = shown.indexOf(step.event());
+        int number = step.event() == null ? -1 : shown.indexOf(step.event());
         if (number >= 0) {
             json = json.without("event").with("event", number);
         }
