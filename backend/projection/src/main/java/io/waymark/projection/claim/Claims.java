@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads what the ledger has about who holds an item. A part that needs it imports this class. */
@@ -82,6 +83,18 @@ public final class Claims {
             places.add(new ClaimPlace(place, writes));
         }
         return places;
+    }
+
+    /** All of it, of an item that has a claim key. @param members further organisations to be asked about */
+    public Optional<Holding> holding(ObjectName item, Collection<String> members) {
+        return of(item).map(claim -> {
+            List<ClaimPlace> places = places(claim);
+            TreeSet<String> all = new TreeSet<>(
+                    db.sql("select org from member").query(String.class).list());
+            all.addAll(members);
+            places.forEach(place -> place.writes().forEach(write -> all.add(write.org())));
+            return new Holding(claim, List.copyOf(all), places);
+        });
     }
 
     /** What these places say together. */
