@@ -160,8 +160,7 @@ final class Walk {
     private static void contains(Shown change, Hash packed, boolean exit) throws RefusedException {
         String code = exit ? "not-outside" : "not-inside";
         JsonObject content = change.content.orElseThrow();
-        Form.members(
-                content, change.where, exit ? List.of("index", "neighbours", "proof") : List.of("index", "proof"));
+        Form.members(content, change.where, exit ? List.of("index", "neighbours", "proof") : List.of("index", "proof"));
         int size = change.step.content().count();
         long index = Form.count(content.value("index"), "format", change.where);
         demand(index <= size, code, change.where);
