@@ -205,7 +205,8 @@ final class BundleCases {
         }
         JsonObject body = json(cancelled);
         Hash afterOffer = StoryLog.claims(body).stream()
-                .filter(claim -> claim.expected() == Claim.Expected.ANY && claim.org().equals(Story.SHOP))
+                .filter(claim ->
+                        claim.expected() == Claim.Expected.ANY && claim.org().equals(Story.SHOP))
                 .map(Claim::keyHash)
                 .findFirst()
                 .orElseThrow();
@@ -229,7 +230,8 @@ final class BundleCases {
             Case before = of(bundle(log.sign(), ITEM), ITEM, log);
             JsonObject shown = json(before);
             long number = shown.array("chain").get(0).asObject().object("step").integer("event");
-            String first = Documents.salted(shown.array("events").get((int) number).asObject())
+            String first = Documents.salted(
+                            shown.array("events").get((int) number).asObject())
                     .digest()
                     .hex();
             log.story.withdraw(Story.MAKER, ITEM);
@@ -313,11 +315,16 @@ final class BundleCases {
         Case gap = genuine.get("gap");
         // A member that was not offered it writes "received" into its own collection: valid for Fabric, and no step.
         JsonObject stolen = JsonObject.of(
-                "act", "receive",
-                "writer", Story.SHOP,
-                "status", "held",
-                "salt", "0".repeat(32),
-                "event", "1".repeat(64));
+                "act",
+                "receive",
+                "writer",
+                Story.SHOP,
+                "status",
+                "held",
+                "salt",
+                "0".repeat(32),
+                "event",
+                "1".repeat(64));
         List<JsonValue> chain = new ArrayList<>(json(gap).array("chain").values());
         chain.add(JsonObject.of("block", 99, "step", stolen));
         refuse("custody-rule-broken", gap, CanonicalJson.bytes(set(json(gap), "chain", JsonArray.of(chain))));

@@ -151,8 +151,7 @@ public final class Verifier {
                         : last.step != head && last.step.status().word().equals("held")
                                 ? "packed"
                                 : last.step.status().word();
-        String custodian =
-                gone.map(Claim::org).orElse(exit != null ? exit.step.writer() : last.step.custodian());
+        String custodian = gone.map(Claim::org).orElse(exit != null ? exit.step.writer() : last.step.custodian());
         return new Answers(
                 reading.identifier,
                 log.verdict.witnesses().keySet().stream().sorted().toList(),
@@ -164,7 +163,7 @@ public final class Verifier {
                 reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org()))
                         && !entered(reading),
                 entered(reading),
-                reading.computedRef,
+                reading.walk.computedRef,
                 status,
                 custodian,
                 reading.recalls.state(log::leaf),

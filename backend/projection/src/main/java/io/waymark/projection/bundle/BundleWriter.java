@@ -65,8 +65,8 @@ final class BundleWriter {
                                 .map(BundleWriter::recall)
                                 .toList()));
         withdrawn(history, json);
-        prefix.ifPresent(p -> json.put(
-                "prefix", JsonObject.of("prefix", p.prefix(), "org", p.org(), "confirmed", JsonArray.of())));
+        prefix.ifPresent(p ->
+                json.put("prefix", JsonObject.of("prefix", p.prefix(), "org", p.org(), "confirmed", JsonArray.of())));
         history.product().ifPresent(p -> json.put("product", product(p)));
         return json.build();
     }
@@ -85,7 +85,9 @@ final class BundleWriter {
                     .map(org -> JsonObject.of("org", org))
                     .toList();
             body = body.without("prefix")
-                    .with("prefix", body.object("prefix").without("confirmed").with("confirmed", JsonArray.of(confirmed)));
+                    .with(
+                            "prefix",
+                            body.object("prefix").without("confirmed").with("confirmed", JsonArray.of(confirmed)));
         }
         return body.with("facts", StatedFacts.of(body, history, prefix));
     }
@@ -162,13 +164,11 @@ final class BundleWriter {
             MerkleTree tree = MerkleTree.of(sorted.stream().map(Hash::bytes).toList());
             proof = MultiProof.of(tree, sorted.size(), places).hashes();
         }
-        JsonObject json = JsonObject.of(
-                "index", index, "proof", base64url(proof.stream().map(io.waymark.tlog.Hash::bytes)));
+        JsonObject json =
+                JsonObject.of("index", index, "proof", base64url(proof.stream().map(io.waymark.tlog.Hash::bytes)));
         return exit
-                ? json.with(
-                        "neighbours",
-                        base64url(places.stream()
-                                .map(i -> sorted.get(i.intValue()).bytes())))
+                ? json.with("neighbours", base64url(places.stream().map(i -> sorted.get(i.intValue())
+                        .bytes())))
                 : json;
     }
 

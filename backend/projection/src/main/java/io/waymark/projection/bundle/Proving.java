@@ -264,9 +264,7 @@ final class Proving {
         return Optional.of(JsonObject.of(
                 "facts", JsonArray.of(facts),
                 "map", BASE64.encodeToString(proof.map()),
-                "tree",
-                        BundleWriter.base64url(
-                                tree.hashes().stream().map(io.waymark.tlog.Hash::bytes)),
+                "tree", BundleWriter.base64url(tree.hashes().stream().map(io.waymark.tlog.Hash::bytes)),
                 "state",
                         JsonObject.of(
                                 "block", proof.state().block(),

@@ -34,9 +34,8 @@ final class StatedFacts {
         history.recalls().forEach(recall -> recall.links()
                 .forEach(link -> put(recall.org(), link.keyHash(), link.block(), link.valueHash())));
         history.gap().ifPresent(gap -> put(gap.org(), gap.keyHash(), gap.block(), gap.valueHash()));
-        history.product()
-                .ifPresent(product -> product.written()
-                        .ifPresent(w -> put(product.name().org(), w.keyHash(), w.block(), w.valueHash())));
+        history.product().ifPresent(product -> product.written()
+                .ifPresent(w -> put(product.name().org(), w.keyHash(), w.block(), w.valueHash())));
         prefix.ifPresent(p -> put(
                 "",
                 KeyId.keyHash(LedgerKeys.prefix(p.prefix())),
