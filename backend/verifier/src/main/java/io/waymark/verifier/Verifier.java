@@ -172,7 +172,7 @@ public final class Verifier {
                 reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org()))
                         && !entered(reading),
                 entered(reading),
-                reading.computedRef,
+                reading.walk.computedRef,
                 status,
                 custodian,
                 reading.recalls.state(log::leaf),
