@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import { chainOf } from '../../main/resources/static/verifier/claims.js';
 import { claimCode, newSeed, publicKey, seedOf, statement, unhex } from '../../main/resources/static/scan/keys.js';
 
 const vectors = JSON.parse(readFileSync(new URL('../../../../docs/vectors/claims.json', import.meta.url)));
@@ -25,5 +26,16 @@ test('statements are signed alike', async () => {
   const signers = [pack, seeds.get(chain[0].next), seeds.get(chain[1].next), seeds.get(chain[1].next), seeds.get(chain[1].next)];
   for (const [i, said] of chain.entries()) {
     assert.deepEqual(await statement(signers[i], said.claim, said.n, said.kind, said.next), said);
+  }
+});
+
+test('chains say in the browser what they say in Java', async () => {
+  assert.ok(vectors.chains.length >= 15);
+  for (const { name, places, answer, passed, statements, notShownBy } of vectors.chains) {
+    const written = places.map((place) => place.map(({ org, statement: said }) => [org, said ?? null]));
+    const said = await chainOf(vectors.claim, written);
+    assert.deepEqual({ answer, passed, statements, notShownBy }, {
+      answer: said.answer, passed: said.passed, statements: said.statements, notShownBy: said.notShownBy,
+    }, name);
   }
 });

@@ -50,13 +50,13 @@ export async function verify(bundle, identifier, trust) {
     ['claims', 'prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
-  const walk = { proven, claims: new Claims(), chains: [], rivals: [], events: events(bundle.events) };
+  const shown = events(bundle.events);
+  const walk = { identifier, proven, claims: new Claims(), chains: [], rivals: [], events: shown };
   const chain = follow(bundle.chain, 'chain', walk);
-  const refFollows = beginning(chain, identifier);
-  const { name, claims } = walk;
+  const { claims, name, refFollows } = walk;
   const product = productOf(bundle.product, chain, claims);
   const recallChains = recalls(bundle.recalls, chain, walk);
-  demand(walk.events.every((event) => event.named), 'event-unused', 'events');
+  demand(shown.every((event) => event.named), 'event-unused', 'events');
   if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk);
   const claimKey = chain.filter((p) => p.step.act === 'commission').at(-1)?.step.claim;
   demand((claimKey !== undefined) === (bundle.claims !== undefined), 'claims-missing', 'claims');
@@ -100,8 +100,9 @@ function follow(given, where, walk, inside) {
     const exit = before?.unit?.exit ?? null;
     demand(before?.step.status !== 'packed' || exit, 'no-exit', before?.at);
     const p = placed(one, before, exit, walk, at, inside);
-    demand(before || inside || p.step.n === 1, walk.proven ? 'first-ref' : 'incomplete', at);
-    const name = inside ? UNIT : walk.name ??= { org: p.step.writer, ref: p.step.ref };
+    if (!before && !inside) beginning(p, walk);
+    demand(inside || p.step.id === undefined || p.step.id === walk.identifier, 'identifier', at);
+    const name = inside ? UNIT : walk.name;
     p.key = before ? nextKey(before, exit) : inside?.step.in ?? name.ref;
     const broken = before && next(before, p, exit, name);
     demand(!broken, broken, at);
@@ -134,16 +135,16 @@ function placed(one, before, exit, walk, at, inside) {
   return { step, hash: ofJson(step), block: one.block, content: one.content, at, fields: event?.fields, day };
 }
 
-function beginning(chain, identifier) {
-  const { step, at } = chain[0];
+/** The first step names the chain; of serial numbers of this form everybody can compute the ref. */
+function beginning({ step, at }, walk) {
+  demand(step.n === 1, walk.proven ? 'first-ref' : 'incomplete', at);
   demand(step.kind === 'item', 'kind', at);
-  const broken = first(chain[0], { org: step.writer, ref: step.ref });
+  walk.name = { org: step.writer, ref: step.ref };
+  const broken = first({ step }, walk.name);
   demand(!broken, broken, at);
-  demand(chain.every((p) => p.step.id === undefined || p.step.id === identifier), 'identifier', at);
-  const serial = identifier.slice(identifier.indexOf('/21/') + 4);
-  if (!/^[A-Z2-7]{20}$/.test(serial)) return false;
-  demand(sha256('waymark ref', identifier).slice(0, 32) === step.ref, 'ref', at);
-  return true;
+  walk.refFollows = /\/21\/[A-Z2-7]{20}$/.test(walk.identifier);
+  const computed = sha256('waymark ref', walk.identifier).slice(0, 32);
+  demand(!walk.refFollows || computed === step.ref, 'ref', at);
 }
 
 /** The unit that a packed step went into: in it all the time, and out at its last step if it left. */

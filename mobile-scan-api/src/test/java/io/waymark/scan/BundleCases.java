@@ -1,5 +1,9 @@
 package io.waymark.scan;
 
+import io.waymark.claim.ClaimKey;
+import io.waymark.claim.ClaimKind;
+import io.waymark.claim.ClaimSecret;
+import io.waymark.claim.ClaimStatement;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
@@ -107,6 +111,7 @@ final class BundleCases {
                         "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
         withdrawn();
+        claims();
         audit();
         genuine("ten-steps", Story.SHOP, ITEM, s -> tenSteps(s, () -> {}));
         dishonest();
@@ -114,6 +119,51 @@ final class BundleCases {
             rotated(log);
         }
         rival();
+    }
+
+    /** Who holds it after it was sold, and what a dishonest server would make of that. */
+    private void claims() {
+        ClaimSecret pack = secret("pack");
+        ClaimSecret one = secret("one");
+        ClaimSecret two = secret("two");
+        ClaimKey item = pack.key();
+        ClaimStatement first = pack.states(item, 1, ClaimKind.CLAIM, one.key());
+        ClaimStatement passed = one.states(item, 2, ClaimKind.PASS, two.key());
+        genuine("never-claimed", Story.MAKER, ITEM, s -> s.commission(ITEM, item)
+                .sell(Story.MAKER, ITEM));
+        genuine("claimed-twice", Story.MAKER, ITEM, s -> s.commission(ITEM, item)
+                .claim(Story.MAKER, first)
+                .claim(Story.MAKER, pack.states(item, 1, ClaimKind.CLAIM, two.key())));
+        genuine("claim-not-shown", Story.MAKER, ITEM, s -> s.commission(ITEM, item)
+                .claimNotShown(Story.SHOP, item)
+                .claim(Story.MAKER, first)
+                .claim(Story.MAKER, passed));
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            log.story
+                    .commission(ITEM, item)
+                    .sell(Story.MAKER, ITEM)
+                    .claim(Story.MAKER, first)
+                    .claim(Story.MAKER, passed)
+                    .claim(Story.MAKER, two.states(item, 3, ClaimKind.STOLEN, null));
+            Case stolen = of(bundle(log.sign(), ITEM), ITEM, log);
+            genuine.put("stolen", stolen);
+            JsonObject bundle = json(stolen);
+            JsonObject claims = bundle.object("claims");
+            refuse("claims-left-out", stolen, CanonicalJson.bytes(bundle.without("claims")));
+            List<JsonValue> places = claims.array("places").values();
+            JsonObject silent = set(bundle, "claims", set(claims, "places", JsonArray.of(places.subList(0, 2))));
+            refuse("theft-withheld", stolen, CanonicalJson.bytes(StoryLog.refacted(bundle, silent, log)));
+            JsonObject fewer = set(bundle, "claims", set(claims, "members", JsonArray.ofStrings(List.of(Story.MAKER))));
+            refuse("claims-of-one-member", stolen, CanonicalJson.bytes(log.proven(fewer)));
+            List<JsonValue> more = new ArrayList<>(places);
+            more.add(JsonObject.of());
+            JsonObject empty = set(bundle, "claims", set(claims, "places", JsonArray.of(more)));
+            refuse("claims-with-an-empty-place", stolen, CanonicalJson.bytes(log.proven(empty)));
+        }
+    }
+
+    private static ClaimSecret secret(String name) {
+        return new ClaimSecret(Hash.sha256(Hash.label("claims " + name)).bytes());
     }
 
     /** Made of something else, packed in a case on a pallet, sent back once, sold: ten steps of the item's own. */
@@ -205,7 +255,8 @@ final class BundleCases {
         }
         JsonObject body = json(cancelled);
         Hash afterOffer = StoryLog.claims(body).stream()
-                .filter(claim -> claim.expected() == Claim.Expected.ANY && claim.org().equals(Story.SHOP))
+                .filter(claim ->
+                        claim.expected() == Claim.Expected.ANY && claim.org().equals(Story.SHOP))
                 .map(Claim::keyHash)
                 .findFirst()
                 .orElseThrow();
@@ -229,7 +280,8 @@ final class BundleCases {
             Case before = of(bundle(log.sign(), ITEM), ITEM, log);
             JsonObject shown = json(before);
             long number = shown.array("chain").get(0).asObject().object("step").integer("event");
-            String first = Documents.salted(shown.array("events").get((int) number).asObject())
+            String first = Documents.salted(
+                            shown.array("events").get((int) number).asObject())
                     .digest()
                     .hex();
             log.story.withdraw(Story.MAKER, ITEM);
@@ -313,11 +365,16 @@ final class BundleCases {
         Case gap = genuine.get("gap");
         // A member that was not offered it writes "received" into its own collection: valid for Fabric, and no step.
         JsonObject stolen = JsonObject.of(
-                "act", "receive",
-                "writer", Story.SHOP,
-                "status", "held",
-                "salt", "0".repeat(32),
-                "event", "1".repeat(64));
+                "act",
+                "receive",
+                "writer",
+                Story.SHOP,
+                "status",
+                "held",
+                "salt",
+                "0".repeat(32),
+                "event",
+                "1".repeat(64));
         List<JsonValue> chain = new ArrayList<>(json(gap).array("chain").values());
         chain.add(JsonObject.of("block", 99, "step", stolen));
         refuse("custody-rule-broken", gap, CanonicalJson.bytes(set(json(gap), "chain", JsonArray.of(chain))));

@@ -24,6 +24,7 @@ class BundleSizeTest {
     private static final int LEAVES = Integer.getInteger("waymark.bundle.leaves", 4_000);
     /** The aim at a million leaves: 40,000, and 1,000 more for each watched input; here are three. */
     private static final int MOST = 43_000;
+
     private static final String ITEM = Story.item(Story.serial(1));
 
     @Test

@@ -115,11 +115,28 @@ class BundleVectorsTest {
                         Map.entry("policy-nobody-voted-for", "tree-proof"),
                         Map.entry("policy-without-quorum", "quorum"),
                         Map.entry("policies-of-others", "policy"),
+                        Map.entry("claims-left-out", "claims-missing"),
+                        Map.entry("theft-withheld", "map-proof"),
+                        Map.entry("claims-of-one-member", "claims-members"),
+                        Map.entry("claims-with-an-empty-place", "claims-place"),
                         Map.entry("newer", "newer"),
                         Map.entry("older", "format"),
                         Map.entry("no-log", "no-log")));
         cases.genuine.forEach(
                 (name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());
+        Map<String, String> claimed = new TreeMap<>();
+        for (String name : List.of("sold", "never-claimed", "claimed-twice", "claim-not-shown", "stolen")) {
+            JsonObject claims =
+                    cases.genuine.get(name).outcome().object("scans").object("claims");
+            claimed.put(name, claims.string("answer"));
+        }
+        assertThat(claimed)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "sold", "none",
+                        "never-claimed", "never",
+                        "claimed-twice", "twice",
+                        "claim-not-shown", "not-shown",
+                        "stolen", "stolen"));
         assertThat(cases.genuine.get("ten-steps").bundle().length).isLessThan(40_000);
     }
 

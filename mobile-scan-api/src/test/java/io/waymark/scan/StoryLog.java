@@ -269,7 +269,9 @@ final class StoryLog implements AutoCloseable {
             boolean absent = claim.expected() == Claim.Expected.ABSENT;
             fewer.add(absent ? JsonArray.of() : facts.get(claim.position()));
         }
-        return treed(BundleCases.set(silent, "log", BundleCases.set(bundle.object("log"), "facts", JsonArray.of(fewer))), log);
+        return treed(
+                BundleCases.set(silent, "log", BundleCases.set(bundle.object("log"), "facts", JsonArray.of(fewer))),
+                log);
     }
 
     /** The same bundle with a tree proof that fits. */
@@ -317,7 +319,9 @@ final class StoryLog implements AutoCloseable {
                                 "block", proof.state().block(),
                                 "header", proof.state().header().hex(),
                                 "map", proof.state().mapRoot().hex()));
-        return treed(BundleCases.set(BundleCases.set(bundle, "chain", JsonArray.of(chain)), "log", log.with("tree", "")), this);
+        return treed(
+                BundleCases.set(BundleCases.set(bundle, "chain", JsonArray.of(chain)), "log", log.with("tree", "")),
+                this);
     }
 
     private static JsonArray fact(Claim claim, Fact fact) {

@@ -37,7 +37,8 @@ class VerifierLinesTest {
                 saying += SAYING.contains(name) ? lines.size() : 0;
             }
         }
-        System.out.println("the browser's verifier: " + checking + " lines check, " + claims + " check claims, " + saying + " say what came of it");
+        System.out.println("the browser's verifier: " + checking + " lines check, " + claims + " check claims, "
+                + saying + " say what came of it");
         assertThat(wide).isEmpty();
         assertThat(checking).isBetween(500, 1_000);
         assertThat(claims).isBetween(50, 110);

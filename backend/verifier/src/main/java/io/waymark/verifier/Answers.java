@@ -86,8 +86,8 @@ public record Answers(
     }
 
     private JsonObject claimed() {
-        return claims.map(chain ->
-                        JsonObject.of("answer", chain.answer().word(), "passed", chain.passed(), "stolen", chain.stolen()))
+        return claims.map(chain -> JsonObject.of(
+                        "answer", chain.answer().word(), "passed", chain.passed(), "stolen", chain.stolen()))
                 .orElseGet(() -> JsonObject.of("answer", ClaimAnswer.NONE.word()));
     }
 

@@ -4,8 +4,6 @@ import static io.waymark.verifier.RefusedException.demand;
 
 import io.waymark.claim.ClaimKey;
 import io.waymark.custody.Act;
-import io.waymark.custody.Follows;
-import io.waymark.custody.Kind;
 import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
@@ -15,7 +13,6 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.NewerFormatException;
 import io.waymark.ledger.ObjectName;
-import io.waymark.ledger.Refs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +36,6 @@ public final class BundleReading {
     final Optional<HolderReading> holder;
     final Walk.Head head;
     final List<Claim> after = new ArrayList<>();
-    final boolean computedRef;
     Map<String, JsonValue> product = Map.of();
     Optional<Claim> newerTexts = Optional.empty();
     int withdrawn;
@@ -59,10 +55,9 @@ public final class BundleReading {
         identifier = bundle.string("uri");
         demand(scanned.isEmpty() || scanned.get().equals(identifier), "other-code", "");
         List<Hash> shown = events(bundle.array("events"));
-        walk = new Walk(bundle.array("chain"), shown);
+        walk = new Walk(bundle.array("chain"), identifier, shown);
         name = walk.name;
         chain = walk.chain;
-        computedRef = beginning();
         if (bundle.has("product")) {
             product(bundle.object("product"));
         }
@@ -93,23 +88,6 @@ public final class BundleReading {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "");
         }
-    }
-
-    private boolean beginning() throws RefusedException {
-        Shown start = chain.get(0);
-        demand(start.step.kind() == Kind.ITEM, "kind", start.where);
-        Optional<String> broken = Follows.first(start.step, name);
-        if (broken.isPresent()) {
-            throw new RefusedException(broken.get(), start.where);
-        }
-        boolean same = chain.stream().map(s -> s.step.identifier()).allMatch(id -> id == null || id.equals(identifier));
-        demand(same, "identifier", start.where);
-        String serial = identifier.substring(identifier.indexOf("/21/") + 4);
-        if (!Refs.computable(serial)) {
-            return false;
-        }
-        demand(Refs.computed(identifier).equals(name.ref()), "ref", start.where);
-        return true;
     }
 
     /** Digests of the events that are shown, in their order. */

@@ -18,8 +18,7 @@ import java.util.OptionalLong;
  * @param value SHA-256 of the value that was written first; with {@link Expected#SHOWN}, and with {@link Expected#WRITTEN} where it is stated
  * @param block of the first write, where its leaf is to be in the tree proof
  */
-public record Claim(
-        Hash position, String org, Hash keyHash, Expected expected, Hash value, OptionalLong block) {
+public record Claim(Hash position, String org, Hash keyHash, Expected expected, Hash value, OptionalLong block) {
 
     /** What the log must say of a key. */
     public enum Expected {
@@ -67,8 +66,7 @@ public record Claim(
     /** The key of an event: its digest stands in it, so that whoever wrote there committed to the event. */
     static Claim event(String org, Hash digest, long block) {
         Hash keyHash = KeyId.keyHash(LedgerKeys.event(digest));
-        return new Claim(
-                Refs.position(org, keyHash), org, keyHash, Expected.WRITTEN, null, OptionalLong.of(block));
+        return new Claim(Refs.position(org, keyHash), org, keyHash, Expected.WRITTEN, null, OptionalLong.of(block));
     }
 
     /** The same of an event that was purged. */

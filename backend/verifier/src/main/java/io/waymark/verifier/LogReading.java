@@ -60,7 +60,9 @@ final class LogReading {
                 new Hash(state.string("map")));
         List<MapClaim> mapClaims = new ArrayList<>();
         TreeMap<Long, Leaf> leaves = new TreeMap<>();
-        int expected = facts(claims, log.array("facts"), mapClaims, leaves) + publics.leaves().size() + 1;
+        int expected = facts(claims, log.array("facts"), mapClaims, leaves)
+                + publics.leaves().size()
+                + 1;
         publics.leaves().forEach(placed -> leaves.put(placed.index(), placed.leaf()));
         leaves.put(checkpoint.checkpoint().size() - 1, this.state);
         demand(leaves.size() == expected, "tree-proof", "log");
@@ -146,9 +148,8 @@ final class LogReading {
         // Flags are a sum; of purges alone the second bit tells.
         boolean purged = claim.expected() != Claim.Expected.PURGED || (flags & Leaf.PURGED) != 0;
         // Where no leaf shows that the first write was well formed, no write may have been malformed.
-        boolean formed = claim.expected() != Claim.Expected.SHOWN
-                || claim.block().isPresent()
-                || (flags & Leaf.MALFORMED) == 0;
+        boolean formed =
+                claim.expected() != Claim.Expected.SHOWN || claim.block().isPresent() || (flags & Leaf.MALFORMED) == 0;
         demand(same && purged && formed, "facts", "log");
         return Optional.of(new MapEntry(Optional.of(new MapEntry.First(leaf, value)), writes, (int) flags));
     }

@@ -60,8 +60,7 @@ public final class ShortStep {
                     "v", given.has("claim") ? 2 : 1,
                     "kind", before.kind().word(),
                     "n", before.n() + 1,
-                    "prev",
-                            JsonObject.of("hash", before.hash().hex(), "writer", before.writer()),
+                    "prev", JsonObject.of("hash", before.hash().hex(), "writer", before.writer()),
                     "custodian", given.string("writer"));
             Merkle content = before.content();
             if (content != null && !act.equals(Act.CONTENT.word())) {

@@ -146,8 +146,7 @@ public final class Verifier {
         }
     }
 
-    private static Answers answers(
-            BundleReading reading, LogReading log, Policy policy, Optional<ClaimChain> claims) {
+    private static Answers answers(BundleReading reading, LogReading log, Policy policy, Optional<ClaimChain> claims) {
         Shown last = reading.head.last();
         Optional<Claim> gone = reading.after.stream()
                 .filter(claim -> log.first(claim).isPresent())
@@ -161,8 +160,7 @@ public final class Verifier {
                         : last.step != head && last.step.status().word().equals("held")
                                 ? "packed"
                                 : last.step.status().word();
-        String custodian =
-                gone.map(Claim::org).orElse(exit != null ? exit.step.writer() : last.step.custodian());
+        String custodian = gone.map(Claim::org).orElse(exit != null ? exit.step.writer() : last.step.custodian());
         return new Answers(
                 reading.identifier,
                 log.verdict.witnesses().keySet().stream().sorted().toList(),
@@ -174,7 +172,7 @@ public final class Verifier {
                 reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org()))
                         && !entered(reading),
                 entered(reading),
-                reading.computedRef,
+                reading.walk.computedRef,
                 status,
                 custodian,
                 reading.recalls.state(log::leaf),

@@ -13,6 +13,7 @@ import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
+import io.waymark.ledger.Refs;
 import io.waymark.tlog.MultiProof;
 import io.waymark.tlog.TlogException;
 import io.waymark.tlog.TreeHasher;
@@ -48,18 +49,30 @@ final class Walk {
     final List<Shown> chain;
 
     final ObjectName name;
+    /** Whether the code alone says where its one history is. */
+    final boolean computedRef;
+
+    private final String identifier;
     private final List<Hash> shown;
     private final Set<Hash> used = new HashSet<>();
     private final List<List<Shown>> chains = new ArrayList<>();
     private final List<Rival> rivals = new ArrayList<>();
 
     /** @param shown digests of the events that are shown */
-    Walk(JsonArray given, List<Hash> shown) throws RefusedException {
+    Walk(JsonArray given, String identifier, List<Hash> shown) throws RefusedException {
+        this.identifier = identifier;
         this.shown = shown;
         Form.list(given, 1, "chain");
-        Step start = placed(given.get(0).asObject(), null, null, "chain/0", false).step;
-        demand(start.n() == 1, "first-ref", "chain/0");
-        name = new ObjectName(start.writer(), start.ref());
+        Shown start = placed(given.get(0).asObject(), null, null, "chain/0", false);
+        demand(start.step.n() == 1, "first-ref", start.where);
+        demand(start.step.kind() == Kind.ITEM, "kind", start.where);
+        name = new ObjectName(start.step.writer(), start.step.ref());
+        Optional<String> broken = Follows.first(start.step, name);
+        if (broken.isPresent()) {
+            throw new RefusedException(broken.get(), start.where);
+        }
+        computedRef = Refs.computable(identifier.substring(identifier.indexOf("/21/") + 4));
+        demand(!computedRef || Refs.computed(identifier).equals(name.ref()), "ref", start.where);
         chain = follow(given, "chain", null);
     }
 
@@ -75,6 +88,8 @@ final class Walk {
             demand(before == null || before.step.status() != Status.PACKED || exit != null, "no-exit", at);
             Shown now = placed(json, before, exit, at, packed != null);
             ObjectName of = packed == null ? name : UNIT;
+            String named = now.step.identifier();
+            demand(packed != null || named == null || named.equals(identifier), "identifier", at);
             if (before == null) {
                 now.key = packed == null ? name.ref() : packed.step.in();
             } else {
@@ -160,8 +175,7 @@ final class Walk {
     private static void contains(Shown change, Hash packed, boolean exit) throws RefusedException {
         String code = exit ? "not-outside" : "not-inside";
         JsonObject content = change.content.orElseThrow();
-        Form.members(
-                content, change.where, exit ? List.of("index", "neighbours", "proof") : List.of("index", "proof"));
+        Form.members(content, change.where, exit ? List.of("index", "neighbours", "proof") : List.of("index", "proof"));
         int size = change.step.content().count();
         long index = Form.count(content.value("index"), "format", change.where);
         demand(index <= size, code, change.where);

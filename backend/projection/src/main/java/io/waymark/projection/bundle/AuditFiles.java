@@ -189,7 +189,8 @@ public final class AuditFiles {
         events.forEach((digest, captured) -> {
             List<Subject> all = new ArrayList<>();
             for (String act : acts.getOrDefault(digest, Set.of(""))) {
-                things.getOrDefault(digest, Set.of("")).forEach(thing -> all.add(Subject.of(act, captured.document(), thing)));
+                things.getOrDefault(digest, Set.of(""))
+                        .forEach(thing -> all.add(Subject.of(act, captured.document(), thing)));
             }
             subjects.put(digest, all);
         });

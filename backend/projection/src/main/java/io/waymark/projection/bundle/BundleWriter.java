@@ -67,8 +67,8 @@ final class BundleWriter {
                                 .map(BundleWriter::recall)
                                 .toList()));
         withdrawn(history, json);
-        prefix.ifPresent(p -> json.put(
-                "prefix", JsonObject.of("prefix", p.prefix(), "org", p.org(), "confirmed", JsonArray.of())));
+        prefix.ifPresent(p ->
+                json.put("prefix", JsonObject.of("prefix", p.prefix(), "org", p.org(), "confirmed", JsonArray.of())));
         history.product().ifPresent(p -> json.put("product", product(p)));
         holding.ifPresent(h -> json.put("claims", claims(h)));
         return json.build();
@@ -79,10 +79,9 @@ final class BundleWriter {
         List<JsonObject> places = new ArrayList<>();
         for (ClaimPlace place : holding.places()) {
             JsonObject.Builder json = JsonObject.builder();
-            place.writes()
-                    .forEach(w -> w.value()
-                            .filter(v -> v.statement().item().equals(holding.claim()))
-                            .ifPresent(v -> json.put(w.org(), v.toJson().without("claim"))));
+            place.writes().forEach(w -> w.value()
+                    .filter(v -> v.statement().item().equals(holding.claim()))
+                    .ifPresent(v -> json.put(w.org(), v.toJson().without("claim"))));
             places.add(json.build());
         }
         return JsonObject.of("members", JsonArray.ofStrings(holding.members()), "places", JsonArray.of(places));
@@ -102,7 +101,9 @@ final class BundleWriter {
                     .map(org -> JsonObject.of("org", org))
                     .toList();
             body = body.without("prefix")
-                    .with("prefix", body.object("prefix").without("confirmed").with("confirmed", JsonArray.of(confirmed)));
+                    .with(
+                            "prefix",
+                            body.object("prefix").without("confirmed").with("confirmed", JsonArray.of(confirmed)));
         }
         return body.with("facts", StatedFacts.of(body, history, prefix, holding));
     }
@@ -179,13 +180,11 @@ final class BundleWriter {
             MerkleTree tree = MerkleTree.of(sorted.stream().map(Hash::bytes).toList());
             proof = MultiProof.of(tree, sorted.size(), places).hashes();
         }
-        JsonObject json = JsonObject.of(
-                "index", index, "proof", base64url(proof.stream().map(io.waymark.tlog.Hash::bytes)));
+        JsonObject json =
+                JsonObject.of("index", index, "proof", base64url(proof.stream().map(io.waymark.tlog.Hash::bytes)));
         return exit
-                ? json.with(
-                        "neighbours",
-                        base64url(places.stream()
-                                .map(i -> sorted.get(i.intValue()).bytes())))
+                ? json.with("neighbours", base64url(places.stream().map(i -> sorted.get(i.intValue())
+                        .bytes())))
                 : json;
     }
 

@@ -67,7 +67,8 @@ final class Fingerprint {
             holding.ifPresent(h -> {
                 int last = h.places().size();
                 for (int place = Math.max(1, last); place <= last + 1; place++) {
-                    byte[] key = KeyId.keyHash(LedgerKeys.claim(h.claim(), place)).bytes();
+                    byte[] key =
+                            KeyId.keyHash(LedgerKeys.claim(h.claim(), place)).bytes();
                     for (String org : h.members()) {
                         orgs.add(org);
                         keys.add(key);

@@ -136,11 +136,7 @@ final class Proving {
     }
 
     private Optional<byte[]> proven(
-            History then,
-            Optional<Profiles.Prefix> prefix,
-            Optional<Holding> held,
-            Proofs.Latest latest,
-            Policy policy)
+            History then, Optional<Profiles.Prefix> prefix, Optional<Holding> held, Proofs.Latest latest, Policy policy)
             throws RefusedException {
         long size = latest.checkpoint().checkpoint().size();
         JsonObject body = BundleWriter.item(then, prefix, held);
@@ -277,9 +273,7 @@ final class Proving {
         return Optional.of(JsonObject.of(
                 "facts", JsonArray.of(facts),
                 "map", BASE64.encodeToString(proof.map()),
-                "tree",
-                        BundleWriter.base64url(
-                                tree.hashes().stream().map(io.waymark.tlog.Hash::bytes)),
+                "tree", BundleWriter.base64url(tree.hashes().stream().map(io.waymark.tlog.Hash::bytes)),
                 "state",
                         JsonObject.of(
                                 "block", proof.state().block(),

@@ -37,9 +37,8 @@ final class StatedFacts {
         history.recalls().forEach(recall -> recall.links()
                 .forEach(link -> put(recall.org(), link.keyHash(), link.block(), link.valueHash())));
         history.gap().ifPresent(gap -> put(gap.org(), gap.keyHash(), gap.block(), gap.valueHash()));
-        history.product()
-                .ifPresent(product -> product.written()
-                        .ifPresent(w -> put(product.name().org(), w.keyHash(), w.block(), w.valueHash())));
+        history.product().ifPresent(product -> product.written()
+                .ifPresent(w -> put(product.name().org(), w.keyHash(), w.block(), w.valueHash())));
         prefix.ifPresent(p -> put(
                 "",
                 KeyId.keyHash(LedgerKeys.prefix(p.prefix())),
@@ -60,8 +59,7 @@ final class StatedFacts {
     }
 
     /** Facts in the order of the positions; none for a history that no verifier could walk. */
-    static JsonArray of(
-            JsonObject body, History history, Optional<Profiles.Prefix> prefix, Optional<Holding> holding) {
+    static JsonArray of(JsonObject body, History history, Optional<Profiles.Prefix> prefix, Optional<Holding> holding) {
         StatedFacts rows = new StatedFacts(history, prefix, holding);
         List<JsonArray> facts = new ArrayList<>();
         try {
