@@ -171,14 +171,15 @@ class BundleVectorsTest {
     static List<String> mutations() throws IOException {
         Policy policy = Policy.parse(Files.readString(VECTORS.resolve("policy")));
         List<String> lines = new ArrayList<>();
-        String name = "ten-steps";
-        byte[] bundle = Files.readAllBytes(VECTORS.resolve(name + ".json"));
-        for (int at = 0; at < bundle.length; at += Math.max(1, EVERY)) {
-            int first = EVERY == 0 ? 0 : (at * 7 + 3) % 8;
-            for (int bit = first; bit < (EVERY == 0 ? 8 : first + 1); bit++) {
-                bundle[at] ^= (byte) (1 << bit);
-                lines.add(name + " " + at + " " + bit + " " + code(bundle, BundleCases.ITEM, policy));
-                bundle[at] ^= (byte) (1 << bit);
+        for (String name : List.of("ten-steps", "stolen")) {
+            byte[] bundle = Files.readAllBytes(VECTORS.resolve(name + ".json"));
+            for (int at = 0; at < bundle.length; at += Math.max(1, EVERY)) {
+                int first = EVERY == 0 ? 0 : (at * 7 + 3) % 8;
+                for (int bit = first; bit < (EVERY == 0 ? 8 : first + 1); bit++) {
+                    bundle[at] ^= (byte) (1 << bit);
+                    lines.add(name + " " + at + " " + bit + " " + code(bundle, BundleCases.ITEM, policy));
+                    bundle[at] ^= (byte) (1 << bit);
+                }
             }
         }
         return lines;
