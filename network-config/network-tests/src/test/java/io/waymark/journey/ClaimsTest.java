@@ -8,17 +8,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.waymark.claim.ClaimAnswer;
+import io.waymark.claim.ClaimChain;
 import io.waymark.claim.ClaimCode;
 import io.waymark.claim.ClaimKey;
 import io.waymark.claim.ClaimKind;
 import io.waymark.claim.ClaimSecret;
 import io.waymark.claim.ClaimStatement;
+import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonWriter;
+import io.waymark.tlog.policy.Policy;
+import io.waymark.verifier.RefusedException;
+import io.waymark.verifier.Verifier;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,15 +100,26 @@ final class ClaimsTest {
         return problem;
     }
 
-    private static String proven(NodeClient node, String item, String answer) {
+    /** What a verifier says who trusts nobody but the policy, once the nodes have signed it. */
+    private static ClaimChain proven(NodeClient node, String item, ClaimAnswer answer) {
+        Policy policy = Policy.parse(new String(node.get("/log/policy").body(), StandardCharsets.UTF_8));
         return NodeClient.until(
-                        "the " + node.member + " proves " + answer, () -> node.verify(item), v -> NodeClient.json(v)
-                                .asObject()
-                                .object("scans")
-                                .object("claims")
-                                .string("answer")
-                                .equals(answer))
-                .toString();
+                        "the " + node.member + " proves " + answer,
+                        () -> checked(node.bundle(item), item, policy),
+                        claims -> claims.filter(c -> c.answer() == answer).isPresent())
+                .orElseThrow();
+    }
+
+    private static Optional<ClaimChain> checked(JsonObject bundle, String item, Policy policy) {
+        if (!bundle.has("log")) {
+            return Optional.empty();
+        }
+        try {
+            return Verifier.verify(CanonicalJson.bytes(bundle), Optional.of(item), policy, 0)
+                    .claims();
+        } catch (RefusedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -134,15 +153,16 @@ final class ClaimsTest {
 
         taken(r, friend.states(key, 3, ClaimKind.STOLEN, null));
         awaited(m, item, "stolen", 3);
-        proven(m, item, "stolen");
+        assertThat(proven(m, item, ClaimAnswer.STOLEN).passed()).isEqualTo(1);
         taken(r, friend.states(key, 4, ClaimKind.FOUND, null));
         awaited(m, item, "claimed", 4);
 
         // A second claim is written down when somebody insists: both are the same key's.
         assertThat(post(m, claim(code, other.key()), true).statusCode()).isEqualTo(202);
         assertThat(awaited(r, item, "twice", 4).bool("twice")).isTrue();
+        assertThat(proven(r, item, ClaimAnswer.TWICE).holder()).isEqualTo(friend.key());
         String page =
-                new String(r.get(NodeClient.path(item), "text/html").body(), java.nio.charset.StandardCharsets.UTF_8);
+                new String(r.get(NodeClient.path(item), "text/html").body(), StandardCharsets.UTF_8);
         assertThat(page).contains("Claimed twice: ask the seller").doesNotContain("fake");
     }
 
@@ -191,6 +211,14 @@ final class ClaimsTest {
             says(buyer, "reported stolen");
             buyer.locator("#claim-found").click();
             says(buyer, "This phone holds it. It was claimed. It was passed on once");
+            proven(r, item, ClaimAnswer.CLAIMED);
+            buyer.reload();
+            PlaywrightAssertions.assertThat(buyer.locator("#device"))
+                    .containsText(
+                            "signatures of",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(NodeClient.MOST.toMillis()));
+            assertThat(buyer.locator("#claims").textContent()).contains("passed on once");
+            accessible(buyer);
         }
         assertThat(state(r, item).string("answer")).isEqualTo("claimed");
     }
