@@ -172,10 +172,11 @@ abstract class RefusalSuite extends GoodsSuite {
         refuses(distributor, "claim-signature", claims(distributor, foreign, one));
         valid(distributor.capture(claims(distributor, again, one)));
         refuses(distributor, "claim-full", claims(distributor, again(pack), one, two));
+        Entry.EarlierClaim elsewhere = new Entry.EarlierClaim(1, Running.B, Optional.of(claim));
         refusedCall(
                 distributor.client(),
                 "check",
-                Map.of(Batch.TRANSIENT, claims(distributor, foreign, two).bytes()),
+                Map.of(Batch.TRANSIENT, claims(distributor, foreign, elsewhere).bytes()),
                 "head-differs");
         assertThat(ask(retailer, "openClaims", Map.of("claim", text(pack.key().hex())))
                         .object("claims")
