@@ -28,6 +28,7 @@ create table claim_watch (
     claim      bytea primary key,
     next_hash  bytea not null,            -- key hash of the first place at which nobody had written
     due        boolean not null default true,
+    tries      int not null default 0,    -- how often not all was shown
     not_before timestamptz not null default now()
 );
 create index on claim_watch (next_hash);

@@ -20,8 +20,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * written, never when a consumer looks.
  */
 public final class ClaimWatch {
-    /** How long a member that did not show what it wrote is left alone, in seconds. */
-    private static final int PATIENCE = 60;
+    /**
+     * A member that did not show what it wrote is asked again after a second (its peer may be a block behind), then after twice as
+     * long each time, and in the end after two to this power seconds.
+     */
+    private static final int PATIENCE = 6;
 
     private final JdbcTemplate jdbc;
     private final Claims claims;
@@ -77,11 +80,15 @@ public final class ClaimWatch {
             int next = Math.min(claims.places(claim).size() + 1, ClaimChain.MOST_PLACES);
             boolean all = notKnown(claim, own).isEmpty();
             jdbc.update(
-                    "update claim_watch set next_hash = ?, due = ?, not_before = now() + make_interval(secs => ?)"
-                            + " where claim = ?",
+                    """
+                    update claim_watch set next_hash = ?, due = ?, tries = least(tries + 1, ?),
+                        not_before = now() + make_interval(secs => power(2, least(tries, ?)))
+                    where claim = ?
+                    """,
                     KeyId.keyHash(LedgerKeys.claim(claim, next)).bytes(),
                     !all,
-                    all ? 0 : PATIENCE,
+                    PATIENCE,
+                    PATIENCE,
                     claim.bytes());
         });
     }
