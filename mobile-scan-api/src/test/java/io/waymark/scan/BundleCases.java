@@ -119,6 +119,8 @@ final class BundleCases {
             rotated(log);
         }
         rival();
+        malformed("malformed-step", s -> s.commission(ITEM), ITEM);
+        malformed("malformed-step-of-unit", s -> s.commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM), Story.CASE);
     }
 
     /** Who holds it after it was sold, and what a dishonest server would make of that. */
@@ -263,6 +265,20 @@ final class BundleCases {
         try (StoryLog log = new StoryLog(Story.MAKER)) {
             offered(log, Optional.of(afterOffer)).sign();
             refuse("rival", cancelled, CanonicalJson.bytes(log.proven(body)));
+        }
+    }
+
+    /** Where the hash of the last step belongs, its bytes were written: the leaf has the same hash, and says malformed. */
+    private void malformed(String name, Consumer<Story> before, String shipped) {
+        try (StoryLog honest = new StoryLog(Story.MAKER);
+                StoryLog log = new StoryLog(Story.SHOP)) {
+            before.accept(honest.story);
+            honest.story.ship(Story.MAKER, Story.DISTRIBUTOR, shipped);
+            Case formed = of(bundle(honest.sign(), ITEM), ITEM, honest);
+            before.accept(log.story);
+            log.story.malformed().ship(Story.MAKER, Story.DISTRIBUTOR, shipped);
+            log.sign();
+            refuse(name, formed, CanonicalJson.bytes(log.proven(json(formed))));
         }
     }
 

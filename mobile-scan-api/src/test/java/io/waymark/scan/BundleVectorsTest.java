@@ -108,6 +108,8 @@ class BundleVectorsTest {
                         Map.entry("withdrawal-pretended", "facts"),
                         Map.entry("withdrawn-and-shown", "withdrawn"),
                         Map.entry("rival", "rival"),
+                        Map.entry("malformed-step", "tree-proof"),
+                        Map.entry("malformed-step-of-unit", "facts"),
                         Map.entry("newer-policy-unknown", "policy"),
                         Map.entry("revoked-keys", "revoked"),
                         Map.entry("policy-of-one-member", "policy-votes"),

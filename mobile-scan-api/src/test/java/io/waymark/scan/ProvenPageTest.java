@@ -14,10 +14,12 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,9 +167,39 @@ class ProvenPageTest {
             page.locator("#file").setInputFiles(VECTORS.resolve("recall-withheld.json"));
             page.locator("#device.wrong").waitFor();
             assertThat(page.locator("#more").textContent()).contains("map-proof");
+            auditorsFile(page);
             page.locator("#code").fill("https://shop.example/01/09521001000017/21/ABCDEFGHIJKLAAAAAAAC");
             page.locator("#file").setInputFiles(VECTORS.resolve("sold.json"));
             PlaywrightAssertions.assertThat(page.locator("#more")).containsText("other-code");
         }
+    }
+
+    /** The same file checks what an auditor was given, and says nothing of a changed one but what is wrong. */
+    private static void auditorsFile(Page page) throws IOException {
+        Path audit = VECTORS.resolve("audit-file.json");
+        page.locator("#file").setInputFiles(audit);
+        PlaywrightAssertions.assertThat(page.locator("#device")).hasText("Checked on this device: 2 events.");
+        assertThat(page.locator("#title").textContent()).isEqualTo("File for an auditor");
+        assertThat(page.locator("#answers").textContent())
+                .startsWith("3 of 3 companies signed the log that holds these events")
+                .contains("Alpenblick Käserei", "as of 1 December 2026");
+        assertThat(page.locator("#journey li").allTextContents())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("Alpenblick Käserei, in block "))
+                .anyMatch(line -> line.contains("bizStep: commissioning"))
+                .anyMatch(line -> line.contains("bizStep: shipping"))
+                .noneMatch(line -> line.contains(Story.CANARY));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "saved-file-audit.png"))
+                .setFullPage(true));
+        fits(page);
+        byte[] changed = Files.readAllBytes(audit);
+        changed[new String(changed, StandardCharsets.ISO_8859_1).indexOf("\"shown\":[\"") + 40] ^= 1;
+        page.locator("#file")
+                .setInputFiles(
+                        Files.write(Path.of("target", "audit-changed.json").toAbsolutePath(), changed));
+        page.locator("#device.wrong").waitFor();
+        assertThat(page.locator("#more").textContent()).startsWith("What is wrong: ");
+        assertThat(page.locator("#journey li").count()).isZero();
     }
 }

@@ -79,6 +79,7 @@ final class Story {
     private Hash header = new Hash("0".repeat(64));
     private Instant now = Instant.parse("2026-11-02T08:00:00Z");
     private int count;
+    private boolean malformed;
 
     /** The read model of {@code node}, which knows profiles and prefixes of all three from block 0 on. */
     Story(String node, Projector projector) {
@@ -139,6 +140,15 @@ final class Story {
         pending.add(
                 new LedgerBlock.Transaction("f".repeat(64), now, org, 0, List.of(write), List.of(), Map.of(), false));
         return block();
+    }
+
+    /**
+     * From now on members of altered software write values where hashes belong: leaves have the same hashes, and say
+     * malformed. Not for the node's own organisation.
+     */
+    Story malformed() {
+        malformed = true;
+        return this;
     }
 
     /** What everybody else writes meanwhile: so many seeded writes, in blocks of 10,000. */
@@ -229,7 +239,7 @@ final class Story {
                 .map(w -> new LedgerBlock.HashedWrite(
                         org,
                         KeyId.keyHash(w.getKey()).bytes(),
-                        Hash.sha256(w.getValue()).bytes(),
+                        malformed ? w.getValue() : Hash.sha256(w.getValue()).bytes(),
                         false,
                         false))
                 .sorted(Comparator.comparing(w -> Hash.of(w.keyHash())))
