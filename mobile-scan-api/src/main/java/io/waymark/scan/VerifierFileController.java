@@ -33,6 +33,7 @@ final class VerifierFileController {
     private final Bundles bundles;
     private final VerifierFiles files;
     private volatile @Nullable Hash noted;
+    private volatile @Nullable Made newest;
     private final String before;
     private final String after;
 
@@ -74,18 +75,28 @@ final class VerifierFileController {
                             "no-policy")
                     .response();
         }
-        byte[] file = file(policy.get());
-        noted(Hash.sha256(file));
+        Made made = made(policy.get());
+        noted(made.sha256);
         return ResponseEntity.ok()
                 .header("Content-Type", "text/html; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"waymark-verifier.html\"")
                 .cacheControl(CacheControl.maxAge(Duration.ofSeconds(60)).cachePublic())
-                .body(file);
+                .body(made.file);
     }
 
-    private byte[] file(Policy policy) {
-        // No character of a policy closes the script element: names and base64 have no "<".
-        return (before + JsonValue.of(policy.toString()).text() + after).getBytes(StandardCharsets.UTF_8);
+    private record Made(String policy, byte[] file, Hash sha256) {}
+
+    /** Kept until the policy changes: every page of an item names the hash. */
+    private Made made(Policy policy) {
+        String text = policy.toString();
+        Made made = newest;
+        if (made == null || !made.policy.equals(text)) {
+            // No character of a policy closes the script element: names and base64 have no "<".
+            byte[] file = (before + JsonValue.of(text).text() + after).getBytes(StandardCharsets.UTF_8);
+            made = new Made(text, file, Hash.sha256(file));
+            newest = made;
+        }
+        return made;
     }
 
     /** So that the node says on the ledger that it serves this file. */
@@ -102,7 +113,7 @@ final class VerifierFileController {
     /** What is served now, for the pages that offer it; nothing while there is no policy. */
     Optional<Served> served() {
         return bundles.policy().map(policy -> {
-            Hash sha256 = Hash.sha256(file(policy));
+            Hash sha256 = made(policy).sha256;
             noted(sha256);
             return new Served(sha256, files.saidBy(sha256));
         });

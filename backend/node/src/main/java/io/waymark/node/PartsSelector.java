@@ -24,7 +24,7 @@ final class PartsSelector implements ImportSelector, EnvironmentAware {
             Part.DOOR, DoorConfiguration.class);
     /** What every part but the door needs: it has neither a database nor anybody who signs in. */
     private static final List<Class<?>> BESIDE =
-            List.of(NodeSecurity.class, SilentDatabase.class, ReplicaConfiguration.class);
+            List.of(NodeSecurity.class, Routes.class, SilentDatabase.class, ReplicaConfiguration.class);
 
     private Set<Part> parts = Set.of();
     private boolean door;

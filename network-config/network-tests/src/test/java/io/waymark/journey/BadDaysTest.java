@@ -32,12 +32,6 @@ class BadDaysTest {
     private static final int LANES = 2;
     private static final long LIMIT_SECONDS = Long.getLong("waymark.fabric.baddays.limit", 10);
     private static final long PATIENCE_SECONDS = 120;
-    /**
-     * While a node replays its blocks it asks others once more for what they opened, and keeps it beside what it had: these
-     * tables say from which opening a row came. The rows themselves are in the others.
-     */
-    private static final Set<String> ASKED_AGAIN = Set.of("opening", "step_origin", "event_known");
-
     private static final Map<Member, String> NAMES =
             Map.of(Member.MANUFACTURER, "Manufacturer", Member.DISTRIBUTOR, "Distributor", Member.RETAILER, "Retailer");
 
@@ -263,11 +257,9 @@ class BadDaysTest {
         // It begins at once: its stream of blocks breaks.
         WIRES.get(member).cut();
         await("the " + member + " has followed again", () -> nodes.height(member) == height);
-        await(what + ": rows of the " + member + " as before the rebuild", () -> {
-            Set<String> different = nodes.different(member, before);
-            different.removeAll(ASKED_AGAIN);
-            return different.isEmpty();
-        });
+        await(
+                what + ": rows of the " + member + " as before the rebuild",
+                () -> nodes.different(member, before).isEmpty());
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -77,6 +77,8 @@ final class NodeProcess implements AutoCloseable {
             // Databases keep the right time: their many small processes would spend most of theirs on the wrong one.
             builder.environment().put("FAKETIME_ONLY_CMDS", "java");
             builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            // Else every wait with a time limit of the JVM ends at once, and all its threads run in circles.
+            builder.environment().put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         }
         NodeProcess nodes = new NodeProcess(data.resolve("demo"), clock, portBase, builder.start());
         Runtime.getRuntime().addShutdownHook(new Thread(nodes::kill));
