@@ -123,20 +123,19 @@ async function list() {
 
 // ---- a code
 
-/** Who among the members has this address as a node: their name, or nothing. */
-async function memberAt(host) {
-  const text = await textOf('/api/organisations', 'application/json');
+/** The members of the network, as this node knows them: {name, node, prefixes}. */
+async function members() {
   try {
-    return JSON.parse(text ?? '[]').find((one) => new URL(one.node).host === host)?.name;
+    return JSON.parse(await textOf('/api/organisations', 'application/json')).organisations.filter((one) => URL.canParse(one.node));
   } catch {
-    return undefined;
+    return []; // The sentences do without names.
   }
 }
 
 /** A code of another host is not followed and not mixed up with what this one gave. */
 async function foreign(code) {
   const { host } = code.url;
-  const member = await memberAt(host);
+  const member = (await members()).find((one) => new URL(one.node).host === host)?.name;
   const kept = code.identifier && await proofOf(HOST, code.identifier);
   say(`This code leads to ${host}`, [
     `That is not this node, which is ${HOST}. ` + (member ? `It is the address of ${member}, a member of the same network.`
@@ -154,9 +153,14 @@ function offline(code, kept, response) {
 }
 
 /** The node does not have it, and names another one: said, and left to the person. */
-const elsewhere = (code) => say('Another node has it', [
-  'This node does not have the history of this product. It names the node of the company that holds the number range, and leads there.',
-], { tone: 'note', where: code.path, label: 'Go there' });
+async function elsewhere(code) {
+  const number = code.identifier.slice('https://id.gs1.org/01/'.length + 1);
+  const holder = (await members()).find((one) => one.prefixes.some(({ effective, prefix }) => effective && number.startsWith(prefix)));
+  const leads = holder ? `It leads to the node of ${holder.name}, ${new URL(holder.node).host}, who hold the number range.`
+    : 'It leads to the node of the company that holds the number range.';
+  say('Another node has it', ['This node does not have the history of this product. ' + leads],
+    { tone: 'note', where: code.path, label: 'Go there' });
+}
 
 async function item(code) {
   const kept = await proofOf(HOST, code.identifier);

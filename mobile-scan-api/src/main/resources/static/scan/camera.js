@@ -12,10 +12,23 @@ async function native() {
   return formats.includes('qr_code') ? new BarcodeDetector({ formats }) : null;
 }
 
-/** jsQR puts itself beside the globals, as scripts did before there were modules. */
+/** ZXing puts itself beside the globals, as scripts did before there were modules. */
 async function library() {
   await import('/scan/decoder.js');
-  return globalThis.jsQR;
+  const { BarcodeFormat, BinaryBitmap, DecodeHintType, HybridBinarizer, MultiFormatReader, RGBLuminanceSource } = globalThis.ZXing;
+  const codes = new MultiFormatReader();
+  codes.setHints(new Map([
+    [DecodeHintType.POSSIBLE_FORMATS, [BarcodeFormat.QR_CODE, BarcodeFormat.DATA_MATRIX]], [DecodeHintType.TRY_HARDER, true],
+  ]));
+  return ({ data, width, height }) => {
+    const grey = new Uint8ClampedArray(width * height);
+    for (let i = 0; i < grey.length; i++) grey[i] = (306 * data[4 * i] + 601 * data[4 * i + 1] + 117 * data[4 * i + 2]) >> 10;
+    try {
+      return codes.decodeWithState(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(grey, width, height)))).getText();
+    } catch {
+      return null; // It says by exceptions that there is none.
+    }
+  };
 }
 
 const canvas = document.createElement('canvas');
@@ -33,12 +46,11 @@ function pixels(source, width, height, side) {
 async function reader() {
   const detector = await native().catch(() => null);
   if (detector) return async (source) => (await detector.detect(source))[0]?.rawValue ?? null;
-  const jsQR = await library();
+  const code = await library();
   return async (source, width, height, sides) => {
     for (const side of sides) {
-      const { data, width: w, height: h } = pixels(source, width, height, side);
-      const code = jsQR(data, w, h, { inversionAttempts: sides.length > 1 ? 'attemptBoth' : 'dontInvert' });
-      if (code?.data) return code.data;
+      const text = code(pixels(source, width, height, side));
+      if (text) return text;
     }
     return null;
   };

@@ -257,9 +257,8 @@ class BadDaysTest {
         // It begins at once: its stream of blocks breaks.
         WIRES.get(member).cut();
         await("the " + member + " has followed again", () -> nodes.height(member) == height);
-        await(
-                what + ": rows of the " + member + " as before the rebuild",
-                () -> nodes.different(member, before).isEmpty());
+        await(what + ": rows of the " + member + " as before the rebuild", () -> nodes.different(member, before)
+                .isEmpty());
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
