@@ -41,6 +41,7 @@ function pathOf(pairs) {
   const key = Object.keys(PATH).find((ai) => values.has(ai));
   if (!key || values.size !== pairs.length) return null;
   const value = key === '01' ? values.get(key).padStart(14, '0') : values.get(key);
+  if (!/^\w+$/.test(value)) return null;
   return [key, value, ...PATH[key].filter((ai) => values.has(ai)).flatMap((ai) => [ai, encoded(values.get(ai))])]
     .reduce((path, part) => path + '/' + part, '');
 }
@@ -61,7 +62,7 @@ function linkOf(text) {
 export function codeOf(given) {
   const text = given.trim();
   if (text.length === 0 || text.length > 2000) return null;
-  const path = /^[(\]\u001d\d]/.test(text) && !text.includes('/') ? pathOf(elements(text) ?? []) : null;
+  const path = /^[(\]\u001d\d]/.test(text) ? pathOf(elements(text) ?? []) : null;
   if (path) return { path, host: null, identifier: identifierOf('https://id.gs1.org' + path), url: null };
   const url = text.startsWith('/') ? linkOf('id.gs1.org' + text) : /^(https?:\/\/|[\w-]+(\.[\w-]+)+[:/])/i.test(text) ? linkOf(text) : null;
   if (!url) return null;

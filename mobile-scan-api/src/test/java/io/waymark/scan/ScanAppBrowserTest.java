@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ class ScanAppBrowserTest {
     @TempDir
     static Path films;
 
+    private static final List<String> wrong = new CopyOnWriteArrayList<>();
     private static TestScanNode node;
     private static Playwright playwright;
     private static Browser browser;
@@ -121,6 +123,13 @@ class ScanAppBrowserTest {
 
     private static Page opened(BrowserContext context) {
         Page page = context.newPage();
+        page.onPageError(error -> wrong.add(error));
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")
+                    || message.text().contains("ermissions")) {
+                wrong.add(message.text());
+            }
+        });
         page.navigate(node.address() + "/scan/");
         return page;
     }
@@ -136,9 +145,15 @@ class ScanAppBrowserTest {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", picture + ".png"))
                 .setFullPage(true));
+        assertThat(wrong).isEmpty();
         assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390"))
                 .isTrue();
+        page.setViewportSize(1280, 900);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", picture + "-wide.png"))
+                .setFullPage(true));
+        page.setViewportSize(390, 844);
     }
 
     private static void type(Page page, String code) {
@@ -240,6 +255,7 @@ class ScanAppBrowserTest {
                       const text = new TextDecoder().decode(proof.bytes).replace('"status":"sold"', '"status":"held"');
                       await keep({ ...proof, bytes: new TextEncoder().encode(text) });
                     }""");
+            page.reload();
             page.locator("#kept button").click();
             says(page, "#device", "something is wrong");
             PlaywrightAssertions.assertThat(page.locator("#proof")).hasClass("alarm");

@@ -83,7 +83,7 @@ class ScanAppTest {
         assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
         assertThat(header(page, "Content-Security-Policy")).isEqualTo(ScanSecurity.CONTENT_SECURITY_POLICY);
         assertThat(header(page, "Permissions-Policy")).startsWith("camera=(self),");
-        assertThat(text(page)).contains("data-host=\"shop.example:8443\"").doesNotContain("/*");
+        assertThat(text(page)).contains("data-host=\"shop.example:8443\"").doesNotContain("/*host*/");
         HttpResponse<byte[]> again = get("/scan/", "If-None-Match", header(page, "ETag"));
         assertThat(again.statusCode()).isEqualTo(304);
         HttpResponse<byte[]> item = get("/01/" + Story.GTIN, "Accept", "text/html");

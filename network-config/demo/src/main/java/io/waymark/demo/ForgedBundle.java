@@ -56,7 +56,7 @@ final class ForgedBundle {
         JsonObject last = chain.get(chain.size() - 1).asObject().object("step");
         boolean recalled = bundle.array("recalls").values().stream()
                 .anyMatch(recall -> recall.asObject().array("links").size() > 0);
-        return "Last entry: " + last.string("act") + ", by " + last.string("writer") + ". "
+        return "The item's own last entry: " + last.string("act") + ", by " + last.string("writer") + ". "
                 + (recalled ? "Recalled." : "No recall.");
     }
 

@@ -113,10 +113,9 @@ final class StartPageView {
         return html.append("</ol></div>").toString();
     }
 
-    /** The page that scans, of the last one in the chain: there people stand with goods in their hands. */
+    /** The page that scans, of the node that the story's codes name. */
     private String scanner() {
-        DemoOrganisation last = organisations.get(organisations.size() - 1);
-        String url = escape(options.url(last.port(options.portBase())) + "/scan/");
+        String url = escape(options.url(organisations.get(0).port(options.portBase())) + "/scan/");
         return "<p><a href=\"" + url
                 + "\">A page that scans</a>, which a phone can install: it keeps proofs for when there"
                 + " is no network.</p>";

@@ -92,7 +92,7 @@ final class CheatTest {
         assertThat(recall.string("toldAfter")).endsWith(" No recall.");
         JsonObject step = cheat("step");
         assertThat(step.object("javaAfter").string("code")).isIn("tree-proof", "map-proof");
-        assertThat(step.string("toldBefore")).startsWith("Last entry: sell,");
+        assertThat(step.string("toldBefore")).startsWith("The item's own last entry: sell,");
         assertThat(step.string("toldAfter")).doesNotContain("sell");
         assertThat(cheat("signature").object("javaAfter").string("code")).isEqualTo("signature");
         JsonObject block = cheat("block");
