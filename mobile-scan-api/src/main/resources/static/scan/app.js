@@ -20,6 +20,8 @@ const when = (seconds) => new Date(seconds * 1000).toLocaleString('en-GB', { dat
 const element = (name, textContent, more = {}) => Object.assign(document.createElement(name), { textContent, ...more });
 const rows = (id, name, lines) => by(id).replaceChildren(...lines.map((line) => element(name, line)));
 
+const titleOf = (result) => result.product?.name ?? 'A product without a published name';
+
 // ---- what is said
 
 function show(section) {
@@ -85,7 +87,8 @@ async function showKept(proof, why) {
   by('proof').className = '';
   by('proof-what').textContent = 'Kept proof, as of ' + when(proof.time);
   by('proof-kept').textContent = why + ' What came after that time cannot be known from it.';
-  by('proof-title').textContent = proof.title;
+  by('proof-title').textContent = '';
+  by('journey-what').hidden = true;
   by('proof-code').textContent = `Compare with the code on the product: ${proof.identifier.replace('https://id.gs1.org', '')}, from ${proof.host}.`;
   by('proof-link').href = proof.path;
   for (const id of ['answers', 'journey', 'more']) rows(id, 'p', []);
@@ -95,6 +98,8 @@ async function showKept(proof, why) {
     const trust = { policy: proof.policy, policies: proof.policies };
     const result = await verify(read(proof.bytes), proof.identifier, trust);
     by('device').textContent = summary(result);
+    by('proof-title').textContent = titleOf(result);
+    by('journey-what').hidden = false;
     rows('answers', 'p', [...answers(result).map((a) => a[2]), 'Whether this code was seen elsewhere cannot be told from a kept proof.']);
     rows('journey', 'li', journey(result).map(([text, day]) => (day ? `${text}, ${day}` : text)));
     rows('more', 'li', details(result));
@@ -174,7 +179,7 @@ async function item(code) {
     const { result, trust } = await checked(bytes, code.identifier, policy);
     if (result.log) {
       notOlder(result.log, kept);
-      const title = result.product?.name ?? 'A product without a published name';
+      const title = titleOf(result);
       const path = new URL(code.path, location.origin).pathname;
       await keep({ host: HOST, identifier: code.identifier, bytes, ...trust, title, path, time: result.log.time, size: result.log.size });
     }

@@ -259,6 +259,8 @@ class ScanAppBrowserTest {
             page.locator("#kept button").click();
             says(page, "#device", "something is wrong");
             PlaywrightAssertions.assertThat(page.locator("#proof")).hasClass("alarm");
+            assertThat(page.locator("#proof-title").textContent()).isEmpty();
+            page.locator("#proof summary").click();
             fits(page, "scan-wrong");
             Object count = page.evaluate(
                     """
