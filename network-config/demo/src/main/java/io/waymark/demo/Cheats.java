@@ -119,7 +119,7 @@ final class Cheats {
         this.data = data;
         this.databases = databases;
         this.nodes = nodes;
-        this.row = new ForgedRow(databases, DemoOrganisation.RETAILER, data.file("cheat", "row.json"));
+        this.row = new ForgedRow(databases, DemoOrganisation.DISTRIBUTOR, data.file("cheat", "row.json"));
         this.ledger = new ForgedLedger(
                 databases,
                 DemoOrganisation.DISTRIBUTOR,
@@ -220,11 +220,11 @@ final class Cheats {
 
     private Outcome row(Consumer<String> say) throws Exception {
         String item = sold();
-        URI page = page(DemoOrganisation.RETAILER, item);
-        byte[] genuine = proven(DemoOrganisation.RETAILER, item);
+        URI page = page(DemoOrganisation.DISTRIBUTOR, item);
+        byte[] genuine = proven(DemoOrganisation.DISTRIBUTOR, item);
         String before = shown(page);
         row.forge(item);
-        say.accept("In the retailer's database the product has another name now.");
+        say.accept("In the distributor's database the product has another name now.");
         return new Outcome(item, page, before, shown(page), genuine, get(page, "application/json"), Optional.empty());
     }
 

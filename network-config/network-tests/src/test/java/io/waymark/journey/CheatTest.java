@@ -116,16 +116,16 @@ final class CheatTest {
     void a_changed_row_is_shown_by_the_node_and_proven_by_nobody() {
         JsonObject row = cheat("row");
         assertThat(row.string("toldBefore")).doesNotContain("gold");
-        assertThat(row.string("toldAfter")).startsWith("Genuine gold wallet, 24 carat: Sold");
+        assertThat(row.string("toldAfter")).startsWith("Genuine gold wallet, 24 carat: ");
         assertThat(row.object("javaAfter").string("code")).isEqualTo("no-log");
         String page = URI.create(row.string("page")).getPath();
-        NodeClient retailer = nodes.node(RETAILER);
-        assertThat(body(retailer.get(page, "text/html"))).contains("Genuine gold wallet");
+        NodeClient distributor = nodes.node(DISTRIBUTOR);
+        assertThat(body(distributor.get(page, "text/html"))).contains("Genuine gold wallet");
         assertThat(body(nodes.node(MANUFACTURER).get(page, "text/html"))).doesNotContain("Genuine gold wallet");
         putBack();
-        assertThat(body(retailer.get(page, "text/html"))).doesNotContain("Genuine gold wallet");
+        assertThat(body(distributor.get(page, "text/html"))).doesNotContain("Genuine gold wallet");
         JsonObject bundle =
-                NodeClient.json(retailer.get(page, "application/json")).asObject();
+                NodeClient.json(distributor.get(page, "application/json")).asObject();
         assertThat(bundle.has("log")).as("proven again").isTrue();
     }
 
