@@ -43,7 +43,7 @@ async function show(kind, outcome) {
 
 function lines(kind, texts) {
   const list = document.querySelector(`#${kind} .lines`);
-  if (list.children.length === texts.length) return;
+  if ([...list.children].every((line, i) => line.textContent === texts[i]) && list.children.length === texts.length) return;
   list.replaceChildren(...texts.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
 }
 
