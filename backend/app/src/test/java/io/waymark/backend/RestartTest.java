@@ -151,4 +151,25 @@ class RestartTest {
                         .bool("success"))
                 .isTrue();
     }
+
+    @Test
+    void nothing_acts_on_rows_that_were_emptied_while_the_stream_was_down() {
+        Backend node = consortium.backend(MANUFACTURER);
+        Follower follower = node.bean(Follower.class);
+        Await.until("all is followed", Duration.ofSeconds(30), follower::caughtUp);
+        Projector projector = node.bean(Projector.class);
+        long height = projector.height();
+        follower.close();
+        projector.rebuild();
+        follower.start();
+        Await.until("the rows are coming back", Duration.ofSeconds(30), () -> projector.height() > 0);
+        Await.until("the rows are back", Duration.ofSeconds(30), () -> {
+            boolean acts = follower.caughtUp();
+            long now = projector.height();
+            assertThat(acts && now < height).as("ready at block " + now).isFalse();
+            return now >= height;
+        });
+        assertThat(projector.height()).as("nothing was published anew").isEqualTo(height);
+        Await.until("it works on", Duration.ofSeconds(30), follower::caughtUp);
+    }
 }

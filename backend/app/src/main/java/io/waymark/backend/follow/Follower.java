@@ -162,6 +162,10 @@ public final class Follower implements AutoCloseable {
     private String follow() {
         try {
             long next = projector.height();
+            if (next < height) {
+                // Emptied while the stream was down, or down because of it: until they are back nobody may act on them.
+                caughtUp = false;
+            }
             height = next;
             emptied = false;
             projector.openLog();
@@ -206,6 +210,7 @@ public final class Follower implements AutoCloseable {
         }
         LOG.error("{}: rows and log are built anew from the first block", why.getMessage());
         try {
+            caughtUp = false;
             projector.rebuild();
             height = 0;
             return "log-rebuilt";
