@@ -21,15 +21,15 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The page that scans, which a phone can install: its files, and the service worker that keeps them for when there is no network.
  * The worker names every file with its SHA-256 and takes no other, so that a kept page is always one whole version of it.
  */
-@RestController
+@Controller
 final class ScanAppController {
 
     /** Where it is; the service worker's scope. */
@@ -38,6 +38,7 @@ final class ScanAppController {
     private static final Pattern PRODUCT_PAGE_ONLY =
             Pattern.compile("/scan/report\\.js|/verifier/(page|saved|audit)\\.js");
     private static final Map<String, MediaType> TYPES = Map.of(
+            "html", MediaType.valueOf("text/html;charset=UTF-8"),
             "js", MediaType.valueOf("text/javascript;charset=UTF-8"),
             "css", MediaType.valueOf("text/css;charset=UTF-8"),
             "svg", MediaType.valueOf("image/svg+xml"),
@@ -81,10 +82,7 @@ final class ScanAppController {
         collect("/static/verifier/page.css");
         collect("/static/verifier/icon.svg");
         files.put("/scan/decoder.js", Served.of("decoder.js", bytes(DECODER)));
-        this.page = new Served(
-                MediaType.valueOf("text/html;charset=UTF-8"),
-                filled("app.html", Map.of("host", host(settings))),
-                Hash.sha256(filled("app.html", Map.of("host", host(settings)))));
+        this.page = Served.of("app.html", filled("app.html", Map.of("host", host(settings))));
         this.worker = worker();
     }
 
