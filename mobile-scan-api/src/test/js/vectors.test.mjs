@@ -8,9 +8,10 @@ const root = new URL('../../../', import.meta.url);
 const script = (name) => import(new URL('src/main/resources/static/verifier/' + name, root));
 const vectors = (name) => JSON.parse(readFileSync(new URL('../docs/vectors/' + name + '.json', root), 'utf8'));
 const { canonical } = await script('canonical.js');
-const { bytes, hmac, ofJson, rootFrom, sha256 } = await script('hash.js');
-const { first, next, nextKey, shape, writers } = await script('follows.js');
-const { committed, opened, read, recallLinks, recallState, verify } = await script('bundle.js');
+const { bytes, hex, hmac, leaf, ofJson, sha256, treeRoot } = await script('hash.js');
+const { first, next, nextKey, shape, whole, writers } = await script('follows.js');
+const { Claims } = await script('log.js');
+const { opened, read, recallLinks, recallState, verify } = await script('bundle.js');
 
 /** A step as the verifier has it, from its canonical text; null where that is none. */
 async function step(text, key) {
@@ -25,23 +26,43 @@ async function step(text, key) {
 }
 const exitOf = async (vector) => (vector.exit ? step(vector.exit.step, vector.exit.key) : null);
 
+/** Portions are in no bundle, so the script has no rules for them. */
+const known = (...texts) => texts.every((text) => JSON.parse(text).kind !== 'portion');
+
 test('follows.json: first steps', async () => {
-  const all = vectors('follows').first;
+  const all = vectors('follows').first.filter((v) => known(v.step));
   assert.ok(all.length >= 10);
   for (const v of all) assert.equal(first(await step(v.step), v.object) ?? 'ok', v.result, v.name);
 });
 
+/** What a step would say that follows from the one before: a bundle has no place for it. */
+const IN_NO_BUNDLE = ['number', 'kind', 'previous-hash', 'previous-writer', 'quantity', 'out', 'custodian', 'content',
+  'reject-form'];
+const FOLLOWING = ['v', 'kind', 'n', 'prev', 'custodian', 'out'];
+
 test('follows.json: next steps', async () => {
-  const all = vectors('follows').next;
+  const all = vectors('follows').next.filter((v) => known(v.before, v.after));
   assert.ok(all.length >= 50);
+  let rebuilt = 0;
   for (const v of all) {
-    const result = await next(await step(v.before), await step(v.after), await exitOf(v), v.object);
-    assert.equal(result ?? 'ok', v.result, v.name);
+    const [before, after, exit] = [await step(v.before), await step(v.after), await exitOf(v)];
+    const left = FOLLOWING.concat(after.step.act === 'content' ? [] : ['content']);
+    const short = after.step.act === 'reject' ? { act: 'reject' }
+      : Object.fromEntries(Object.entries(after.step).filter(([name]) => !left.includes(name)));
+    const again = whole(short, before, exit);
+    if (again && canonical(again) === v.after) {
+      assert.equal(next(before, after, exit, v.object) ?? 'ok', v.result, v.name);
+      rebuilt++;
+    } else {
+      assert.ok(IN_NO_BUNDLE.includes(v.result) || v.result === 'no-exit', `${v.name}: ${v.result}`);
+    }
+    if (again && after.step.act !== 'reject') assert.equal(whole({ ...short, n: after.step.n }, before, exit), null);
   }
+  assert.ok(rebuilt >= 40);
 });
 
 test('steps.json: hashes, keys and writers', async () => {
-  for (const v of vectors('steps').steps) {
+  for (const v of vectors('steps').steps.filter(({ bytes: text }) => known(text))) {
     const s = await step(v.bytes, v.key);
     assert.ok(s, v.name);
     assert.equal(s.hash, v.hash, v.name);
@@ -66,43 +87,55 @@ test('keys.json: refs, positions, recall keys and roots', async () => {
   const { org, keyHash, position } = keys.position;
   assert.equal(await sha256(org, Uint8Array.of(0), bytes(keyHash)), position);
   for (const v of keys.serials) assert.equal(/^[A-Z2-7]{20}$/.test(v.serial), v.computable, v.serial);
-  for (const v of keys.merkle) {
-    for (const [index, entry] of v.entries.entries()) {
-      const path = v.paths?.[index];
-      if (path) assert.equal(await rootFrom(entry, index, v.entries.length, path), v.root);
+  for (const v of keys.merkle.filter(({ entries }) => entries.length > 0)) {
+    const leaves = v.entries.map((entry, index) => [index, leaf(bytes(entry))]);
+    assert.equal(hex(treeRoot(leaves.length, leaves, [])), v.root);
+    const [last] = leaves.slice(-1);
+    const others = (from, to) => treeRoot(to - from, leaves.slice(from, to).map(([index, hash]) => [index - from, hash]), []);
+    let split = 1;
+    while (split * 2 < leaves.length) split *= 2;
+    if (leaves.length === split + 1) {
+      assert.equal(hex(treeRoot(leaves.length, [last], [others(0, split)])), v.root);
+      assert.equal(treeRoot(leaves.length, [last], []), null);
+      assert.equal(treeRoot(leaves.length, [last], [others(0, split), last[1]]), null);
     }
   }
 });
 
+const url64 = (buffer) => Buffer.from(buffer).toString('base64url');
+
 test('documents.json: digests and disclosures', async () => {
   const v = vectors('documents');
   for (const text of [v.whole, v.day]) {
-    const document = JSON.parse(text);
-    assert.equal(await committed(document), v.digest);
-    const fields = await opened(document, 'vector');
+    const { _sd, disclosures } = JSON.parse(text);
+    const shown = disclosures.map((disclosure) => url64(bytes(sha256(disclosure))));
+    const hidden = url64(Buffer.concat(_sd.filter((d) => !shown.includes(d)).map((d) => Buffer.from(d, 'base64url'))));
+    const { committed, fields } = opened({ hidden, shown: disclosures }, 'vector');
+    assert.equal(ofJson(committed), v.digest);
     for (const [name, value] of Object.entries(fields)) assert.deepEqual(value, JSON.parse(v.fields[name]), name);
+    if (text === v.day) assert.deepEqual(Object.keys(fields), ['day']);
   }
-  assert.deepEqual(Object.keys(await opened(JSON.parse(v.day), 'vector')), ['day']);
 });
 
 test('recalls.json: what the last link says', async () => {
   for (const v of vectors('recalls').chains) {
     const r = await sha256('waymark recall', bytes(v.ref));
     const shown = new Map(await Promise.all(v.links.map(async (text) => [await sha256(text), text])));
-    const links = [];
+    const [links, places] = [[], []];
     let key = r + '|recall';
     for (;;) {
       const keyHash = await sha256(key);
       const write = v.writes.find((w) => w.keyHash === keyHash);
       if (!write || links.length > 32) break;
       const text = shown.get(write.value);
-      links.push({ keyHash, valueHash: write.value, block: write.index, link: text && JSON.parse(text) });
+      links.push(text ? JSON.parse(text) : { value: write.value });
+      places.push(write.index);
       const n = links.length;
       key = (await hmac(bytes(r), Uint8Array.of(0, 0, n >> 8, n & 255), bytes(write.value))) + '|recall';
     }
-    const state = recallState(recallLinks({ org: v.org, r, links }, v.name), (link) => link.block);
-    assert.equal(state, v.state === 'unknown' ? 'not-shown' : v.state, v.name);
-    assert.equal(typeof (await ofJson({})), 'string');
+    const followed = recallLinks({ org: v.org, r, links }, v.name, new Claims());
+    const facts = new Map(followed.map(({ position }, i) => [position, { leaf: places[i] }]));
+    assert.equal(recallState(followed, facts), v.state === 'unknown' ? 'not-shown' : v.state, v.name);
   }
 });
 
@@ -114,7 +147,7 @@ const { cases } = JSON.parse(readFileSync(new URL('cases.list', bundles), 'utf8'
 async function outcome(bytes, scanned, known, policies) {
   try {
     const bundle = read(bytes);
-    if (bundle.v === 1) return { code: 'no-log' };
+    if (!bundle.log) return { code: 'no-log' };
     return await verify(bundle, scanned, { policy, policies, known });
   } catch (error) {
     assert.ok(error.code && error.code === error.code.toLowerCase(), String(error.stack));

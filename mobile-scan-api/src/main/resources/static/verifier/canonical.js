@@ -1,4 +1,4 @@
-// The bytes that are hashed: RFC 8785, for objects, arrays, strings, truth values and integers within ±(2^53 - 1) only.
+// The bytes that are hashed: RFC 8785, for objects, arrays, strings, truth values and integers within ±(2^53 - 1).
 
 /** The canonical text of a value that JSON.parse gave. Throws where it has none. */
 export function canonical(value) {

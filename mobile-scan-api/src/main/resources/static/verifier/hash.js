@@ -1,5 +1,5 @@
-// SHA-256, HMAC-SHA-256 and RFC 6962 trees. Hashes are lower-case hexadecimal where nothing else is said. A proof takes a
-// thousand hashes of some bytes each, for which WebCrypto's calls take longer than the hashing: so it is done here.
+// SHA-256, HMAC-SHA-256 and RFC 6962 trees. Hashes are lower-case hexadecimal where nothing else is said. A proof takes
+// a thousand hashes of some bytes each, for which WebCrypto's calls take longer than the hashing: so it is done here.
 
 import { canonical } from './canonical.js';
 
@@ -25,12 +25,13 @@ export const demand = (holds, code, where) => {
 };
 
 export const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-
 export const hex = (array) => Array.from(array, (b) => b.toString(16).padStart(2, '0')).join('');
+export const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
-/** One array of the parts; a text stands for its UTF-8 bytes. */
+/** One array of the parts; a text stands for its UTF-8 bytes, a number for one byte. */
 export function joined(...parts) {
-  const arrays = parts.map((part) => (typeof part === 'string' ? utf8.encode(part) : part));
+  const array = (part) => (typeof part === 'string' ? utf8.encode(part) : typeof part === 'number' ? [part] : part);
+  const arrays = parts.map(array);
   const all = new Uint8Array(arrays.reduce((sum, a) => sum + a.length, 0));
   arrays.reduce((at, a) => (all.set(a, at), at + a.length), 0);
   return all;
@@ -92,28 +93,38 @@ export function fromBase64(text) {
   const binary = atob(text);
   return btoa(binary) === text ? Uint8Array.from(binary, (c) => c.charCodeAt(0)) : null;
 }
-const binary = (array) => Array.from(array, (b) => String.fromCharCode(b)).join('');
-export const base64url = (hash) => btoa(binary(bytes(hash))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export const base64url = (array) =>
+  btoa(String.fromCharCode(...array)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 export function fromBase64url(text) {
   if (typeof text !== 'string' || !/^[\w-]*$/.test(text)) return null;
   return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat((4 - (text.length % 4)) % 4));
 }
 
-export const leaf = (entry) => digest(Uint8Array.of(0), entry);
-export const node = (left, right) => digest(Uint8Array.of(1), left, right);
+/** Hashes that stand one after the other in base64url; null where that is not what it is. */
+export function hashesOf(text) {
+  const all = fromBase64url(text);
+  if (!all || all.length % 32) return null;
+  return Array.from({ length: all.length / 32 }, (_, i) => all.subarray(32 * i, 32 * i + 32));
+}
 
-/** The RFC 6962 root that an audit path leads to; null where the path has not the length that index and size ask for. */
-export function rootFrom(hash, index, size, path) {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size || !Array.isArray(path)) return null;
-  let at = leaf(bytes(hash));
+export const leaf = (entry) => digest(0, entry);
+
+/**
+ * The root that a proof of many leaves leads to (io.waymark.tlog.MultiProof), as bytes; null where its shape is wrong.
+ * `leaves` are [index, leaf hash], at least one, by ascending index; what they do not yield stands in `hashes`.
+ */
+export function treeRoot(size, leaves, hashes) {
   let used = 0;
-  for (let i = index, last = size - 1; last > 0; i >>= 1, last >>= 1) {
-    const right = (i & 1) === 1;
-    if (right || i < last) {
-      if (used === path.length) return null;
-      const sibling = bytes(path[used++]);
-      at = right ? node(sibling, at) : node(at, sibling);
-    }
-  }
-  return used === path.length ? hex(at) : null;
+  const root = (from, count, some) => {
+    if (some.length === 0) return hashes[used++];
+    if (count === 1) return some[0][1];
+    let left = 1;
+    while (left * 2 < count) left *= 2;
+    const before = root(from, left, some.filter(([index]) => index < from + left));
+    const after = root(from + left, count - left, some.filter(([index]) => index >= from + left));
+    return before && after && digest(1, before, after);
+  };
+  const fits = leaves.length > 0 && leaves.every(([index], i) => index < size && (i === 0 || leaves[i - 1][0] < index));
+  const top = fits && root(0, size, leaves);
+  return top && used === hashes.length ? top : null;
 }

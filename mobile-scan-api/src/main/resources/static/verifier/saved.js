@@ -1,53 +1,53 @@
 // The verifier as one saved file: the person chooses or pastes a saved proof; nothing is fetched.
 
-import { available } from './hash.js';
-import { identifierOf, read, verify } from './bundle.js';
 import { verifyAudit } from './audit.js';
+import { identifierOf, read, verify } from './bundle.js';
+import { available } from './hash.js';
 import { answers, auditLines, counted, details, journey, refusal, summary } from './words.js';
 
 const by = (id) => document.getElementById(id);
-const rows = (id, name, lines) =>
-  by(id).replaceChildren(...lines.map((line) => Object.assign(document.createElement(name), { textContent: line })));
 
-/** What came after this file's policy, once it was chosen: the file `policies` of an archive, or a node's /log/policies. */
+/** What came after this file's policy, once it was chosen: an archive's file `policies`, or a node's /log/policies. */
 let policies;
 
-/** An auditor's file: what is shown of each event, and since when it stands in the log. */
-function audit(result) {
-  by('device').className = '';
-  by('device').textContent = `Checked on this device: ${counted(result.events.length, 'event')}.`;
-  by('title').textContent = 'File for an auditor';
-  by('uri').textContent = 'It does not show that there are no other events.';
-  by('heading').textContent = 'Events';
-  rows('answers', 'p', auditLines.logged(result));
-  rows('journey', 'li', result.events.map((event) => auditLines.event(result, event)));
-  rows('more', 'li', auditLines.how);
+function tell({ device, wrong, title = '', uri = '', heading = 'Where it has been', answered = [], lines = [],
+  more = [] }) {
+  by('result').hidden = false;
+  by('device').className = wrong ? 'wrong' : '';
+  for (const [id, text] of Object.entries({ device, title, uri, heading })) by(id).textContent = text;
+  for (const [id, name, texts] of [['answers', 'p', answered], ['journey', 'li', lines], ['more', 'li', more]]) {
+    by(id).replaceChildren(...texts.map((text) => Object.assign(document.createElement(name), { textContent: text })));
+  }
 }
 
+/** What is shown of each event, and since when it stands in the log. */
+const audited = (result) => ({
+  device: `Checked on this device: ${counted(result.events.length, 'event')}.`,
+  title: 'File for an auditor', uri: 'It does not show that there are no other events.', heading: 'Events',
+  answered: auditLines.logged(result), lines: result.events.map((event) => auditLines.event(result, event)),
+  more: auditLines.how,
+});
+
+const checked = (result) => ({
+  device: summary(result), title: result.product?.name ?? 'A product without a published name',
+  uri: 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', ''),
+  answered: [...answers(result).map(([, , text]) => text),
+    'Whether this code was seen elsewhere cannot be told without a network.'],
+  lines: journey(result).map((line) => line.filter(Boolean).join(', ')),
+  more: details(result),
+});
+
 async function check(bundle) {
-  by('result').hidden = false;
-  for (const id of ['journey', 'answers']) rows(id, 'p', []);
   try {
     if (!available()) throw new Error('no WebCrypto');
     const given = read(bundle);
     const trust = { policy: JSON.parse(by('policy').textContent), policies };
-    if (given.kind === 'audit') return audit(await verifyAudit(given, trust));
-    const scanned = by('code').value.trim() ? identifierOf(by('code').value.trim()) : given.uri;
-    const result = await verify(given, scanned, trust);
-    by('heading').textContent = 'Where it has been';
-    by('device').className = '';
-    by('device').textContent = summary(result);
-    by('title').textContent = result.product?.name ?? 'A product without a published name';
-    by('uri').textContent = 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', '');
-    rows('answers', 'p', [...answers(result).map((a) => a[2]), 'Whether this code was seen elsewhere cannot be told without a network.']);
-    rows('journey', 'li', journey(result).map(([text, day]) => (day ? `${text}, ${day}` : text)));
-    rows('more', 'li', details(result));
+    if (given.kind === 'audit') return tell(audited(await verifyAudit(given, trust)));
+    const code = by('code').value.trim();
+    tell(checked(await verify(given, code ? identifierOf(code) : given.uri, trust)));
   } catch (error) {
     const { wrong, text, code } = refusal(error);
-    by('device').className = wrong ? 'wrong' : '';
-    by('device').textContent = text;
-    by('title').textContent = by('uri').textContent = '';
-    rows('more', 'li', [code]);
+    tell({ device: text, wrong, more: [code] });
   }
 }
 
@@ -57,7 +57,6 @@ by('file').addEventListener('change', async (event) => {
   const text = await file.text();
   if (!text.startsWith('{"first":')) return check(new Uint8Array(await file.arrayBuffer()));
   policies = text;
-  by('result').hidden = false;
-  by('device').textContent = 'Kept: which companies counted later. Now choose a saved proof.';
+  tell({ device: 'Kept: which companies counted later. Now choose a saved proof.' });
 });
 by('paste').addEventListener('change', (event) => event.target.value.trim() && check(event.target.value.trim()));

@@ -144,10 +144,12 @@ class BrowserTest {
             Page page = context.newPage();
             page.route("**" + ITEM, route -> {
                 if (route.request().headers().getOrDefault("accept", "").equals("application/json")) {
-                    String json = route.fetch().text();
+                    StringBuilder json = new StringBuilder(route.fetch().text());
+                    int last = json.lastIndexOf("\"salt\":\"") + "\"salt\":\"".length();
+                    json.setCharAt(last, json.charAt(last) == '0' ? '1' : '0');
                     route.fulfill(new Route.FulfillOptions()
                             .setContentType("application/json")
-                            .setBody(json.replace("\"status\":\"sold\"", "\"status\":\"held\"")));
+                            .setBody(json.toString()));
                 } else {
                     route.resume();
                 }

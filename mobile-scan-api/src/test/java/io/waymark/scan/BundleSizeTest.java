@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class BundleSizeTest {
 
     private static final int LEAVES = Integer.getInteger("waymark.bundle.leaves", 4_000);
-    private static final int MOST = 40_000;
+    /** The aim at a million leaves: 40,000, and 1,000 more for each watched input; here are three. */
+    private static final int MOST = 43_000;
+
     private static final String ITEM = Story.item(Story.serial(1));
 
     @Test
@@ -49,9 +51,7 @@ class BundleSizeTest {
             json.forEach((name, value) -> part("  ", name, value));
             proofs.forEach((name, value) -> part("  log.", name, value));
             Files.write(Path.of("target", "ten-steps-" + LEAVES + ".json"), bundle);
-            // The aim holds for a million, too, and is missed there (docs/benchmarks.md): a longer run measures and
-            // does not fail.
-            assertThat(LEAVES > 4_000 || bundle.length < MOST).isTrue();
+            assertThat(bundle.length).isLessThan(MOST);
         }
     }
 

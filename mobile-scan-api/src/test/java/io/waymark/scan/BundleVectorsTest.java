@@ -116,6 +116,7 @@ class BundleVectorsTest {
                         Map.entry("policy-without-quorum", "quorum"),
                         Map.entry("policies-of-others", "policy"),
                         Map.entry("newer", "newer"),
+                        Map.entry("older", "format"),
                         Map.entry("no-log", "no-log")));
         cases.genuine.forEach(
                 (name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());

@@ -205,18 +205,34 @@ final class StoryLog implements AutoCloseable {
         return this;
     }
 
-    /** Indexes of the leaves that a bundle shows, without the state leaf. */
+    /** Indexes of the leaves that a bundle's tree proof is of, without the state leaf. */
     static TreeSet<Long> indexes(JsonObject bundle) {
-        TreeSet<Long> indexes = new TreeSet<>();
-        for (JsonValue fact : bundle.object("log").array("facts")) {
-            if (fact.asArray().size() >= 4) {
-                indexes.add(fact.asArray().get(0).asLong());
+        TreeSet<Long> indexes = publics(bundle);
+        int i = 0;
+        for (Claim claim : claims(bundle)) {
+            JsonArray fact = bundle.object("log").array("facts").get(i++).asArray();
+            if (claim.block().isPresent()) {
+                indexes.add(fact.get(2).asLong());
             }
         }
+        return indexes;
+    }
+
+    private static TreeSet<Long> publics(JsonObject bundle) {
+        TreeSet<Long> indexes = new TreeSet<>();
         bundle.array("organisations").forEach(o -> indexes.add(o.asObject().integer("index")));
         bundle.optionalObject("prefix").ifPresent(p -> p.array("confirmed")
                 .forEach(c -> indexes.add(c.asObject().integer("index"))));
         return indexes;
+    }
+
+    /** What a bundle asks the log about. */
+    static List<Claim> claims(JsonObject bundle) {
+        try {
+            return List.copyOf(BundleReading.of(bundle, Optional.empty()).claims());
+        } catch (RefusedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A tree proof of these leaves and the state leaf, as a bundle has it. */
@@ -243,66 +259,69 @@ final class StoryLog implements AutoCloseable {
      * written", and the tree proof fits.
      */
     static JsonObject refacted(JsonObject bundle, JsonObject silent, StoryLog log) {
-        try {
-            Map<Hash, JsonValue> facts = new HashMap<>();
-            int i = 0;
-            for (Claim claim : BundleReading.of(bundle, Optional.empty()).claims()) {
-                facts.put(claim.position(), bundle.object("log").array("facts").get(i++));
-            }
-            List<JsonValue> fewer = new ArrayList<>();
-            for (Claim claim : BundleReading.of(silent, Optional.empty()).claims()) {
-                boolean absent = claim.expected() == Claim.Expected.ABSENT;
-                fewer.add(absent ? JsonArray.of() : facts.get(claim.position()));
-            }
-            JsonObject forged = BundleCases.set(bundle.object("log"), "facts", JsonArray.of(fewer));
-            JsonObject body = BundleCases.set(silent, "log", forged);
-            forged = BundleCases.set(forged, "tree", JsonValue.of(log.tree(indexes(body))));
-            return BundleCases.set(silent, "log", forged);
-        } catch (RefusedException e) {
-            throw new AssertionError(e);
+        Map<Hash, JsonValue> facts = new HashMap<>();
+        int i = 0;
+        for (Claim claim : claims(bundle)) {
+            facts.put(claim.position(), bundle.object("log").array("facts").get(i++));
         }
+        List<JsonValue> fewer = new ArrayList<>();
+        for (Claim claim : claims(silent)) {
+            boolean absent = claim.expected() == Claim.Expected.ABSENT;
+            fewer.add(absent ? JsonArray.of() : facts.get(claim.position()));
+        }
+        return treed(
+                BundleCases.set(silent, "log", BundleCases.set(bundle.object("log"), "facts", JsonArray.of(fewer))),
+                log);
+    }
+
+    /** The same bundle with a tree proof that fits. */
+    private static JsonObject treed(JsonObject bundle, StoryLog log) {
+        JsonValue tree = JsonValue.of(log.tree(indexes(bundle)));
+        return BundleCases.set(bundle, "log", BundleCases.set(bundle.object("log"), "tree", tree));
     }
 
     /** A bundle's body with all that this log says of what it asks about, whether it speaks for it or not. */
     JsonObject proven(JsonObject bundle) {
-        try {
-            List<LogKey> keys = new ArrayList<>();
-            List<Hash> positions = new ArrayList<>();
-            List<Claim> claims =
-                    List.copyOf(BundleReading.of(bundle, Optional.empty()).claims());
-            claims.forEach(c -> {
-                if (c.keyHash() == null) {
-                    positions.add(c.position());
-                } else {
-                    keys.add(new LogKey(c.org(), c.keyHash()));
-                }
-            });
-            JsonObject nobody =
-                    BundleCases.set(bundle, "log", BundleCases.set(bundle.object("log"), "facts", JsonArray.of()));
-            LogProof proof = proofs.prove(new Proofs.Question(keys, positions, indexes(nobody)))
-                    .orElseThrow();
-            List<JsonValue> facts = new ArrayList<>();
-            for (int i = 0; i < claims.size(); i++) {
-                facts.add(fact(claims.get(i), proof.facts().get(i)));
+        List<LogKey> keys = new ArrayList<>();
+        List<Hash> positions = new ArrayList<>();
+        List<Claim> claims = claims(bundle);
+        claims.forEach(c -> {
+            if (c.keyHash() == null) {
+                positions.add(c.position());
+            } else {
+                keys.add(new LogKey(c.org(), c.keyHash()));
             }
-            ByteArrayOutputStream tree = new ByteArrayOutputStream();
-            proof.leaves().hashes().forEach(hash -> tree.writeBytes(hash.bytes()));
-            Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-            JsonObject log = JsonObject.of(
-                    "checkpoint", signed(ORGS).toString(),
-                    "facts", JsonArray.of(facts),
-                    "map", base64.encodeToString(proof.map()),
-                    "policy", LogMembers.hash(policy()).hex(),
-                    "state",
-                            JsonObject.of(
-                                    "block", proof.state().block(),
-                                    "header", proof.state().header().hex(),
-                                    "map", proof.state().mapRoot().hex()),
-                    "tree", base64.encodeToString(tree.toByteArray()));
-            return BundleCases.set(bundle, "log", log);
-        } catch (RefusedException e) {
-            throw new AssertionError(e);
+        });
+        LogProof proof = proofs.prove(new Proofs.Question(keys, positions, publics(bundle)))
+                .orElseThrow();
+        List<JsonValue> facts = new ArrayList<>();
+        Map<Long, Long> blocks = new HashMap<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Fact fact = proof.facts().get(i);
+            facts.add(fact(claims.get(i), fact));
+            claims.get(i)
+                    .block()
+                    .ifPresent(
+                            block -> blocks.put(block, fact.leaf().orElseThrow().block()));
         }
+        List<JsonValue> chain = new ArrayList<>();
+        for (JsonValue each : bundle.array("chain")) {
+            JsonObject placed = each.asObject();
+            chain.add(BundleCases.set(placed, "block", JsonValue.of(blocks.get(placed.integer("block")))));
+        }
+        JsonObject log = JsonObject.of(
+                "checkpoint", signed(ORGS).toString(),
+                "facts", JsonArray.of(facts),
+                "map", Base64.getUrlEncoder().withoutPadding().encodeToString(proof.map()),
+                "policy", LogMembers.hash(policy()).hex(),
+                "state",
+                        JsonObject.of(
+                                "block", proof.state().block(),
+                                "header", proof.state().header().hex(),
+                                "map", proof.state().mapRoot().hex()));
+        return treed(
+                BundleCases.set(BundleCases.set(bundle, "chain", JsonArray.of(chain)), "log", log.with("tree", "")),
+                this);
     }
 
     private static JsonArray fact(Claim claim, Fact fact) {
@@ -311,13 +330,11 @@ final class StoryLog implements AutoCloseable {
         }
         MapEntry entry = fact.entry().orElseThrow();
         List<JsonValue> values = new ArrayList<>(List.of(
-                JsonValue.of(entry.first().orElseThrow().leaf()),
-                JsonValue.of(fact.leaf().get().block()),
                 JsonValue.of(entry.writes()),
-                JsonValue.of(entry.flags())));
+                JsonValue.of(entry.flags()),
+                JsonValue.of(entry.first().orElseThrow().leaf())));
         if (claim.expected() != Claim.Expected.SHOWN) {
             values.add(JsonValue.of(entry.first().orElseThrow().value().hex()));
-            values.add(JsonValue.of(0));
         }
         return JsonArray.of(values);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Reads a QR code back before anybody gets it, at sizes where readers were seen to miss one. */
 final class ReadBack {
     private static final int QUIET = 4;
-    private static final int[] PIXELS_A_MODULE = {3, 6};
+    private static final int[] PIXELS_A_MODULE = {3, 4, 6};
 
     private ReadBack() {}
 

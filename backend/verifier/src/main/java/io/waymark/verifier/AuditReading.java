@@ -21,7 +21,7 @@ public final class AuditReading {
     public static final String KIND = "audit";
 
     /** An event with the fields that are shown of it. */
-    record Shown(String org, Hash digest, Map<String, JsonValue> fields, Claim claim) {}
+    record Shown(String org, Hash digest, long block, Map<String, JsonValue> fields) {}
 
     final List<Shown> events = new ArrayList<>();
     final PublicPart publics;
@@ -36,16 +36,17 @@ public final class AuditReading {
         for (int i = 0; i < given.size(); i++) {
             String where = "events/" + i;
             JsonObject json = given.get(i).asObject();
-            Form.members(json, where, List.of("document", "org"));
+            Form.members(json, where, List.of("block", "document", "org"));
             String org = Names.requireOrganisation(json.string("org"));
-            Map<String, JsonValue> fields = Documents.opened(json.object("document"), where);
-            Hash digest = Documents.committed(json.object("document"));
+            long block = Form.count(json.value("block"), "format", where);
+            Documents.Opened document = Documents.opened(json.object("document"), where);
+            Hash digest = document.document().digest();
             String order = digest.hex() + org;
             demand(before.compareTo(order) < 0, "format", where);
             before = order;
-            Claim claim = Claim.event(org, digest, false);
+            Claim claim = Claim.event(org, digest, block);
             claims.put(claim.position(), claim);
-            events.add(new Shown(org, digest, fields, claim));
+            events.add(new Shown(org, digest, block, document.fields()));
         }
         publics = new PublicPart(file, "");
     }

@@ -2,9 +2,6 @@ package io.waymark.verifier;
 
 import static io.waymark.verifier.RefusedException.demand;
 
-import io.waymark.custody.Follows;
-import io.waymark.custody.Kind;
-import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
@@ -13,15 +10,12 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.NewerFormatException;
 import io.waymark.ledger.ObjectName;
-import io.waymark.ledger.Refs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -38,7 +32,6 @@ public final class BundleReading {
     final PublicPart publics;
     final Walk.Head head;
     final List<Claim> after = new ArrayList<>();
-    final boolean computedRef;
     Map<String, JsonValue> product = Map.of();
     Optional<Claim> newerTexts = Optional.empty();
     int withdrawn;
@@ -48,7 +41,7 @@ public final class BundleReading {
         Form.members(
                 bundle,
                 "",
-                List.of("chain", "events", "kind", "object", "organisations", "recalls", "units", "uri", "v"),
+                List.of("chain", "events", "kind", "organisations", "recalls", "uri", "v"),
                 "log",
                 "prefix",
                 "product",
@@ -56,29 +49,27 @@ public final class BundleReading {
         demand(bundle.string("kind").equals("item"), "kind", "");
         identifier = bundle.string("uri");
         demand(scanned.isEmpty() || scanned.get().equals(identifier), "other-code", "");
-        Form.members(bundle.object("object"), "object", List.of("org", "ref"));
-        name = new ObjectName(
-                bundle.object("object").string("org"),
-                new KeyId(bundle.object("object").string("ref")));
-        chain = Shown.list(bundle.array("chain"), false, "chain");
-        walk = new Walk(bundle.array("units"));
-        computedRef = beginning();
-        walk.item(chain, name);
+        List<Hash> shown = events(bundle.array("events"));
+        walk = new Walk(bundle.array("chain"), identifier, shown);
+        name = walk.name;
+        chain = walk.chain;
         if (bundle.has("product")) {
             product(bundle.object("product"));
         }
         recalls = new RecallReading(bundle.array("recalls"), chain, name);
-        events(bundle.object("events"));
+        for (Hash event : shown) {
+            demand(walk.used().contains(event) || recalls.events().contains(event), "event-unused", "events");
+        }
         if (bundle.has("withdrawn")) {
-            withdrawn(bundle.array("withdrawn"), bundle.object("events"));
+            withdrawn(bundle.array("withdrawn"), shown);
         }
         publics = new PublicPart(bundle, identifier);
-        head = walk.head(chain, name);
+        head = walk.head();
         claim();
     }
 
     /**
-     * Reads a bundle of version 2, with or without its {@code log}.
+     * Reads a bundle, with or without its {@code log}.
      *
      * @param scanned the canonical identifier that was scanned, where it is known
      * @throws RefusedException if it does not hold together
@@ -93,23 +84,16 @@ public final class BundleReading {
         }
     }
 
-    private boolean beginning() throws RefusedException {
-        Shown start = chain.get(0);
-        demand(start.step.kind() == Kind.ITEM, "kind", start.where);
-        boolean first = start.step.n() == 1;
-        demand(first, "first-ref", start.where);
-        Optional<String> broken = Follows.first(start.step, name);
-        if (broken.isPresent()) {
-            throw new RefusedException(broken.get(), start.where);
+    /** Digests of the events that are shown, in their order. */
+    private static List<Hash> events(JsonArray given) throws RefusedException {
+        Form.list(given, 0, "events");
+        List<String> digests = new ArrayList<>();
+        for (JsonValue document : given) {
+            Documents.Opened opened = Documents.opened(document.asObject(), "events");
+            digests.add(opened.document().digest().hex());
         }
-        boolean same = chain.stream().map(s -> s.step.identifier()).allMatch(id -> id == null || id.equals(identifier));
-        demand(same, "identifier", start.where);
-        String serial = identifier.substring(identifier.indexOf("/21/") + 4);
-        if (!Refs.computable(serial)) {
-            return false;
-        }
-        demand(Refs.computed(identifier).equals(name.ref()), "ref", start.where);
-        return true;
+        demand(Form.ascending(digests), "format", "events");
+        return digests.stream().map(Hash::new).toList();
     }
 
     private void product(JsonObject json) throws RefusedException {
@@ -121,8 +105,9 @@ public final class BundleReading {
         demand(fits, "product", "product");
         long n = Form.count(json.value("n"), "format", "product");
         demand(n >= 1 && n < 1_000_000, "format", "product");
-        product = Documents.opened(json.object("document"), "product");
-        Hash value = Hash.sha256(CanonicalJson.bytes(json.object("document")));
+        Documents.Opened document = Documents.opened(json.object("document"), "product");
+        product = document.fields();
+        Hash value = Hash.sha256(CanonicalJson.bytes(document.document().toJson()));
         add(Claim.shown(named.org(), productKey(named, n), value));
         newerTexts = Optional.of(Claim.any(named.org(), productKey(named, n + 1)));
         newerTexts.ifPresent(this::add);
@@ -132,47 +117,28 @@ public final class BundleReading {
         return KeyId.keyHash(productClass.ref().hex() + "|product|" + n);
     }
 
-    private void events(JsonObject events) throws RefusedException {
-        Set<Hash> named = new HashSet<>(recalls.events());
-        walk.chains().forEach(steps -> steps.forEach(s -> named.add(s.step.event())));
-        for (String digest : events.names()) {
-            JsonObject document = events.object(digest);
-            Documents.opened(document, "events");
-            demand(Documents.committed(document).hex().equals(digest), "event-digest", "events");
-            demand(named.contains(new Hash(digest)), "event-unused", "events");
-        }
-    }
-
     /** Events of steps here that are not shown, because their writer had them purged. */
-    private void withdrawn(JsonArray digests, JsonObject events) throws RefusedException {
+    private void withdrawn(JsonArray digests, List<Hash> shown) throws RefusedException {
         Map<Hash, String> writers = new HashMap<>();
         walk.chains().forEach(steps -> steps.forEach(s -> writers.putIfAbsent(s.step.event(), s.step.writer())));
         Form.list(digests, 1, "withdrawn");
-        String before = "";
-        for (String hex : digests.strings()) {
-            demand(before.compareTo(hex) < 0, "format", "withdrawn");
-            before = hex;
-            String writer = writers.get(new Hash(hex));
-            demand(writer != null && !events.has(hex), "withdrawn", "withdrawn");
-            add(Claim.event(writer, new Hash(hex), true));
+        List<Hash> hashes = digests.strings().stream().map(Hash::new).toList();
+        demand(Form.ascending(digests.strings()), "format", "withdrawn");
+        for (Hash digest : hashes) {
+            demand(writers.containsKey(digest) && !shown.contains(digest), "withdrawn", "withdrawn");
+            add(Claim.purged(writers.get(digest), digest));
             withdrawn++;
         }
     }
 
     private void claim() {
-        for (List<Shown> steps : walk.chains()) {
-            for (Shown shown : steps) {
-                Step step = shown.step;
-                shown.claim = Claim.shown(step.writer(), shown.key.stepKeyHash(), step.hash());
-                add(shown.claim);
-            }
-        }
+        walk.chains().forEach(steps -> steps.forEach(shown -> add(shown.claim)));
         walk.rivals().forEach(rival -> add(rival.claim()));
         recalls.claims().forEach(this::add);
         publics.prefix().ifPresent(p -> add(Claim.prefix(p.prefix(), Hash.sha256(p.bytes()))));
         List<String> writers = head.writers();
         if (!writers.isEmpty()) {
-            Hash key = head.nextKey().stepKeyHash();
+            Hash key = head.last().next().stepKeyHash();
             writers.stream().distinct().forEach(writer -> after.add(Claim.any(writer, key)));
         }
         after.forEach(this::add);

@@ -5,6 +5,8 @@ import static io.waymark.verifier.RefusedException.demand;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
+import io.waymark.tlog.Hash;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -44,5 +46,26 @@ final class Form {
         byte[] bytes = Base64.getUrlDecoder().decode(text);
         demand(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text), "format", where);
         return bytes;
+    }
+
+    /** Hashes that stand one after the other in base64url. */
+    static List<Hash> hashes(String text, String where) throws RefusedException {
+        byte[] bytes = base64url(text, where);
+        demand(bytes.length % Hash.BYTES == 0, "format", where);
+        List<Hash> hashes = new ArrayList<>();
+        for (int at = 0; at < bytes.length; at += Hash.BYTES) {
+            hashes.add(Hash.of(bytes, at));
+        }
+        return hashes;
+    }
+
+    /** Whether these stand in ascending order, each once. */
+    static boolean ascending(List<String> texts) {
+        for (int i = 1; i < texts.size(); i++) {
+            if (texts.get(i - 1).compareTo(texts.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

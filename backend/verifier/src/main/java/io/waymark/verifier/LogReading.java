@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 final class LogReading {
 
     /** What the log has at a key that was written. */
-    record First(long leaf, long block, Hash value) {}
+    record First(long leaf, Hash value) {}
 
     final Policy policy;
     final SignedCheckpoint checkpoint;
@@ -60,14 +60,14 @@ final class LogReading {
                 new Hash(state.string("map")));
         List<MapClaim> mapClaims = new ArrayList<>();
         TreeMap<Long, Leaf> leaves = new TreeMap<>();
-        int written = facts(claims, log.array("facts"), mapClaims, leaves);
-        for (PublicPart.Placed placed : publics.leaves()) {
-            leaves.put(placed.index(), placed.leaf());
-            written++;
-        }
+        int expected = facts(claims, log.array("facts"), mapClaims, leaves)
+                + publics.leaves().size()
+                + 1;
+        publics.leaves().forEach(placed -> leaves.put(placed.index(), placed.leaf()));
         leaves.put(checkpoint.checkpoint().size() - 1, this.state);
-        demand(leaves.size() == written + 1, "tree-proof", "log");
-        tree = tree(Form.base64url(log.string("tree"), "log/tree"), leaves);
+        demand(leaves.size() == expected, "tree-proof", "log");
+        leaves.values().forEach(leaf -> leafHashes.add(TreeHasher.leaf(leaf.bytes())));
+        tree = inTree(log.string("tree"), checkpoint, leaves, "log");
         map(Form.base64url(log.string("map"), "log/map"), mapClaims);
     }
 
@@ -95,22 +95,21 @@ final class LogReading {
         return result;
     }
 
+    /** Gives the number of leaves that the facts are to have in the tree. */
     private int facts(Collection<Claim> claims, JsonArray facts, List<MapClaim> mapClaims, Map<Long, Leaf> leaves)
             throws RefusedException {
         demand(facts.size() == claims.size(), "facts", "log");
         int i = 0;
-        int written = 0;
+        int shown = 0;
         for (Claim claim : claims) {
             try {
-                JsonArray fact = facts.get(i++).asArray();
-                Optional<MapEntry> entry = entry(claim, fact);
-                if (entry.isPresent() && entry.get().first().isPresent()) {
-                    MapEntry.First first = entry.get().first().get();
-                    long block = Form.count(fact.get(1), "facts", "log");
-                    int flags = fact.size() == 6 ? flags(fact) : 0;
-                    leaves.put(first.leaf(), claim.leaf(block, first.value(), flags));
-                    firsts.put(claim.position(), new First(first.leaf(), block, first.value()));
-                    written++;
+                Optional<MapEntry> entry = entry(claim, facts.get(i++).asArray());
+                entry.flatMap(MapEntry::first)
+                        .ifPresent(first -> firsts.put(claim.position(), new First(first.leaf(), first.value())));
+                if (claim.block().isPresent()) {
+                    First first = firsts.get(claim.position());
+                    leaves.put(first.leaf(), claim.leaf(first.value()));
+                    shown++;
                 }
                 io.waymark.tlog.Hash key =
                         io.waymark.tlog.Hash.of(claim.position().bytes());
@@ -120,57 +119,55 @@ final class LogReading {
                 throw new RefusedException("facts", "log");
             }
         }
-        return written;
+        return shown;
     }
 
-    private static int flags(JsonArray fact) throws RefusedException {
-        long flags = Form.count(fact.get(5), "facts", "log");
-        demand(flags == 0 || flags == Leaf.MALFORMED, "facts", "log");
-        return (int) flags;
-    }
-
+    /** As many members as a fact has by what is expected of it, with what they say. */
     private static Optional<MapEntry> entry(Claim claim, JsonArray fact) throws RefusedException {
         int size = fact.size();
         boolean fits =
                 switch (claim.expected()) {
-                    case SHOWN -> size == 4;
-                    case WRITTEN -> size == 6;
-                    // Flags are a sum; of purges alone the second bit tells.
-                    case PURGED -> size == 6 && (Form.count(fact.get(3), "facts", "log") & Leaf.PURGED) != 0;
-                    case STATED ->
-                        size == 6 && fact.get(4).asString().equals(claim.value().hex());
+                    case SHOWN -> size == 3;
+                    case WRITTEN, PURGED -> size == 4;
                     case ABSENT -> size == 0 || size == 2;
-                    case ANY -> size == 0 || size == 2 || size == 6;
+                    case ANY -> size == 0 || size == 2 || size == 4;
                 };
         demand(fits, "facts", "log");
         if (size == 0) {
             return Optional.empty();
         }
-        int at = size == 2 ? 0 : 2;
-        long writes = Form.count(fact.get(at), "facts", "log");
-        long flags = Form.count(fact.get(at + 1), "facts", "log");
+        long writes = Form.count(fact.get(0), "facts", "log");
+        long flags = Form.count(fact.get(1), "facts", "log");
         demand(flags < 8, "facts", "log");
         if (size == 2) {
             return Optional.of(new MapEntry(Optional.empty(), writes, (int) flags));
         }
-        Hash value = size == 6 ? new Hash(fact.get(4).asString()) : claim.value();
-        long leaf = Form.count(fact.get(0), "facts", "log");
+        long leaf = Form.count(fact.get(2), "facts", "log");
+        Hash value = size == 4 ? new Hash(fact.get(3).asString()) : claim.value();
+        boolean same = claim.value() == null || claim.value().equals(value);
+        // Flags are a sum; of purges alone the second bit tells.
+        boolean purged = claim.expected() != Claim.Expected.PURGED || (flags & Leaf.PURGED) != 0;
+        // Where no leaf shows that the first write was well formed, no write may have been malformed.
+        boolean formed =
+                claim.expected() != Claim.Expected.SHOWN || claim.block().isPresent() || (flags & Leaf.MALFORMED) == 0;
+        demand(same && purged && formed, "facts", "log");
         return Optional.of(new MapEntry(Optional.of(new MapEntry.First(leaf, value)), writes, (int) flags));
     }
 
-    private MultiProof tree(byte[] bytes, TreeMap<Long, Leaf> leaves) throws RefusedException {
-        leaves.values().forEach(leaf -> leafHashes.add(TreeHasher.leaf(leaf.bytes())));
+    /** That these leaves are in the tree of a checkpoint. */
+    static MultiProof inTree(String encoded, SignedCheckpoint checkpoint, TreeMap<Long, Leaf> leaves, String where)
+            throws RefusedException {
+        List<io.waymark.tlog.Hash> hashes = Form.hashes(encoded, where);
         try {
-            demand(bytes.length % io.waymark.tlog.Hash.BYTES == 0, "tree-proof", "log");
-            List<io.waymark.tlog.Hash> hashes = new ArrayList<>();
-            for (int at = 0; at < bytes.length; at += io.waymark.tlog.Hash.BYTES) {
-                hashes.add(io.waymark.tlog.Hash.of(bytes, at));
-            }
             MultiProof proof = new MultiProof(checkpoint.checkpoint().size(), List.copyOf(leaves.keySet()), hashes);
-            proof.verify(leafHashes, checkpoint.checkpoint().root());
+            proof.verify(
+                    leaves.values().stream()
+                            .map(leaf -> TreeHasher.leaf(leaf.bytes()))
+                            .toList(),
+                    checkpoint.checkpoint().root());
             return proof;
         } catch (TlogException e) {
-            throw new RefusedException("tree-proof", "log");
+            throw new RefusedException("tree-proof", where);
         }
     }
 

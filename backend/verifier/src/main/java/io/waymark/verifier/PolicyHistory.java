@@ -12,9 +12,6 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.Leaf;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.PolicyVote;
-import io.waymark.tlog.MultiProof;
-import io.waymark.tlog.TlogException;
-import io.waymark.tlog.TreeHasher;
 import io.waymark.tlog.note.SignedCheckpoint;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.tlog.policy.Verdict;
@@ -143,28 +140,8 @@ public final class PolicyHistory {
             leaves.put(index, new Leaf.PublicWrite(block, key, 0, Optional.of(Hash.sha256(vote))));
         }
         demand(before.satisfied(voters), "policy-votes", "policies");
-        inTree(change, checkpoint, leaves);
+        LogReading.inTree(change.string("tree"), checkpoint, leaves, "policies");
         return leaves.lastKey();
-    }
-
-    private static void inTree(JsonObject change, SignedCheckpoint checkpoint, TreeMap<Long, Leaf> leaves)
-            throws RefusedException {
-        byte[] bytes = Form.base64url(change.string("tree"), "policies");
-        demand(bytes.length % io.waymark.tlog.Hash.BYTES == 0, "tree-proof", "policies");
-        List<io.waymark.tlog.Hash> hashes = new ArrayList<>();
-        for (int at = 0; at < bytes.length; at += io.waymark.tlog.Hash.BYTES) {
-            hashes.add(io.waymark.tlog.Hash.of(bytes, at));
-        }
-        try {
-            new MultiProof(checkpoint.checkpoint().size(), List.copyOf(leaves.keySet()), hashes)
-                    .verify(
-                            leaves.values().stream()
-                                    .map(leaf -> TreeHasher.leaf(leaf.bytes()))
-                                    .toList(),
-                            checkpoint.checkpoint().root());
-        } catch (TlogException e) {
-            throw new RefusedException("tree-proof", "policies");
-        }
     }
 
     /** The policy that counts now. */

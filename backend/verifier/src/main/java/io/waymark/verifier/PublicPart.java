@@ -8,6 +8,7 @@ import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.Leaf;
 import io.waymark.ledger.LedgerKeys;
+import io.waymark.ledger.Names;
 import io.waymark.ledger.PrefixClaim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +27,12 @@ final class PublicPart {
     private final List<Placed> leaves = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Set<String> confirmed = new TreeSet<>();
+    private final boolean placed;
     private PrefixClaim prefix;
 
+    /** @param identifier empty for an auditor's file */
     PublicPart(JsonObject bundle, String identifier) throws RefusedException {
+        placed = bundle.has("log");
         Optional<JsonObject> given = bundle.optionalObject("prefix");
         if (given.isPresent()) {
             prefix(given.get(), identifier);
@@ -38,9 +42,9 @@ final class PublicPart {
         for (int i = 0; i < organisations.size(); i++) {
             String where = "organisations/" + i;
             JsonObject json = organisations.get(i).asObject();
-            Form.members(json, where, List.of("block", "index", "profile"));
+            Form.members(json, where, placed ? List.of("block", "index", "profile") : List.of("profile"));
             JsonObject profile = json.object("profile");
-            String org = profile.string("org");
+            String org = Names.requireOrganisation(profile.string("org"));
             demand(names.put(org, profile.string("name")) == null, "organisations", where);
             place(json, LedgerKeys.organisation(org), Hash.sha256(CanonicalJson.bytes(profile)), where);
         }
@@ -56,7 +60,7 @@ final class PublicPart {
         String before = "";
         for (var element : json.array("confirmed")) {
             JsonObject one = element.asObject();
-            Form.members(one, "prefix", List.of("block", "index", "org"));
+            Form.members(one, "prefix", placed ? List.of("block", "index", "org") : List.of("org"));
             String org = one.string("org");
             demand(before.compareTo(org) < 0, "format", "prefix");
             before = org;
@@ -66,6 +70,9 @@ final class PublicPart {
     }
 
     private void place(JsonObject json, String key, Hash value, String where) throws RefusedException {
+        if (!placed) {
+            return;
+        }
         long block = Form.count(json.value("block"), "format", where);
         long index = Form.count(json.value("index"), "format", where);
         leaves.add(new Placed(index, new Leaf.PublicWrite(block, key, 0, Optional.of(value))));

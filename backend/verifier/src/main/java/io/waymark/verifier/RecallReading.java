@@ -34,39 +34,35 @@ final class RecallReading {
     private final boolean over;
 
     RecallReading(JsonArray given, List<Shown> chain, ObjectName name) throws RefusedException {
-        Map<String, String> due = due(chain, name);
-        Set<Hash> watched = new TreeSet<>();
-        chain.forEach(s -> watched.addAll(s.step.watch().positions()));
+        Map<Hash, String> due = due(chain, name);
         over = chain.stream().anyMatch(s -> s.step.watch().over());
         Form.list(given, 0, "recalls");
         for (int i = 0; i < given.size(); i++) {
             String where = "recalls/" + i;
             JsonObject recall = given.get(i).asObject();
-            Form.members(recall, where, List.of("links", "org", "target"), "keyHash", "r");
-            demand(recall.has("r") != recall.has("keyHash"), "format", where);
+            boolean named = recall.has("r");
+            Form.members(recall, where, List.of("links", "org", "target", named ? "r" : "keyHash"));
             JsonArray links = recall.array("links");
-            demand(links.size() <= RecallChains.MOST_LINKS + 1, "format", where);
+            boolean bounded = links.size() >= 1 && links.size() <= (named ? RecallChains.MOST_LINKS + 1 : 1);
+            demand(bounded, "format", where);
             String org = Names.requireOrganisation(recall.string("org"));
-            recall.optionalString("r").map(Hash::new); // its form
-            if (recall.string("target").equals("input")) {
-                Hash first = recall.has("r")
-                        ? KeyId.keyHash(Refs.recallKey(new Hash(recall.string("r"))))
-                        : new Hash(recall.string("keyHash"));
-                boolean one = recall.has("r") ? links.size() >= 1 : links.size() == 1;
-                demand(one && watched.remove(Refs.position(org, first)), "recall-target", where);
-            } else {
-                demand(recall.has("r"), "recall-target", where);
-                String of = recall.string("r") + org;
-                demand(recall.string("target").equals(due.remove(of)), "recall-target", where);
-            }
+            Hash first = named ? first(new Hash(recall.string("r"))) : new Hash(recall.string("keyHash"));
+            String target = due.remove(Refs.position(org, first));
+            boolean fits = recall.string("target").equals(target) && (named || target.equals("input"));
+            demand(fits, "recall-target", where);
             follow(recall, org, links, where);
         }
-        demand(due.isEmpty(), "recall-missing", "recalls");
-        watched.forEach(position -> claims.add(Claim.absent(position)));
+        due.keySet().forEach(position -> claims.add(Claim.absent(position)));
     }
 
-    private static Map<String, String> due(List<Shown> chain, ObjectName name) {
-        Map<String, String> due = new HashMap<>();
+    private static Hash first(Hash r) {
+        return KeyId.keyHash(Refs.recallKey(r));
+    }
+
+    /** Of every chain that could have begun, the position of its first link, and what it is a recall of. */
+    private static Map<Hash, String> due(List<Shown> chain, ObjectName name) {
+        Map<Hash, String> due = new HashMap<>();
+        chain.forEach(s -> s.step.watch().positions().forEach(position -> due.put(position, "input")));
         if (chain.get(0).step.act() == Act.ENTER) {
             return due;
         }
@@ -81,16 +77,16 @@ final class RecallReading {
         return due;
     }
 
-    private static void put(Map<String, String> due, String target, ObjectName of) {
+    private static void put(Map<Hash, String> due, String target, ObjectName of) {
         if (of != null) {
-            due.put(Refs.recall(of.ref()).hex() + of.org(), target);
+            due.put(Refs.position(of.org(), first(Refs.recall(of.ref()))), target);
         }
     }
 
     private void follow(JsonObject recall, String org, JsonArray links, String where) throws RefusedException {
         boolean named = recall.has("r");
         Hash r = named ? new Hash(recall.string("r")) : null;
-        Hash keyHash = named ? KeyId.keyHash(Refs.recallKey(r)) : new Hash(recall.string("keyHash"));
+        Hash keyHash = named ? first(r) : new Hash(recall.string("keyHash"));
         List<Link> followed = new ArrayList<>();
         for (int i = 0; i < links.size(); i++) {
             JsonObject json = links.get(i).asObject();

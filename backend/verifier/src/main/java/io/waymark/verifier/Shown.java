@@ -2,47 +2,45 @@ package io.waymark.verifier;
 
 import io.waymark.custody.Exit;
 import io.waymark.custody.Step;
-import io.waymark.json.CanonicalJson;
-import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** A step of a bundle. Its key is known once the walk has come to it. */
+/** A step of a bundle. */
 final class Shown {
 
     final Step step;
-    final Optional<JsonObject> content;
     final String where;
+    /** Of the item's own steps. */
+    final OptionalLong block;
+
+    final Optional<JsonObject> content;
     KeyId key;
     Claim claim;
+    /** The time in a unit that it begins, if it is packed. */
+    Walk.Unit unit;
 
-    private Shown(JsonObject json, boolean unit, String where) throws RefusedException {
-        this.step = Step.parse(CanonicalJson.bytes(json.object("step")));
-        boolean change = unit && step.act().word().equals("content");
-        Form.members(json, where, change ? List.of("content", "step") : List.of("step"));
-        this.content = json.optionalObject("content");
+    Shown(Step step, String where, OptionalLong block, Optional<JsonObject> content) {
+        this.step = step;
         this.where = where;
+        this.block = block;
+        this.content = content;
     }
 
-    static List<Shown> list(JsonArray array, boolean unit, String where) throws RefusedException {
-        Form.list(array, 1, where);
-        List<Shown> steps = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            steps.add(new Shown(array.get(i).asObject(), unit, where + "/" + i));
-        }
-        return steps;
+    /** The step of the unit with which it has left that; null where it is not in one, or still is. */
+    Shown exit() {
+        return unit == null ? null : unit.exit();
     }
 
     /** Key id of the next step. */
-    KeyId next(Shown exit) {
+    KeyId next() {
+        Shown exit = exit();
         return step.nextKey(exit == null ? null : exit.step);
     }
 
-    Exit exit() {
+    Exit asExit() {
         return new Exit(key, step);
     }
 

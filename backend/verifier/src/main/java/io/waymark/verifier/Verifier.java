@@ -21,8 +21,8 @@ import java.util.Optional;
 /** Checks a bundle, trusting nobody who handed it over. */
 public final class Verifier {
 
-    /** The newest version of bundles that this reads. */
-    public static final int NEWEST = 2;
+    /** The version of bundles that this reads: nobody has published older ones. */
+    public static final int VERSION = 3;
 
     /** A bundle has at most so many bytes. */
     public static final int MOST_BYTES = 8 << 20;
@@ -93,8 +93,7 @@ public final class Verifier {
         }
         List<AuditAnswers.Event> events = new ArrayList<>();
         for (AuditReading.Shown shown : reading.events) {
-            LogReading.First first = log.first(shown.claim()).orElseThrow();
-            events.add(new AuditAnswers.Event(shown.org(), shown.digest(), first.block(), shown.fields()));
+            events.add(new AuditAnswers.Event(shown.org(), shown.digest(), shown.block(), shown.fields()));
         }
         return new AuditAnswers(
                 log.verdict.witnesses().keySet().stream().sorted().toList(),
@@ -112,23 +111,23 @@ public final class Verifier {
                     .asObject();
             long version = json.integer("v");
             demand(version >= 1, "format", "v");
-            demand(version <= NEWEST, "newer", "v");
-            demand(version == NEWEST, "no-log", "v");
-            demand(Arrays.equals(CanonicalJson.bytes(json), bundle) && json.has("log"), "format", "");
+            demand(version <= VERSION, "newer", "v");
+            boolean one = version == VERSION && Arrays.equals(CanonicalJson.bytes(json), bundle);
+            demand(one, "format", "");
+            demand(json.has("log"), "no-log", "");
             return json;
         } catch (IllegalArgumentException e) {
             throw new RefusedException("format", "");
         }
     }
 
-    /** Blocks never go back along a chain, and no other allowed writer was there first. */
+    /** Blocks never go back along the item's chain, and no other allowed writer was there first. */
     private static void inOrder(BundleReading reading, LogReading log) throws RefusedException {
-        for (List<Shown> steps : reading.walk.chains()) {
-            for (int i = 1; i < steps.size(); i++) {
-                long before = log.first(steps.get(i - 1).claim).orElseThrow().block();
-                long block = log.first(steps.get(i).claim).orElseThrow().block();
-                demand(before <= block, "block", steps.get(i).where);
-            }
+        long before = 0;
+        for (Shown shown : reading.chain) {
+            long block = shown.block.orElseThrow();
+            demand(before <= block, "block", shown.where);
+            before = block;
         }
         for (Walk.Rival rival : reading.walk.rivals()) {
             boolean later = log.first(rival.claim())
@@ -144,16 +143,15 @@ public final class Verifier {
                 .filter(claim -> log.first(claim).isPresent())
                 .min(Comparator.comparingLong(log::leaf));
         Step head = reading.chain.get(reading.chain.size() - 1).step;
-        boolean out = reading.head.exit() != null;
+        Shown exit = last.exit();
         String status = gone.isPresent()
                 ? "not-shown"
-                : out
+                : exit != null
                         ? "held"
                         : last.step != head && last.step.status().word().equals("held")
                                 ? "packed"
                                 : last.step.status().word();
-        String custodian =
-                gone.map(Claim::org).orElse(out ? reading.head.exit().step.writer() : last.step.custodian());
+        String custodian = gone.map(Claim::org).orElse(exit != null ? exit.step.writer() : last.step.custodian());
         return new Answers(
                 reading.identifier,
                 log.verdict.witnesses().keySet().stream().sorted().toList(),
@@ -165,7 +163,7 @@ public final class Verifier {
                 reading.publics.prefix().map(PrefixClaim::org).equals(Optional.of(reading.name.org()))
                         && !entered(reading),
                 entered(reading),
-                reading.computedRef,
+                reading.walk.computedRef,
                 status,
                 custodian,
                 reading.recalls.state(log::leaf),

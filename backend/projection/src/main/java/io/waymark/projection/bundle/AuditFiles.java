@@ -15,7 +15,9 @@ import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
 import io.waymark.tlog.policy.Policy;
 import io.waymark.verifier.AuditReading;
+import io.waymark.verifier.Documents;
 import io.waymark.verifier.RefusedException;
+import io.waymark.verifier.Verifier;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -94,23 +96,32 @@ public final class AuditFiles {
 
     /** Makes a file as of the latest checkpoint. */
     public Made make(Selection selection) {
-        Map<Hash, SaltedDocument> found = events(selection);
+        Map<Hash, Captured> found = events(selection);
         if (found.isEmpty() || found.size() > MOST) {
             return new Made(found.isEmpty() ? "no-events" : "too-many-events", found.size(), new byte[0]);
         }
         DisclosureRules rules = disclosures.now();
         Map<Hash, List<Subject>> subjects = subjects(found);
         List<JsonObject> events = new ArrayList<>();
-        new TreeMap<>(found).forEach((digest, document) -> {
+        new TreeMap<>(found).forEach((digest, captured) -> {
             List<String> shown = selection.fields().stream()
                     .filter(field -> subjects.get(digest).stream()
                             .allMatch(subject -> rules.shows(Audience.AUDITORS, subject, field)))
                     .toList();
             events.add(JsonObject.of(
-                    "org", organisation, "document", document.show(shown).toJson()));
+                    "org", organisation,
+                    "block", captured.block(),
+                    "document", Documents.written(captured.document().show(shown))));
         });
         JsonObject body = JsonObject.of(
-                "v", 2, "kind", AuditReading.KIND, "events", JsonArray.of(events), "organisations", JsonArray.of());
+                "v",
+                Verifier.VERSION,
+                "kind",
+                AuditReading.KIND,
+                "events",
+                JsonArray.of(events),
+                "organisations",
+                JsonArray.of());
         return proven(body)
                 .map(file -> new Made("made", events.size(), file))
                 .orElseGet(() -> new Made("no-checkpoint", events.size(), new byte[0]));
@@ -130,11 +141,14 @@ public final class AuditFiles {
         }
     }
 
-    private Map<Hash, SaltedDocument> events(Selection selection) {
-        Map<Hash, SaltedDocument> events = new HashMap<>();
+    /** @param block of its first write */
+    private record Captured(long block, SaltedDocument document) {}
+
+    private Map<Hash, Captured> events(Selection selection) {
+        Map<Hash, Captured> events = new HashMap<>();
         db.sql(
                         """
-                        select e.digest, e.document from event e
+                        select e.digest, e.block, e.document from event e
                         where e.text is not null and e.event_time >= ? and e.event_time < ? and (? = '' or exists (
                             select from event_identifier i where i.digest = e.digest and (i.identifier = ?
                                 or i.identifier like ? || '/%'
@@ -154,14 +168,17 @@ public final class AuditFiles {
                 .query(row -> {
                     events.put(
                             Hash.of(row.getBytes("digest")),
-                            SaltedDocument.fromJson(JsonParser.parse(row.getString("document"), JsonLimits.DOCUMENT)
-                                    .asObject()));
+                            new Captured(
+                                    row.getLong("block"),
+                                    SaltedDocument.fromJson(
+                                            JsonParser.parse(row.getString("document"), JsonLimits.DOCUMENT)
+                                                    .asObject())));
                 });
         return events;
     }
 
     /** What rules may ask of each event: every act that it was for a thing, and every product that it names. */
-    private Map<Hash, List<Subject>> subjects(Map<Hash, SaltedDocument> events) {
+    private Map<Hash, List<Subject>> subjects(Map<Hash, Captured> events) {
         byte[][] digests = events.keySet().stream().map(Hash::bytes).toArray(byte[][]::new);
         Map<Hash, Set<String>> acts = texts("select distinct event, act from step where event = any(?)", digests);
         Map<Hash, Set<String>> things = texts(
@@ -169,10 +186,11 @@ public final class AuditFiles {
                         + " from event_identifier where digest = any(?) and identifier like 'https://id.gs1.org/01/%'",
                 digests);
         Map<Hash, List<Subject>> subjects = new HashMap<>();
-        events.forEach((digest, document) -> {
+        events.forEach((digest, captured) -> {
             List<Subject> all = new ArrayList<>();
             for (String act : acts.getOrDefault(digest, Set.of(""))) {
-                things.getOrDefault(digest, Set.of("")).forEach(thing -> all.add(Subject.of(act, document, thing)));
+                things.getOrDefault(digest, Set.of(""))
+                        .forEach(thing -> all.add(Subject.of(act, captured.document(), thing)));
             }
             subjects.put(digest, all);
         });

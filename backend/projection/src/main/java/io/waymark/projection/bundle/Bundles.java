@@ -183,7 +183,7 @@ public final class Bundles {
                         .bundle(history, prefix, l, policy)));
         long size = latest.map(Bundles::size).orElse(0L);
         if (proven.isEmpty()) {
-            return kept(BundleWriter.item(history, prefix), asked, asOf, size, now);
+            return kept(BundleWriter.stated(history, prefix), asked, asOf, size, now);
         }
         byte[] json = proven.get();
         Bundle bundle = new Bundle(

@@ -15,6 +15,7 @@ import io.waymark.projection.log.Fact;
 import io.waymark.projection.log.LogKey;
 import io.waymark.projection.log.LogProof;
 import io.waymark.projection.log.Proofs;
+import io.waymark.tlog.MultiProof;
 import io.waymark.tlog.note.Note;
 import io.waymark.tlog.note.NoteSignature;
 import io.waymark.tlog.note.SignedCheckpoint;
@@ -26,7 +27,6 @@ import io.waymark.verifier.Claim;
 import io.waymark.verifier.PolicyName;
 import io.waymark.verifier.RefusedException;
 import io.waymark.verifier.Verifier;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -111,7 +111,7 @@ final class Proving {
         if (profiles.values().removeIf(p -> !shows(leaves, p))) {
             proof = prove(claims, List.copyOf(profiles.values()));
         }
-        Optional<byte[]> file = proof.flatMap(p -> facts(claims, p))
+        Optional<byte[]> file = proof.flatMap(p -> facts(claims, List.copyOf(profiles.values()), p))
                 .map(facts ->
                         placed(body, organisations, profiles, Map.of(), leaves).with("log", log(facts, policy, latest)))
                 .map(CanonicalJson::bytes);
@@ -130,7 +130,7 @@ final class Proving {
     private Optional<byte[]> proven(History then, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy)
             throws RefusedException {
         long size = latest.checkpoint().checkpoint().size();
-        JsonObject body = BundleWriter.proven(then, prefix);
+        JsonObject body = BundleWriter.item(then, prefix);
         BundleReading reading = BundleReading.of(body, Optional.empty());
         Map<String, Public> profiles = profiles(then.organisations(), size);
         Map<String, Public> confirmations =
@@ -148,7 +148,7 @@ final class Proving {
             confirmations.values().retainAll(publics);
             proof = prove(reading.claims(), publics);
         }
-        return proof.flatMap(p -> facts(reading.claims(), p))
+        return proof.flatMap(p -> facts(reading.claims(), publics, p))
                 .map(facts -> placed(body, then.organisations(), profiles, confirmations, leaves)
                         .with("log", log(facts, policy, latest)))
                 .map(CanonicalJson::bytes);
@@ -240,8 +240,11 @@ final class Proving {
     }
 
     /** Facts, tree, map and state; nothing where the log has something else than the rows said. */
-    private static Optional<JsonObject> facts(Collection<Claim> claims, LogProof proof) {
+    private Optional<JsonObject> facts(Collection<Claim> claims, List<Public> publics, LogProof proof) {
         List<JsonArray> facts = new ArrayList<>();
+        long size = proof.checkpoint().checkpoint().size();
+        TreeSet<Long> inTree = new TreeSet<>(List.of(size - 1));
+        publics.forEach(p -> inTree.add(p.index()));
         int i = 0;
         for (Claim claim : claims) {
             Fact fact = proof.facts().get(i++);
@@ -252,13 +255,16 @@ final class Proving {
                 return Optional.empty();
             }
             facts.add(encoded.get());
+            if (claim.block().isPresent()) {
+                inTree.add(fact.entry().flatMap(MapEntry::first).orElseThrow().leaf());
+            }
         }
-        ByteArrayOutputStream tree = new ByteArrayOutputStream();
-        proof.leaves().hashes().forEach(hash -> tree.writeBytes(hash.bytes()));
+        boolean all = proof.leaves().indexes().equals(List.copyOf(inTree));
+        MultiProof tree = all ? proof.leaves() : proofs.tree(size, List.copyOf(inTree));
         return Optional.of(JsonObject.of(
                 "facts", JsonArray.of(facts),
                 "map", BASE64.encodeToString(proof.map()),
-                "tree", BASE64.encodeToString(tree.toByteArray()),
+                "tree", BundleWriter.base64url(tree.hashes().stream().map(io.waymark.tlog.Hash::bytes)),
                 "state",
                         JsonObject.of(
                                 "block", proof.state().block(),
@@ -274,30 +280,23 @@ final class Proving {
         MapEntry entry = fact.entry().get();
         MapEntry.First first = entry.first().orElseThrow();
         Leaf leaf = fact.leaf().get();
-        List<JsonValue> four = new ArrayList<>(List.of(
-                JsonValue.of(first.leaf()),
-                JsonValue.of(leaf.block()),
-                JsonValue.of(entry.writes()),
-                JsonValue.of(entry.flags())));
         int flags = leaf instanceof Leaf.Write write ? write.flags() : 0;
-        boolean same = first.value().equals(claim.value());
-        return switch (claim.expected()) {
-            case SHOWN -> same && flags == 0 ? Optional.of(JsonArray.of(four)) : Optional.empty();
-            case ABSENT -> Optional.empty();
-            case PURGED, WRITTEN -> {
-                four.add(JsonValue.of(first.value().hex()));
-                four.add(JsonValue.of(flags));
-                boolean fits = claim.expected() == Claim.Expected.WRITTEN || (entry.flags() & Leaf.PURGED) != 0;
-                yield fits ? Optional.of(JsonArray.of(four)) : Optional.empty();
-            }
-            case STATED, ANY -> {
-                four.add(JsonValue.of(first.value().hex()));
-                four.add(JsonValue.of(flags));
-                yield same || claim.expected() == Claim.Expected.ANY
-                        ? Optional.of(JsonArray.of(four))
-                        : Optional.empty();
-            }
-        };
+        boolean same = claim.value() == null || first.value().equals(claim.value());
+        boolean formed = claim.block().isPresent() ? flags == 0 : (entry.flags() & Leaf.MALFORMED) == 0;
+        boolean fits =
+                switch (claim.expected()) {
+                    case SHOWN -> same && formed;
+                    case WRITTEN -> same && (flags == 0 || claim.block().isEmpty());
+                    case ABSENT -> false;
+                    case PURGED -> (entry.flags() & Leaf.PURGED) != 0;
+                    case ANY -> true;
+                };
+        List<JsonValue> members = new ArrayList<>(
+                List.of(JsonValue.of(entry.writes()), JsonValue.of(entry.flags()), JsonValue.of(first.leaf())));
+        if (claim.expected() != Claim.Expected.SHOWN) {
+            members.add(JsonValue.of(first.value().hex()));
+        }
+        return fits ? Optional.of(JsonArray.of(members)) : Optional.empty();
     }
 
     private static JsonArray unwritten(Fact fact) {
