@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a dishonest server would make of a bundle: copies, with care, so that only the proofs speak against them. */
 final class ForgedBundle {
@@ -24,9 +25,7 @@ final class ForgedBundle {
     /** Leaves recalls out, and says of each that nothing was ever written there. */
     static byte[] withoutRecalls(byte[] genuine) {
         JsonObject bundle = CanonicalJson.parse(genuine).asObject();
-        List<JsonValue> silent = new ArrayList<>();
-        bundle.array("recalls").forEach(recall -> silent.add(set(recall.asObject(), "links", JsonArray.of())));
-        return denied(bundle, withEventsOfSteps(set(bundle, "recalls", JsonArray.of(silent))));
+        return denied(bundle, withEventsOfSteps(set(bundle, "recalls", JsonArray.of())));
     }
 
     /** Leaves the last step out, and says that nobody wrote anything after the one before. */
@@ -54,10 +53,9 @@ final class ForgedBundle {
         JsonObject bundle = CanonicalJson.parse(bytes).asObject();
         List<JsonValue> chain = bundle.array("chain").values();
         JsonObject last = chain.get(chain.size() - 1).asObject().object("step");
-        boolean recalled = bundle.array("recalls").values().stream()
-                .anyMatch(recall -> recall.asObject().array("links").size() > 0);
-        return "The item's own last entry: " + last.string("act") + ", by " + last.string("writer") + ". "
-                + (recalled ? "Recalled." : "No recall.");
+        String writer = last.optionalString("writer").orElse("whom it was offered to");
+        return "The item's own last entry: " + last.string("act") + ", by " + writer + ". "
+                + (bundle.array("recalls").size() > 0 ? "Recalled." : "No recall.");
     }
 
     /** The log of one bundle under a body that claims less: what it still claims has its facts, all else was "never written". */
@@ -84,21 +82,45 @@ final class ForgedBundle {
         }
     }
 
+    /** Steps name events by their number: those that none names any more go, and the others get the numbers that are left. */
     private static JsonObject withEventsOfSteps(JsonObject bundle) {
-        Set<String> named = new HashSet<>();
-        bundle.array("chain").forEach(placed -> named(placed, named));
-        bundle.array("units").forEach(unit -> unit.asObject().array("steps").forEach(placed -> named(placed, named)));
-        JsonObject.Builder events = JsonObject.builder();
-        bundle.object("events").forEach((digest, document) -> {
-            if (named.contains(digest)) {
-                events.put(digest, document);
-            }
-        });
-        return set(bundle, "events", events.build());
+        Set<Long> named = new TreeSet<>();
+        bundle.array("chain").forEach(placed -> eventsOf(placed.asObject(), named));
+        Map<Long, Long> numbers = new HashMap<>();
+        List<JsonValue> events = new ArrayList<>();
+        for (long event : named) {
+            numbers.put(event, (long) events.size());
+            events.add(bundle.array("events").get((int) event));
+        }
+        return set(set(bundle, "events", JsonArray.of(events)), "chain", renumbered(bundle.array("chain"), numbers));
     }
 
-    private static void named(JsonValue placed, Set<String> named) {
-        placed.asObject().object("step").optionalString("event").ifPresent(named::add);
+    private static void eventsOf(JsonObject placed, Set<Long> named) {
+        placed.object("step")
+                .get("event")
+                .filter(event -> event.kind() == JsonValue.Kind.NUMBER)
+                .ifPresent(event -> named.add(event.asLong()));
+        placed.optionalObject("unit")
+                .ifPresent(unit -> unit.array("steps").forEach(inUnit -> eventsOf(inUnit.asObject(), named)));
+    }
+
+    private static JsonArray renumbered(JsonArray steps, Map<Long, Long> numbers) {
+        List<JsonValue> all = new ArrayList<>();
+        for (JsonValue value : steps) {
+            JsonObject placed = value.asObject();
+            JsonObject step = placed.object("step");
+            if (step.get("event")
+                    .filter(event -> event.kind() == JsonValue.Kind.NUMBER)
+                    .isPresent()) {
+                placed = set(placed, "step", set(step, "event", JsonValue.of(numbers.get(step.integer("event")))));
+            }
+            if (placed.has("unit")) {
+                JsonObject unit = placed.object("unit");
+                placed = set(placed, "unit", set(unit, "steps", renumbered(unit.array("steps"), numbers)));
+            }
+            all.add(placed);
+        }
+        return JsonArray.of(all);
     }
 
     private static JsonObject set(JsonObject json, String name, JsonValue value) {
