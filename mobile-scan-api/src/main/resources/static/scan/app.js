@@ -142,11 +142,15 @@ async function foreign(code) {
   const { host } = code.url;
   const member = (await members()).find((one) => new URL(one.node).host === host)?.name;
   const kept = code.identifier && await proofOf(HOST, code.identifier);
+  // A secret may stand behind the # (a claim's, from inside a pack): not for who is nobody's member.
+  const where = new URL(code.url);
+  if (!member) where.hash = '';
   say(`This code leads to ${host}`, [
     `That is not this node, which is ${HOST}. ` + (member ? `It is the address of ${member}, a member of the same network.`
       : 'This node knows no member of its network there. Look whether that is the address that you expect.'),
     ...(kept ? [`A proof of the same number is kept, from ${HOST}. It is not shown for this code, because the hosts differ.`] : []),
-  ], { tone: 'note', where: code.url.href, label: 'Go to ' + host });
+    ...(where.hash === code.url.hash ? [] : ['What stands behind the # in the code is not given to it.']),
+  ], { tone: 'note', where: where.href, label: 'Go to ' + host });
 }
 
 /** Without a network, or where the node does not answer: what is kept, or why nothing is shown. */

@@ -209,9 +209,10 @@ class ScanAppBrowserTest {
         try (BrowserContext context = phone(ColorScheme.DARK)) {
             Page page = opened(context);
             scan(page, () -> type(page, "(01)" + Story.GTIN + "(21)" + Story.serial(1)));
-            type(page, "https://elsewhere.example" + ITEM);
+            type(page, "https://elsewhere.example" + ITEM + "#claim=secret");
             says(page, "#said-what", "This code leads to elsewhere.example");
             says(page, "#said-how", "It is not shown for this code, because the hosts differ.");
+            says(page, "#said-how", "What stands behind the # in the code is not given to it.");
             assertThat(page.locator("#said-link").getAttribute("href")).isEqualTo("https://elsewhere.example" + ITEM);
             assertThat(page.locator("#proof").isVisible()).isFalse();
             fits(page, "scan-foreign");
