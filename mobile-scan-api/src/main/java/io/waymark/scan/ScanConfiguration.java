@@ -45,7 +45,8 @@ import org.springframework.transaction.support.TransactionTemplate;
     VerifyController.class,
     PictureController.class,
     PassportController.class,
-    VerifierFileController.class
+    VerifierFileController.class,
+    ScanAppController.class
 })
 public class ScanConfiguration {
 

@@ -30,18 +30,15 @@ class ClaimCodesTest {
     void the_codes_are_those_of_the_items_keys_and_each_file_is_there_once() {
         Browser.Page form = Site.OPERATOR.get("/act/make");
         assertThat(form.text()).contains("With claim codes");
-        Browser.Page page =
-                Site.OPERATOR.send(form, "/act/make", "product", "1", "count", "3", "claims", "yes");
+        Browser.Page page = Site.OPERATOR.send(form, "/act/make", "product", "1", "count", "3", "claims", "yes");
         UUID job = job(page);
         assertThat(page.text()).contains("Fetch them now", "Whoever has a code can claim its item");
-        Browser.Page again =
-                Site.OPERATOR.send(form, "/act/make", "product", "1", "count", "3", "claims", "yes");
+        Browser.Page again = Site.OPERATOR.send(form, "/act/make", "product", "1", "count", "3", "claims", "yes");
         assertThat(job(again)).as("the same form twice makes the same items").isEqualTo(job);
 
         Map<String, String> keys = new LinkedHashMap<>();
         for (JsonValue entry : event(job).array("waymark:claimKeys")) {
-            keys.put(
-                    entry.asObject().string("waymark:epc"), entry.asObject().string("waymark:key"));
+            keys.put(entry.asObject().string("waymark:epc"), entry.asObject().string("waymark:key"));
         }
         assertThat(keys.keySet())
                 .containsExactlyElementsOf(event(job).array("epcList").strings());
@@ -65,7 +62,10 @@ class ClaimCodesTest {
         assertThat(pdf.text()).startsWith("%PDF");
         Browser.Page gone = Site.OPERATOR.get(page.path());
         assertThat(gone.text()).contains("There are no claim codes to fetch here");
-        assertThat(Site.NODE.jdbc.queryForList("select what from audit_entry", String.class).toString())
+        assertThat(Site.NODE
+                        .jdbc
+                        .queryForList("select what from audit_entry", String.class)
+                        .toString())
                 .contains("fetch claim codes");
         assertThat(stored(lines)).as("a code is kept nowhere").isZero();
     }
@@ -97,8 +97,7 @@ class ClaimCodesTest {
 
     @Test
     void others_than_who_made_them_get_nothing() {
-        Browser.Page page =
-                Site.OPERATOR.send("/act/make", "/act/make", "product", "1", "count", "1", "claims", "yes");
+        Browser.Page page = Site.OPERATOR.send("/act/make", "/act/make", "product", "1", "count", "1", "claims", "yes");
         Browser auditor = new Browser(Site.PORT).signIn("auditor");
         assertThat(auditor.get(page.path()).status()).isEqualTo(403);
         assertThat(new Browser(Site.PORT).get(page.path()).path()).isEqualTo("/sign-in");

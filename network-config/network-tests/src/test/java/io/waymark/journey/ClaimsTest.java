@@ -161,8 +161,7 @@ final class ClaimsTest {
         assertThat(post(m, claim(code, other.key()), true).statusCode()).isEqualTo(202);
         assertThat(awaited(r, item, "twice", 4).bool("twice")).isTrue();
         assertThat(proven(r, item, ClaimAnswer.TWICE).holder()).isEqualTo(friend.key());
-        String page =
-                new String(r.get(NodeClient.path(item), "text/html").body(), StandardCharsets.UTF_8);
+        String page = new String(r.get(NodeClient.path(item), "text/html").body(), StandardCharsets.UTF_8);
         assertThat(page).contains("Claimed twice: ask the seller").doesNotContain("fake");
     }
 

@@ -75,7 +75,9 @@ final class ClaimRows {
     void written(Collection<Hash> keyHashes) {
         if (!keyHashes.isEmpty()) {
             Keys.updateByHashes(
-                    jdbc, "update claim_watch set due = true, tries = 0, not_before = now() where next_hash = any(?)", keyHashes);
+                    jdbc,
+                    "update claim_watch set due = true, tries = 0, not_before = now() where next_hash = any(?)",
+                    keyHashes);
         }
     }
 }
