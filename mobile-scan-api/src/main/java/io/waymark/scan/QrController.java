@@ -1,22 +1,15 @@
 package io.waymark.scan;
 
-import com.google.zxing.BarcodeFormat;
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
-import com.google.zxing.client.j2se.MatrixToImageWriter;
-import com.google.zxing.common.BitMatrix;
-import com.google.zxing.qrcode.QRCodeWriter;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
+import io.waymark.label.LabelException;
+import io.waymark.label.Symbol;
+import io.waymark.label.Symbology;
 import io.waymark.projection.NodeSettings;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.http.CacheControl;
@@ -25,7 +18,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** QR codes of Digital Links on this node's public address: ISO/IEC 18004, level M, quiet zone of 4 modules. */
+/** QR codes of Digital Links on this node's public address, drawn as those on labels. */
 @RestController
 final class QrController {
 
@@ -33,7 +26,6 @@ final class QrController {
     /** Public key of who is to hold an item next: the one who holds it scans it from the other one's device. */
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
-    private static final int QUIET = 4;
     private static final int PIXELS = 8;
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
@@ -45,7 +37,7 @@ final class QrController {
     }
 
     @GetMapping(ROOT + "/**")
-    ResponseEntity<byte[]> qr(HttpServletRequest request) throws IOException {
+    ResponseEntity<byte[]> qr(HttpServletRequest request) {
         String path = request.getRequestURI().substring(ROOT.length());
         boolean svg = path.endsWith(".svg");
         if (!svg && !path.endsWith(".png")) {
@@ -65,72 +57,16 @@ final class QrController {
                     .response();
         }
         String link = identifier.qr(Objects.requireNonNull(settings.publicUrl()).toString());
-        BitMatrix modules = modules(next == null ? link : link + "#next=" + next);
+        Symbol symbol;
+        try {
+            symbol = Symbol.of(Symbology.QR, next == null ? link : link + "#next=" + next);
+        } catch (LabelException tooLong) {
+            return Problem.of(400, tooLong.code(), "No code can hold this", tooLong.getMessage())
+                    .response();
+        }
         return ResponseEntity.ok()
                 .contentType(svg ? MediaType.valueOf("image/svg+xml") : MediaType.IMAGE_PNG)
                 .cacheControl(FOR_EVER)
-                .body(svg ? svg(modules) : png(modules));
-    }
-
-    private static BitMatrix modules(String text) {
-        try {
-            return new QRCodeWriter()
-                    .encode(
-                            text,
-                            BarcodeFormat.QR_CODE,
-                            0,
-                            0,
-                            Map.of(
-                                    EncodeHintType.ERROR_CORRECTION,
-                                    ErrorCorrectionLevel.M,
-                                    EncodeHintType.MARGIN,
-                                    QUIET));
-        } catch (WriterException e) {
-            throw new IllegalStateException("a link of bounded length fits into a QR code", e);
-        }
-    }
-
-    private static byte[] png(BitMatrix modules) throws IOException {
-        BitMatrix large = new BitMatrix(modules.getWidth() * PIXELS, modules.getHeight() * PIXELS);
-        for (int y = 0; y < modules.getHeight(); y++) {
-            for (int x = 0; x < modules.getWidth(); x++) {
-                if (modules.get(x, y)) {
-                    large.setRegion(x * PIXELS, y * PIXELS, PIXELS, PIXELS);
-                }
-            }
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        MatrixToImageWriter.writeToStream(large, "PNG", out);
-        return out.toByteArray();
-    }
-
-    /** One path: a rectangle for every run of dark modules. */
-    private static byte[] svg(BitMatrix modules) {
-        int size = modules.getWidth();
-        StringBuilder path = new StringBuilder();
-        for (int y = 0; y < size; y++) {
-            for (int x = 0; x < size; x++) {
-                int run = 0;
-                while (x + run < size && modules.get(x + run, y)) {
-                    run++;
-                }
-                if (run > 0) {
-                    path.append('M')
-                            .append(x)
-                            .append(' ')
-                            .append(y)
-                            .append('h')
-                            .append(run)
-                            .append("v1h-")
-                            .append(run)
-                            .append('z');
-                    x += run;
-                }
-            }
-        }
-        String svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + " " + size
-                + "\" shape-rendering=\"crispEdges\"><rect width=\"" + size + "\" height=\"" + size
-                + "\" fill=\"#fff\"/><path d=\"" + path + "\"/></svg>";
-        return svg.getBytes(StandardCharsets.US_ASCII);
+                .body(svg ? symbol.svg("QR code").getBytes(StandardCharsets.US_ASCII) : symbol.png(PIXELS));
     }
 }

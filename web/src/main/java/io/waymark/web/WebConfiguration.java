@@ -14,6 +14,7 @@ import io.waymark.projection.dscsa.Verifications;
 import io.waymark.projection.fsma.Fsma204;
 import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.journey.Journeys;
+import io.waymark.projection.label.LabelConfiguration;
 import io.waymark.projection.link.Links;
 import io.waymark.projection.log.LogMembers;
 import io.waymark.projection.log.Proofs;
@@ -48,7 +49,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Trace.class,
     Fsma204.class,
     Verifications.class,
-    TransactionHistory.class
+    TransactionHistory.class,
+    LabelConfiguration.class
 })
 public class WebConfiguration {
 

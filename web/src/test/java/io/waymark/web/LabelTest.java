@@ -109,7 +109,7 @@ class LabelTest {
         assertThat(run.path()).startsWith("/labels/files/");
         long end = System.nanoTime() + 20_000_000_000L;
         Browser.Page progress = Site.OPERATOR.get(run.path() + "/progress");
-        while (progress.text().contains("Being made") && System.nanoTime() < end) {
+        while (!progress.text().contains("Ready") && System.nanoTime() < end) {
             Thread.sleep(50);
             progress = Site.OPERATOR.get(run.path() + "/progress");
         }

@@ -96,6 +96,55 @@ class SpreadsheetTest {
     }
 
     @Test
+    void goods_are_unpacked_taken_back_and_recalled_by_spreadsheet() {
+        List<String> items = Site.made(4);
+        String unit = Site.sscc();
+        String other = Site.sscc();
+        Site.done(recorded(sent(
+                "pack",
+                "2026-11-20T10:00",
+                "Unit (SSCC),Code\n" + unit + "," + items.get(0) + "\n" + unit + "," + items.get(1) + "\n" + other + ","
+                        + items.get(2) + "\n")));
+        Browser.Page unpacked = recorded(sent(
+                "unpack", "2026-11-20T11:00", "Unit (SSCC),Code\n" + unit + "," + items.get(0) + "\n" + other + ",\n"));
+        List<EpcisEvent> events = Site.events(unpacked);
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0).childEPCs()).containsExactly(items.get(0));
+        assertThat(events.get(1).childEPCs()).isEmpty();
+        Site.done(unpacked);
+        assertThat(sent("unpack", "2026-11-20T11:00", "Unit (SSCC),Codes\n" + unit + "," + items.get(1) + "\n")
+                        .text())
+                .contains("This column is missing");
+        Site.done(recorded(sent("sell", "2026-11-20T12:00", "Code\n" + items.get(0) + "\n" + items.get(2) + "\n")));
+        Browser.Page back = recorded(sent(
+                "take-back",
+                "2026-11-20T13:00",
+                "Code,Can be sold again (yes or no)\n" + items.get(0) + ",yes\n" + items.get(2) + ",no\n"));
+        assertThat(Site.events(back))
+                .extracting(e -> e.disposition().orElseThrow())
+                .containsExactly("sellable_accessible", "non_sellable_other");
+        Site.done(back);
+        assertThat(sent(
+                                "take-back",
+                                "2026-11-20T14:00",
+                                "Code,Can be sold again (yes or no)\n" + items.get(0) + ",yes\n")
+                        .text())
+                .contains("This is here");
+        Browser.Page recalled = recorded(sent(
+                "recall",
+                "2026-11-20T15:00",
+                "Code,Reason\n" + items.get(3) + ",glass\n(01)09521001000017(10)L-R9,glass\n"));
+        EpcisEvent recall = Site.events(recalled).get(0);
+        assertThat(recall.disposition()).contains("recalled");
+        assertThat(recall.epcList()).containsExactly(items.get(3));
+        assertThat(recall.quantityList()).hasSize(1);
+        Site.done(recalled);
+        assertThat(sent("recall", "2026-11-20T15:00", "Code\n(01)09521002000016(10)X\n")
+                        .text())
+                .contains("only others can recall it");
+    }
+
+    @Test
     void a_file_that_is_no_spreadsheet_is_refused_with_what_to_do() {
         assertThat(sent("make", "2026-11-20T10:00", "Name\nx\n").text()).contains("This column is missing");
         assertThat(sent("make", "2026-11-20T10:00", "a,\"b").text()).contains("quotation mark");
@@ -106,7 +155,9 @@ class SpreadsheetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"make", "make-lot", "pack", "ship", "receive", "sell", "retire"})
+    @ValueSource(
+            strings = {"make", "make-lot", "pack", "unpack", "ship", "receive", "sell", "take-back", "retire", "recall"
+            })
     void templates_can_be_fetched_and_sent(String act) {
         String csv = Site.OPERATOR.get("/sheets/template/" + act + ".csv").text();
         Browser.Page page = sent(act, "2026-11-20T10:00", csv);

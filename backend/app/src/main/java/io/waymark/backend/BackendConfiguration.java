@@ -45,6 +45,7 @@ import io.waymark.projection.event.EventQuery;
 import io.waymark.projection.event.NamedQueries;
 import io.waymark.projection.fsma.Fsma204;
 import io.waymark.projection.genealogy.Trace;
+import io.waymark.projection.label.LabelConfiguration;
 import io.waymark.projection.ledger.Projector;
 import io.waymark.projection.log.VerifierFiles;
 import io.waymark.projection.notice.Notices;
@@ -79,7 +80,8 @@ import org.springframework.transaction.support.TransactionTemplate;
     Trace.class,
     Fsma204.class,
     Verifications.class,
-    TransactionHistory.class
+    TransactionHistory.class,
+    LabelConfiguration.class
 })
 public class BackendConfiguration {
 

@@ -17,7 +17,10 @@ public final class EpcisHeaders {
     private static final String LOWEST = "2.0.0";
     private static final String HIGHEST = "2.0.0";
     private static final String LOWEST_CAPTURED = "1.2.0";
-    private static final Set<String> CBV_XML_FORMATS = Set.of("No_Preference", "Never_Translates");
+    private static final Set<String> CBV_XML_FORMATS = Set.of("No_Preference", "Never_Translates", "Always_URN");
+    private static final List<MediaType> JSON_TYPES =
+            List.of(MediaType.APPLICATION_JSON, LD_JSON, MediaType.APPLICATION_PROBLEM_JSON);
+    private static final List<MediaType> XML_TYPES = List.of(MediaType.APPLICATION_XML, MediaType.TEXT_XML);
 
     private EpcisHeaders() {}
 
@@ -39,7 +42,7 @@ public final class EpcisHeaders {
         headers.set("GS1-CBV-Min", "2.0.0");
         headers.set("GS1-CBV-Max", "2.0.0");
         headers.set(EpcFormat.HEADER, EpcFormat.NEVER_TRANSLATES.word());
-        headers.set("GS1-CBV-XML-Format", "Never_Translates");
+        headers.set("GS1-CBV-XML-Format", "Always_URN");
         headers.set("GS1-Vendor-Version", "waymark-0.1");
         return headers;
     }
@@ -50,7 +53,21 @@ public final class EpcisHeaders {
      * @throws ProblemException 406 otherwise
      */
     public static void requireAnswerable(HttpServletRequest request) {
-        require(request, LOWEST);
+        require(request, LOWEST, accepts(request, JSON_TYPES) > 0);
+    }
+
+    /**
+     * The same of requests for events, which come in XML of EPCIS 2.0 too.
+     *
+     * @throws ProblemException 406 otherwise
+     */
+    public static void requireEventsAnswerable(HttpServletRequest request) {
+        require(request, LOWEST, accepts(request, JSON_TYPES) > 0 || accepts(request, XML_TYPES) > 0);
+    }
+
+    /** Whether a request for events wants them in XML: only where it asks for that more than for JSON. */
+    public static boolean wantsXml(HttpServletRequest request) {
+        return accepts(request, XML_TYPES) > accepts(request, JSON_TYPES);
     }
 
     /**
@@ -61,10 +78,10 @@ public final class EpcisHeaders {
     public static void requireCapturable(HttpServletRequest request) {
         String type = request.getContentType();
         boolean xml = type != null && type.split(";")[0].strip().endsWith("/xml");
-        require(request, xml ? LOWEST_CAPTURED : LOWEST);
+        require(request, xml ? LOWEST_CAPTURED : LOWEST, accepts(request, JSON_TYPES) > 0);
     }
 
-    private static void require(HttpServletRequest request, String lowest) {
+    private static void require(HttpServletRequest request, String lowest, boolean accepted) {
         boolean versions = true;
         for (String standard : new String[] {"GS1-EPCIS-", "GS1-CBV-"}) {
             versions &= within(request, standard + "Version", lowest, HIGHEST)
@@ -74,14 +91,14 @@ public final class EpcisHeaders {
         String xmlFormat = request.getHeader("GS1-CBV-XML-Format");
         boolean format = EpcFormat.asked(request).isPresent()
                 && (xmlFormat == null || CBV_XML_FORMATS.contains(xmlFormat.strip()));
-        if (!versions || !format || !acceptsJson(request)) {
+        if (!versions || !format || !accepted) {
             String code = !versions ? "version" : !format ? "format" : "media-type";
             throw new ProblemException(
                     Problem.epcis(
                             406,
                             "NotAcceptableException",
                             "Conflicting request and response headers",
-                            "This node answers with EPCIS 2.0 and CBV 2.0 in JSON.",
+                            "This node answers with EPCIS 2.0 and CBV 2.0 in JSON, and with events in XML too.",
                             code),
                     versions());
         }
@@ -104,18 +121,20 @@ public final class EpcisHeaders {
         return Integer.parseInt(parts[0]) * 1_000 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
     }
 
-    private static boolean acceptsJson(HttpServletRequest request) {
+    /** How much a request wants one of these media types: 0 for not at all, to 1. */
+    private static double accepts(HttpServletRequest request, List<MediaType> types) {
         List<String> accepts = java.util.Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
         if (accepts.isEmpty()) {
-            return true;
+            return 1;
         }
         try {
             return MediaType.parseMediaTypes(accepts).stream()
-                    .anyMatch(t -> t.includes(MediaType.APPLICATION_JSON)
-                            || t.includes(LD_JSON)
-                            || t.includes(MediaType.APPLICATION_PROBLEM_JSON));
+                    .filter(asked -> types.stream().anyMatch(asked::includes))
+                    .mapToDouble(MediaType::getQualityValue)
+                    .max()
+                    .orElse(0);
         } catch (InvalidMediaTypeException unreadable) {
-            return false;
+            return 0;
         }
     }
 }

@@ -3,9 +3,15 @@ package io.waymark.backend;
 import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.epcis.EpcisDocument;
+import io.waymark.epcis.EventHash;
+import io.waymark.epcis.xml.EpcisXml;
+import io.waymark.epcis.xml.XmlLimits;
 import io.waymark.json.JsonArray;
+import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +24,39 @@ import org.junit.jupiter.api.Test;
 class EpcisQueryTest {
     private static final String IDS = "urn:uuid:00000000-0000-4000-8000-00000000000";
     private static final String PREFIX = "https://example.org/epcis/";
+
+    /** A country with a site, a site with the GLN of the read point, and what the parties and classes are. */
+    private static final String MASTER_DATA =
+            """
+            {"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+                {"ex":"https://example.org/epcis/"}],"type":"EPCISDocument","schemaVersion":"2.0",
+             "creationDate":"2026-11-20T10:00:00Z","epcisHeader":{"epcisMasterData":{"vocabularyList":[
+               {"type":"urn:epcglobal:epcis:vtype:BusinessLocation","vocabularyElementList":[
+                 {"id":"https://example.com/country","children":["https://example.com/site"]},
+                 {"id":"https://example.com/site","children":["https://example.com/place/1","https://example.com/country"]},
+                 {"id":"https://example.com/place/1","attributes":[
+                    {"id":"cbvmda:site","attribute":"0614141007776"},{"id":"ex:size","attribute":41.50},
+                    {"id":"ex:opened","attribute":"2020-01-01T00:00:00+01:00"},
+                    {"id":"ex:address","attribute":{"ex:city":"Bern"}}]}]},
+               {"type":"urn:epcglobal:epcis:vtype:BusinessStep","vocabularyElementList":[
+                 {"id":"urn:epcglobal:cbv:bizstep:inspecting","attributes":[{"id":"ex:risk","attribute":"low"}]}]},
+               {"type":"urn:epcglobal:epcis:vtype:EPCClass","vocabularyElementList":[
+                 {"id":"urn:epc:class:lgtin:4012345.011111.4444","attributes":[
+                    {"id":"cbvmda:countryOfOrigin","attribute":"CH"}]}]},
+               {"type":"urn:epcglobal:epcis:vtype:SourceDest","vocabularyElementList":[
+                 {"id":"urn:epc:id:pgln:0614141.00000","attributes":[{"id":"cbvmda:name","attribute":"Mountain Dairy"}]}]}
+             ]}},"epcisBody":{"eventList":[]}}""";
+
+    private static final String MASTER_DATA_1_2 =
+            """
+            <epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2"
+              creationDate="2026-11-20T10:00:00Z"><EPCISHeader><extension><EPCISMasterData><VocabularyList>
+              <Vocabulary type="urn:epcglobal:epcis:vtype:ReadPoint"><VocabularyElementList>
+              <VocabularyElement id="urn:epc:id:sgln:0614141.00888.0"><attribute id="urn:epcglobal:cbv:mda#postalCode">3000</attribute>
+              <children><id>urn:epc:id:sgln:0614141.00777.0</id></children></VocabularyElement>
+              </VocabularyElementList></Vocabulary></VocabularyList></EPCISMasterData></extension></EPCISHeader>
+              <EPCISBody><EventList/></EPCISBody></epcis:EPCISDocument>""";
+
     private static Consortium consortium;
     private static Backend node;
 
@@ -33,6 +72,9 @@ class EpcisQueryTest {
                     .as(io.waymark.json.JsonWriter.write(job))
                     .isTrue();
         }
+        assertThat(node.capture(MASTER_DATA).bool("success")).isTrue();
+        HttpResponse<String> xml = node.post("/epcis/capture", MASTER_DATA_1_2, "Content-Type", "application/xml");
+        assertThat(xml.statusCode()).as(xml.body()).isEqualTo(202);
     }
 
     @AfterAll
@@ -73,7 +115,8 @@ class EpcisQueryTest {
                 "action":"ADD","bizStep":"https://example.com/steps/wrap","parentID":"urn:epc:id:sscc:0614141.9234567890",
                 "childEPCs":["urn:epc:id:sgtin:0614141.107346.2018"],
                 "childQuantityList":[{"epcClass":"urn:epc:idpat:sgtin:4012345.098765.*","quantity":10}],
-                "ex:colour":"green","ex:weight":3}""",
+                "bizLocation":{"id":"urn:epc:id:sgln:0614141.00999.gate%2F7"},
+                "ex:colour":"green","ex:weight":3,"ex:shelf":"https://example.com/place/1"}""",
             "{\"type\":\"TransformationEvent\"," + common.formatted(3, 3)
                     + """
                 "transformationID":"urn:epc:id:gdti:0614141.12345.400",
@@ -141,6 +184,7 @@ class EpcisQueryTest {
         finds(1, "EQ_transformationID", "urn:epc:id:gdti:0614141.12345.400");
         finds(2, "EQ_eventID", IDS + "1");
         finds(1, "EXISTS_errorDeclaration", "true");
+        finds(1, "EXISTS_errorDeclaration", "");
         finds(4, "EXISTS_errorDeclaration", "false");
         finds(1, "GE_errorDeclarationTime", "2026-11-21T00:00:00Z", "LT_errorDeclarationTime", "2026-11-22T00:00:00Z");
         finds(0, "LT_errorDeclaration_Time", "2026-11-21T00:00:00Z");
@@ -225,6 +269,48 @@ class EpcisQueryTest {
     }
 
     @Test
+    void places_with_all_that_lies_in_them() {
+        finds(1, "WD_bizLocation", "https://example.com/site");
+        finds(1, "WD_bizLocation", "https://example.com/country");
+        finds(0, "EQ_bizLocation", "https://example.com/country");
+        finds(0, "WD_readPoint", "https://example.com/country");
+        finds(1, "WD_readPoint", "urn:epc:id:sgln:0614141.00888.0");
+        finds(0, "WD_readPoint", "https://id.gs1.org/414/0614141008889/254/1");
+        finds(1, "WD_readPoint", "https://id.gs1.org/414/0614141008889|https://example.com/none");
+        finds(0, "WD_readPoint", "https://id.gs1.org/414/0614141008889", "WD_bizLocation", "https://example.com/none");
+        // AI 254 names a place within the one of the GLN; the packing stands at such a place.
+        finds(1, "EQ_bizLocation", "https://id.gs1.org/414/0614141009992/254/gate%2F7");
+        finds(1, "WD_bizLocation", "https://id.gs1.org/414/0614141009992");
+        finds(0, "EQ_bizLocation", "https://id.gs1.org/414/0614141009992");
+        finds(0, "WD_bizLocation", "https://id.gs1.org/414/0614141007776");
+    }
+
+    @Test
+    void what_master_data_say_about_places_steps_parties_and_classes() {
+        finds(1, "HASATTR_bizLocation", "cbvmda:site");
+        finds(1, "HASATTR_bizLocation", "site");
+        finds(1, "HASATTR_bizLocation", "urn:epcglobal:cbv:mda:site|urn:x:none");
+        finds(0, "HASATTR_readPoint", "cbvmda:site");
+        finds(0, "HASATTR_bizLocation", "cbvmda:none");
+        finds(2, "HASATTR_bizStep", PREFIX + "risk");
+        finds(1, "EQATTR_bizLocation_cbvmda:site", "0614141007776");
+        finds(1, "EQ_ATTR_bizLocation_site", "x|0614141007776");
+        finds(0, "EQ_ATTR_bizLocation_site", "x");
+        finds(1, "EQ_ATTR_bizLocation_" + PREFIX + "size", "41.5");
+        finds(1, "EQ_ATTR_bizLocation_" + PREFIX + "opened", "2019-12-31T23:00:00Z");
+        finds(1, "HASATTR_bizLocation", PREFIX + "address");
+        finds(2, "EQ_ATTR_bizStep_" + PREFIX + "risk", "low");
+        finds(1, "EQ_ATTR_epcClass_cbvmda:countryOfOrigin", "CH");
+        finds(1, "EQ_ATTR_source_name", "Mountain Dairy");
+        finds(0, "EQ_ATTR_destination_name", "Mountain Dairy");
+        finds(1, "HASATTR_" + PREFIX + "shelf", "cbvmda:site");
+        finds(1, "EQ_ATTR_" + PREFIX + "shelf_cbvmda:site", "0614141007776");
+        refuses(400, "QueryParameterException", "HASATTR_colour=x");
+        refuses(400, "QueryParameterException", "EQ_ATTR_bizLocation=x");
+        refuses(400, "QueryParameterException", "HASATTR_bizLocation=");
+    }
+
+    @Test
     void extensions_by_their_full_name() {
         finds(2, "EQ_" + PREFIX + "colour", "blue|green");
         finds(1, "EQ_" + PREFIX + "colour", "blue");
@@ -244,6 +330,9 @@ class EpcisQueryTest {
         finds(1, "EQ_ILMD_cbvmda:lotNumber", "ABC123");
         finds(1, "EQ_ILMD_urn:epcglobal:cbv:mda:lotNumber", "ABC123");
         finds(1, "EQ_ILMD_urn:epcglobal:cbv:mda:#lotNumber", "ABC123");
+        // As CBV 1.2 writes it, and as XML does whose namespace has no colon at its end.
+        finds(1, "EQ_ILMD_urn:epcglobal:cbv:mda#lotNumber", "ABC123");
+        finds(1, "EQ_ILMD_urn:epcglobal:cbv:mdalotNumber", "ABC123");
         finds(1, "LE_INNER_ILMD_" + PREFIX + "line", "4");
         finds(1, "EXISTS_ILMD_" + PREFIX + "plant", "true");
         finds(1, "EQ_readPoint_" + PREFIX + "gate", "north");
@@ -251,6 +340,32 @@ class EpcisQueryTest {
                 Backend.send(node.request("/epcis/events?EQ_ex:colour=blue").header("GS1-Extensions", "ex=" + PREFIX));
         assertThat(list(declared).size()).isEqualTo(1);
         refuses(400, "QueryParameterException", "EQ_ex:colour=blue");
+    }
+
+    @Test
+    void events_come_in_xml_where_that_is_asked_for() {
+        HttpResponse<String> xml =
+                Backend.send(node.request("/epcis/events?perPage=3").header("Accept", "application/xml"));
+        assertThat(xml.statusCode()).as(xml.body()).isEqualTo(200);
+        assertThat(xml.headers().firstValue("Content-Type")).contains("application/xml");
+        assertThat(xml.headers().firstValue("Link")).isPresent();
+        EpcisXml read = EpcisXml.parse(xml.body().getBytes(StandardCharsets.UTF_8), XmlLimits.DOCUMENT);
+        assertThat(read.faults()).isEmpty();
+        EpcisDocument json =
+                EpcisDocument.parse(node.get("/epcis/events?perPage=3").body(), JsonLimits.DOCUMENT);
+        assertThat(EventHash.ids(read.document(), EventHash.Version.CBV_2_0))
+                .hasSize(3)
+                .isEqualTo(EventHash.ids(json, EventHash.Version.CBV_2_0));
+        for (String accept : new String[] {"application/xml;q=0.5, application/json", "*/*", "text/html, */*;q=0.1"}) {
+            assertThat(Backend.send(node.request("/epcis/events").header("Accept", accept))
+                            .headers()
+                            .firstValue("Content-Type"))
+                    .as(accept)
+                    .contains("application/json");
+        }
+        assertThat(Backend.send(node.request("/epcis/queries").header("Accept", "application/xml"))
+                        .statusCode())
+                .isEqualTo(406);
     }
 
     @Test
@@ -292,7 +407,9 @@ class EpcisQueryTest {
                 .containsExactlyInAnyOrder("inspecting", "https://example.com/steps/wrap");
         assertThat(members("/epcis/dispositions")).containsExactly("conformant");
         assertThat(members("/epcis/readPoints")).containsExactly("https://id.gs1.org/414/0614141007776");
-        assertThat(members("/epcis/bizLocations")).containsExactly("https://example.com/place/1");
+        assertThat(members("/epcis/bizLocations"))
+                .containsExactlyInAnyOrder(
+                        "https://example.com/place/1", "https://id.gs1.org/414/0614141009992/254/gate%2F7");
         assertThat(members("/epcis/epcs")).hasSize(6).contains("https://id.gs1.org/01/10614141073464/21/2017");
         List<String> paged = new ArrayList<>();
         String next = "/epcis/epcs?perPage=4";

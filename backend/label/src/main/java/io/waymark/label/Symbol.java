@@ -9,10 +9,17 @@ import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.QRCode;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** The dark and light modules of one symbol, its quiet zone included. Modules are counted from the top left corner. */
@@ -153,5 +160,46 @@ public final class Symbol {
                     .append('z');
         }
         return path.toString();
+    }
+
+    /**
+     * The symbol by itself as an SVG drawing: dark on white whatever the page's colours, one path, no style.
+     *
+     * @param title what it is, for who cannot see it; plain text
+     */
+    public String svg(String title) {
+        int side = side();
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side
+                + "\" shape-rendering=\"crispEdges\" role=\"img\" aria-label=\"" + SvgPages.escaped(title) + "\">"
+                + "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path fill=\"#000\" d=\"" + path()
+                + "\"/></svg>";
+    }
+
+    /**
+     * The symbol by itself as a PNG picture of two colours.
+     *
+     * @param pixels a module is wide, 1 to 64
+     */
+    public byte[] png(int pixels) {
+        if (pixels < 1 || pixels > 64) {
+            throw new IllegalArgumentException("a module is 1 to 64 pixels wide");
+        }
+        int side = side() * pixels;
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
+        Graphics2D drawing = image.createGraphics();
+        drawing.setColor(Color.WHITE);
+        drawing.fillRect(0, 0, side, side);
+        drawing.setColor(Color.BLACK);
+        for (Run run : runs()) {
+            drawing.fillRect(run.x * pixels, run.y * pixels, run.length * pixels, pixels);
+        }
+        drawing.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return out.toByteArray();
     }
 }

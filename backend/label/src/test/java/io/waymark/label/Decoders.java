@@ -76,11 +76,11 @@ final class Decoders {
         Path file = Files.createTempFile("waymark-label-", ".png");
         try {
             ImageIO.write(image, "png", file.toFile());
-            Process process = new ProcessBuilder(program.toString(), "-N1", "-m5000", file.toString())
+            Process process = new ProcessBuilder(program.toString(), "-N1", "-m20000", file.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             byte[] text = process.getInputStream().readAllBytes();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("dmtxread does not end");
             }

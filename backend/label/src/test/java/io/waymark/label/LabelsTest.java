@@ -35,6 +35,20 @@ class LabelsTest {
     }
 
     @Test
+    void a_symbol_by_itself_is_a_drawing_or_a_picture_with_its_quiet_zone() throws Exception {
+        Symbol symbol = Symbol.of(Symbology.QR, "HTTPS://DAIRY.EXAMPLE/01/09521001000017/21/A");
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(symbol.png(3)));
+        assertThat(picture.getWidth()).isEqualTo(3 * symbol.side());
+        for (int y = 0; y < symbol.side(); y++) {
+            for (int x = 0; x < symbol.side(); x++) {
+                assertThat((picture.getRGB(3 * x + 1, 3 * y + 1) & 0xff) == 0).isEqualTo(symbol.dark(x, y));
+            }
+        }
+        assertThat(symbol.svg("a \"code\" & <more>"))
+                .contains("viewBox=\"0 0 " + symbol.side(), symbol.path(), "a &quot;code&quot; &amp; &lt;more&gt;");
+    }
+
+    @Test
     void sheets_are_symmetric_and_labels_do_not_overlap() {
         assertThat(LabelStock.all()).hasSizeGreaterThan(10);
         for (LabelStock stock : LabelStock.all()) {

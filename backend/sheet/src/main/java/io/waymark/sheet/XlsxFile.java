@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -79,6 +80,10 @@ final class XlsxFile {
                 count++;
                 if (count > MOST_PARTS) {
                     throw tooMuch();
+                }
+                // Others the library unpacks with codecs that are not here, and finds that out by an error of the JVM.
+                if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+                    throw unreadable();
                 }
                 ByteArrayOutputStream part = new ByteArrayOutputStream();
                 String name = entry.getName().toLowerCase(Locale.ROOT);

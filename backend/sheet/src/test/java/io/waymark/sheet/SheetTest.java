@@ -265,4 +265,20 @@ class SheetTest {
         }
         return file;
     }
+
+    /** Compression that ECMA-376 does not know (part 2, annex C), in the header of each part and in the list of parts. */
+    @Test
+    void parts_that_are_packed_in_other_ways_are_refused() {
+        for (int method : new int[] {1, 9, 12, 14, 93, 95, 96}) {
+            byte[] file = zip(workbook("<row r='1'><c r='A1'><v>1</v></c></row>"));
+            for (int at = 0; at + 12 < file.length; at++) {
+                boolean local = file[at] == 'P' && file[at + 1] == 'K' && file[at + 2] == 3 && file[at + 3] == 4;
+                boolean listed = file[at] == 'P' && file[at + 1] == 'K' && file[at + 2] == 1 && file[at + 3] == 2;
+                if (local || listed) {
+                    file[at + (local ? 8 : 10)] = (byte) method;
+                }
+            }
+            assertThat(refused(file).code()).as("method " + method).isEqualTo("sheet-form");
+        }
+    }
 }

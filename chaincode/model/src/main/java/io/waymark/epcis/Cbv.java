@@ -95,6 +95,15 @@ public final class Cbv {
         return isWord(family, word) ? Optional.of(family.web() + word) : Optional.empty();
     }
 
+    /**
+     * A bare word as XML spells it: {@code urn:epcglobal:cbv:bizstep:shipping}, or {@code gs1:Temperature} of the GS1 Web
+     * Vocabulary; nothing if it is none of the family's.
+     */
+    public static Optional<String> xml(Family family, String word) {
+        String prefix = family.urn.isEmpty() ? "gs1:" : URN + family.urn + ':';
+        return isWord(family, word) ? Optional.of(prefix + word) : Optional.empty();
+    }
+
     /** Whether a URI is spelled as if it were a word of GS1's vocabulary, known or not. */
     static boolean isSpelledAsStandard(Family family, String uri) {
         return uri.startsWith(WEB) || uri.startsWith(GS1_WEB) || isOnlyForXml(family, uri);

@@ -131,6 +131,11 @@ public final class EpcisDocument {
         return json.get("@context");
     }
 
+    /** The prefixes that hold in the document outside its events. */
+    public LdContext names() {
+        return LdContext.of(context());
+    }
+
     /** The events, in document order. */
     public List<EpcisEvent> events() {
         return events;

@@ -77,11 +77,15 @@ final class AiRules {
         present.forEach(ai -> checkRequired(ai, present));
     }
 
-    private static void checkRequired(String self, Set<String> present) {
+    /** Whether what an AI needs beside it is there. */
+    static boolean hasRequired(String self, Set<String> present) {
         List<List<String>> groups = AiTable.find(self).requires();
-        boolean met = groups.isEmpty()
+        return groups.isEmpty()
                 || groups.stream().anyMatch(group -> group.stream().allMatch(ai -> isThere(ai, self, present)));
-        if (!met) {
+    }
+
+    private static void checkRequired(String self, Set<String> present) {
+        if (!hasRequired(self, present)) {
             throw new GS1Exception(Rule.REQUIRED, self);
         }
     }

@@ -137,7 +137,7 @@ public record GS1Message(List<AiValue> path, List<AiValue> attributes, List<Para
     /**
      * All that is said, as a Digital Link on {@link GS1Identifier#CANONICAL_BASE}: the path, then the attributes in the query,
      * in the order of their numbers; other parameters are left out (GS1 Digital Link URI Syntax, canonical form), and so are
-     * AIs that only barcodes carry, such as a made-to-order GTIN.
+     * AIs that only barcodes carry, such as a made-to-order GTIN, with those that stand there only because of them.
      */
     public String canonicalLink() {
         StringBuilder link = new StringBuilder(canonical());
@@ -150,10 +150,18 @@ public record GS1Message(List<AiValue> path, List<AiValue> attributes, List<Para
     }
 
     private List<AiValue> sortedAttributes() {
-        return attributes.stream()
-                .filter(value -> AiTable.find(value.ai()).attribute())
-                .sorted(Comparator.comparing(AiValue::ai))
-                .toList();
+        List<AiValue> kept = new ArrayList<>(attributes);
+        kept.removeIf(value -> !AiTable.find(value.ai()).attribute());
+        int before;
+        do {
+            before = kept.size();
+            Set<String> present = new HashSet<>();
+            path.forEach(value -> present.add(value.ai()));
+            kept.forEach(value -> present.add(value.ai()));
+            kept.removeIf(value -> !AiRules.hasRequired(value.ai(), present));
+        } while (kept.size() < before);
+        kept.sort(Comparator.comparing(AiValue::ai));
+        return kept;
     }
 
     /**

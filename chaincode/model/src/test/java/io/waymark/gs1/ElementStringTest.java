@@ -99,4 +99,13 @@ class ElementStringTest {
                         .code())
                 .isIn("too-many-ais", "unknown-ai", "excluded-ai");
     }
+
+    /** A lot of a made-to-order item: the link has no place for the item's AI 03, so the lot would be nobody's. */
+    @Test
+    void what_stands_there_only_because_of_an_ai_of_barcodes_is_in_no_link() {
+        GS1Message message = GS1Message.parse("(00)000000000000000000(03)09521001000000(10)L1(91)x");
+
+        assertThat(message.canonicalLink()).isEqualTo("https://id.gs1.org/00/000000000000000000?91=x");
+        assertThat(GS1Message.parse(message.canonicalLink()).canonicalLink()).isEqualTo(message.canonicalLink());
+    }
 }

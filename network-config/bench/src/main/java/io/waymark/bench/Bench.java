@@ -41,6 +41,9 @@ public final class Bench {
         if (args.length > 0 && args[0].equals("clones")) {
             System.exit(CloneBench.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err));
         }
+        if (args.length > 0 && args[0].equals("trace")) {
+            System.exit(TraceBench.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err));
+        }
         if (args.length > 0 && args[0].equals("log")) {
             System.exit(LogBench.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err));
         }

@@ -48,6 +48,7 @@ class AdminController {
             new Option("capture", "Capture: hand in events"),
             new Option("query", "Query: read events"),
             new Option("metrics", "Metrics: read measurements of the node"),
+            new Option(ApiKeys.LABELS, "Labels: have files of labels made"),
             new Option(ApiKeys.PASSPORT_INTEREST, "Passport, legitimate interest: for repairers and recyclers"),
             new Option(ApiKeys.PASSPORT_AUTHORITY, "Passport, authority: for notified bodies and authorities"));
 

@@ -8,8 +8,11 @@ import io.waymark.label.LabelFormat;
 import io.waymark.label.LabelOrder;
 import io.waymark.label.LabelStock;
 import io.waymark.label.Labels;
+import io.waymark.label.Symbol;
 import io.waymark.label.Symbology;
 import io.waymark.projection.NodeSettings;
+import io.waymark.projection.label.LabelFiles;
+import io.waymark.projection.label.LabelTexts;
 import io.waymark.projection.stock.Stock;
 import io.waymark.web.act.Acts;
 import io.waymark.web.act.Goods;
@@ -21,6 +24,8 @@ import io.waymark.web.page.PageNotFound;
 import io.waymark.web.page.Pages;
 import io.waymark.web.signin.StaffUser;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -29,10 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.core.io.FileSystemResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -68,10 +69,13 @@ class LabelController {
     private final Handles handles;
     private final Stock stock;
     private final Acts acts;
-    private final LabelRuns runs;
+    private final LabelFiles files;
+    private final LabelTexts texts;
 
-    LabelController(NodeSettings settings, Handles handles, Stock stock, Acts acts, LabelRuns runs) {
-        this.runs = runs;
+    LabelController(
+            NodeSettings settings, Handles handles, Stock stock, Acts acts, LabelFiles files, LabelTexts texts) {
+        this.files = files;
+        this.texts = texts;
         this.settings = settings;
         this.handles = handles;
         this.stock = stock;
@@ -89,7 +93,8 @@ class LabelController {
     public record Shown(String svg, String text, String product, String handle) {}
 
     @GetMapping("/labels")
-    ModelAndView page(Model model) {
+    ModelAndView page(@AuthenticationPrincipal StaffUser user, Model model) {
+        model.addAttribute("files", files.of(LabelFiles.staff(user.name())));
         return page(Form.empty(), model, true);
     }
 
@@ -115,10 +120,10 @@ class LabelController {
         Optional<LabelOrder> order = order(form);
         if (form.ok() && order.isPresent()) {
             List<Label> labels =
-                    labels(things.stream().map(LabelController::read).toList());
+                    texts.of(things.stream().map(LabelController::read).toList());
             try {
                 Labels.check(order.get(), labels.get(0));
-                Optional<UUID> run = runs.start(user.name(), order.get(), labels);
+                Optional<UUID> run = files.start(LabelFiles.staff(user.name()), order.get(), labels);
                 if (run.isPresent()) {
                     return Pages.to("/labels/files/" + run.get());
                 }
@@ -179,26 +184,33 @@ class LabelController {
     }
 
     private void fill(UUID id, StaffUser user, int polls, Model model) {
-        LabelRuns.View run = runs.view(user.name(), id).orElseThrow(PageNotFound::new);
-        boolean running = run.state().equals("running");
+        LabelFiles.View run = find(id, user);
         model.addAttribute("run", run);
-        model.addAttribute("poll", running && polls < MOST_POLLS ? polls + 1 : 0);
-        model.addAttribute("stale", running && polls >= MOST_POLLS);
+        model.addAttribute("poll", run.open() && polls < MOST_POLLS ? polls + 1 : 0);
+        model.addAttribute("stale", run.open() && polls >= MOST_POLLS);
+    }
+
+    private LabelFiles.View find(UUID id, StaffUser user) {
+        return files.view(LabelFiles.staff(user.name()), id).orElseThrow(PageNotFound::new);
     }
 
     @PostMapping("/labels/files/{id}/cancel")
     ModelAndView cancel(@PathVariable UUID id, @AuthenticationPrincipal StaffUser user) {
-        runs.cancel(user.name(), id);
+        files.cancel(LabelFiles.staff(user.name()), id);
         return Pages.to("/labels/files/" + id);
     }
 
     @GetMapping("/labels/files/{id}/download")
-    ResponseEntity<Resource> download(@PathVariable UUID id, @AuthenticationPrincipal StaffUser user) {
-        LabelRuns.Finished file = runs.file(user.name(), id).orElseThrow(PageNotFound::new);
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(file.mediaType()))
-                .header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
-                .body(new FileSystemResource(file.file()));
+    void download(@PathVariable UUID id, @AuthenticationPrincipal StaffUser user, HttpServletResponse response)
+            throws IOException {
+        LabelFiles.View file = find(id, user);
+        if (!file.state().equals("done")) {
+            throw new PageNotFound();
+        }
+        response.setContentType(file.mediaType());
+        response.setContentLengthLong(file.bytes());
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
+        files.write(file, response.getOutputStream());
     }
 
     @PostMapping("/labels")
@@ -254,7 +266,7 @@ class LabelController {
         for (GS1Identifier identifier : identifiers) {
             String printed = Codes.printed(identifier);
             labels.add(new Shown(
-                    QrSvg.of(identifier.qr(publicUrl()), "QR code of " + printed),
+                    Symbol.of(Symbology.QR, identifier.qr(publicUrl())).svg("QR code of " + printed),
                     printed,
                     identifier.gtin().map(products::get).orElse(""),
                     handles.of(identifier)));
@@ -268,20 +280,6 @@ class LabelController {
                 .flatMap(id -> id.gtin().stream())
                 .distinct()
                 .toList());
-    }
-
-    private List<Label> labels(List<GS1Identifier> identifiers) {
-        Map<String, String> products = products(identifiers);
-        List<Label> labels = new ArrayList<>();
-        for (GS1Identifier identifier : identifiers) {
-            labels.add(new Label(
-                    identifier.qr(publicUrl()),
-                    identifier.ais().stream()
-                            .map(ai -> "(" + ai.ai() + ")" + ai.value())
-                            .toList(),
-                    identifier.gtin().map(products::get).orElse("")));
-        }
-        return labels;
     }
 
     private String publicUrl() {

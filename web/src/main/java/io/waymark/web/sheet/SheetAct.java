@@ -25,6 +25,11 @@ public enum SheetAct {
             "Goods packed",
             List.of(SheetColumn.UNIT, SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM),
             List.of("(00)395210010000000018", "(01)09521001000017(21)A-1001", "", "")),
+    UNPACK(
+            "unpack",
+            "Goods unpacked (a unit without a code: all in it)",
+            List.of(SheetColumn.UNIT, SheetColumn.CODE_OR_ALL, SheetColumn.QUANTITY, SheetColumn.UOM),
+            List.of("(00)395210010000000018", "(01)09521001000017(21)A-1001", "", "")),
     SHIP(
             "ship",
             "Goods shipped",
@@ -40,11 +45,21 @@ public enum SheetAct {
             "Goods sold",
             List.of(SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM),
             List.of("(01)09521001000017(21)A-1001", "", "")),
+    TAKE_BACK(
+            "take-back",
+            "Goods taken back",
+            List.of(SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM, SheetColumn.SELLABLE),
+            List.of("(01)09521001000017(21)A-1001", "", "", "no")),
     RETIRE(
             "retire",
             "Goods retired",
             List.of(SheetColumn.CODE, SheetColumn.QUANTITY, SheetColumn.UOM, SheetColumn.DESTROYED),
-            List.of("(01)09521001000017(21)A-1001", "", "", "no"));
+            List.of("(01)09521001000017(21)A-1001", "", "", "no")),
+    RECALL(
+            "recall",
+            "Goods recalled",
+            List.of(SheetColumn.RECALLED, SheetColumn.REASON),
+            List.of("(01)09521001000017(10)L7", "May contain glass"));
 
     private final String word;
     private final String title;
@@ -83,6 +98,6 @@ public enum SheetAct {
 
     /** Whether the things must be here before. */
     boolean needsGoods() {
-        return this == PACK || this == SHIP || this == SELL || this == RETIRE;
+        return this == PACK || this == UNPACK || this == SHIP || this == SELL || this == RETIRE;
     }
 }

@@ -33,6 +33,7 @@ final class SheetEvents {
     private static final Pattern QUANTITY = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,9})?");
     private static final Pattern UOM = Pattern.compile("[A-Z0-9]{2,3}");
     private static final int LOOKED_UP = 1_000;
+    private static final int MOST_REASON = 300;
 
     private final SheetAct act;
     private final String own;
@@ -55,11 +56,18 @@ final class SheetEvents {
             Optional<Portion> portion,
             Map<SheetColumn, String> cells,
             Optional<LocalDate> expiry) {
+        /** Whether everything comes out of a unit. */
+        boolean all() {
+            return "".equals(cells.get(SheetColumn.CODE_OR_ALL));
+        }
+
         /** What rows of one event have in common. */
         List<String> group() {
             List<String> group = new ArrayList<>();
             cells.forEach((column, text) -> {
                 boolean own = column == SheetColumn.CODE
+                        || column == SheetColumn.CODE_OR_ALL && !all()
+                        || column == SheetColumn.RECALLED
                         || column == SheetColumn.SERIAL
                         || column == SheetColumn.QUANTITY
                         || column == SheetColumn.QUANTITY_NEEDED
@@ -112,7 +120,7 @@ final class SheetEvents {
         List<Integer> places = new ArrayList<>();
         for (SheetColumn column : act.columns()) {
             int place = names.indexOf(letters(column.heading()));
-            if (place < 0 && column.needed()) {
+            if (place < 0 && column.there()) {
                 faults.add(new Fault(
                         heading.number(),
                         column.heading(),
@@ -143,14 +151,22 @@ final class SheetEvents {
             }
         }
         Optional<LocalDate> expiry = expiry(row, cells);
-        yesOrNo(row, cells);
+        yesOrNo(row, cells, SheetColumn.DESTROYED);
+        yesOrNo(row, cells, SheetColumn.SELLABLE);
+        reason(row, cells);
         party(row, cells, SheetColumn.RECEIVER);
         party(row, cells, SheetColumn.SENDER);
         unit(row, cells);
         if (faults.size() > before) {
             return Optional.empty();
         }
-        Optional<String> thing = act == SheetAct.MAKE || act == SheetAct.MAKE_LOT ? made(row, cells) : code(row, cells);
+        Optional<String> thing =
+                switch (act) {
+                    case MAKE, MAKE_LOT -> made(row, cells);
+                    case RECALL -> recalled(row, cells);
+                    case UNPACK -> unpacked(row, cells);
+                    default -> code(row, cells, SheetColumn.CODE);
+                };
         Optional<Portion> portion = thing.flatMap(lot -> portion(row, cells, lot));
         return faults.size() > before
                 ? Optional.empty()
@@ -158,7 +174,8 @@ final class SheetEvents {
     }
 
     private void once(Read read, Map<String, Integer> seen) {
-        Integer first = read.portion.isPresent() ? null : seen.putIfAbsent(read.thing, read.row);
+        String thing = read.all() ? "all of " + read.thing : read.thing;
+        Integer first = read.portion.isPresent() ? null : seen.putIfAbsent(thing, read.row);
         if (first != null) {
             faults.add(new Fault(read.row, "", "This is the same thing as in row " + first + "."));
         } else {
@@ -183,13 +200,18 @@ final class SheetEvents {
         return Optional.empty();
     }
 
-    private void yesOrNo(SheetRow row, Map<SheetColumn, String> cells) {
-        String text = cells.getOrDefault(SheetColumn.DESTROYED, "").toLowerCase(Locale.ROOT);
+    private void yesOrNo(SheetRow row, Map<SheetColumn, String> cells, SheetColumn column) {
+        String text = cells.getOrDefault(column, "").toLowerCase(Locale.ROOT);
         if (!List.of("", "yes", "no", "true", "false").contains(text)) {
-            fault(row, SheetColumn.DESTROYED, "Write yes or no.");
+            fault(row, column, "Write yes or no.");
         }
-        cells.computeIfPresent(
-                SheetColumn.DESTROYED, (column, was) -> text.equals("yes") || text.equals("true") ? "yes" : "no");
+        cells.computeIfPresent(column, (c, was) -> text.equals("yes") || text.equals("true") ? "yes" : "no");
+    }
+
+    private void reason(SheetRow row, Map<SheetColumn, String> cells) {
+        if (cells.getOrDefault(SheetColumn.REASON, "").length() > MOST_REASON) {
+            fault(row, SheetColumn.REASON, "A reason has at most " + MOST_REASON + " letters.");
+        }
     }
 
     private void party(SheetRow row, Map<SheetColumn, String> cells, SheetColumn column) {
@@ -264,14 +286,43 @@ final class SheetEvents {
         }
     }
 
-    private Optional<String> code(SheetRow row, Map<SheetColumn, String> cells) {
+    /** What comes out of a unit; the unit itself where everything does. */
+    private Optional<String> unpacked(SheetRow row, Map<SheetColumn, String> cells) {
+        if (!cells.get(SheetColumn.CODE_OR_ALL).isEmpty()) {
+            return code(row, cells, SheetColumn.CODE_OR_ALL);
+        }
+        if (!cells.get(SheetColumn.QUANTITY).isEmpty()) {
+            fault(row, SheetColumn.CODE_OR_ALL, "With a quantity there must be a lot: a GTIN with its lot number.");
+        }
+        return Optional.of(cells.get(SheetColumn.UNIT));
+    }
+
+    private Optional<String> recalled(SheetRow row, Map<SheetColumn, String> cells) {
         try {
-            GS1Identifier code = Codes.read(cells.get(SheetColumn.CODE));
+            GS1Identifier code = Codes.read(cells.get(SheetColumn.RECALLED));
+            if (!code.isItem() && !code.isLot() && !code.isClass()) {
+                fault(row, SheetColumn.RECALLED, "Only items, lots and products are recalled.");
+            } else if (prefixes.stream().noneMatch(code::companyPrefixMatches)) {
+                fault(
+                        row,
+                        SheetColumn.RECALLED,
+                        "This is not under a company prefix of your organisation, so only others can recall it.");
+            }
+            return Optional.of(Codes.thing(code));
+        } catch (GS1Exception wrong) {
+            fault(row, SheetColumn.RECALLED, Codes.sentence(wrong));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> code(SheetRow row, Map<SheetColumn, String> cells, SheetColumn column) {
+        try {
+            GS1Identifier code = Codes.read(cells.get(column));
             boolean quantity = !cells.get(SheetColumn.QUANTITY).isEmpty();
             if (quantity ? !code.isLot() : !code.isItem() && !code.isUnit()) {
                 fault(
                         row,
-                        SheetColumn.CODE,
+                        column,
                         quantity
                                 ? "With a quantity there must be a lot: a GTIN with its lot number."
                                 : "This is no item or unit. For a lot write the quantity too.");
@@ -279,7 +330,7 @@ final class SheetEvents {
             }
             return Optional.of(Codes.thing(code));
         } catch (GS1Exception wrong) {
-            fault(row, SheetColumn.CODE, Codes.sentence(wrong));
+            fault(row, column, Codes.sentence(wrong));
             return Optional.empty();
         }
     }
@@ -312,10 +363,15 @@ final class SheetEvents {
         for (int from = 0; from < whole.size(); from += LOOKED_UP) {
             List<Read> some = whole.subList(from, Math.min(whole.size(), from + LOOKED_UP));
             Map<String, Standing> standings =
-                    stock.standings(some.stream().map(Read::thing).toList());
+                    stock.standings(some.stream().map(this::compared).distinct().toList());
             for (Read row : some) {
-                Standing standing = standings.get(row.thing);
-                String column = act == SheetAct.MAKE ? SheetColumn.SERIAL.heading() : SheetColumn.CODE.heading();
+                Standing standing = standings.get(compared(row));
+                String column =
+                        switch (act) {
+                            case MAKE -> SheetColumn.SERIAL.heading();
+                            case UNPACK -> SheetColumn.UNIT.heading();
+                            default -> SheetColumn.CODE.heading();
+                        };
                 if (act == SheetAct.MAKE
                         && standing != null
                         && !standing.status().equals("void")) {
@@ -324,9 +380,16 @@ final class SheetEvents {
                     faults.add(new Fault(row.row, column, "This is not known here."));
                 } else if (act.needsGoods() && standing != null && !here(standing)) {
                     faults.add(new Fault(row.row, column, "This is not here: " + why(standing)));
+                } else if (act == SheetAct.TAKE_BACK && standing != null && here(standing)) {
+                    faults.add(new Fault(row.row, column, "This is here: it did not leave, or is back."));
                 }
             }
         }
+    }
+
+    /** Of what comes out of a unit, only the unit tells where it is. */
+    private String compared(Read row) {
+        return act == SheetAct.UNPACK ? row.cells.get(SheetColumn.UNIT) : row.thing;
     }
 
     private boolean here(Standing standing) {
@@ -378,6 +441,12 @@ final class SheetEvents {
                                 row.portion.orElseThrow(), cells.get(SheetColumn.LOT_NEEDED), row.expiry))
                         .toList();
             case PACK -> List.of(writer.pack(cells.get(SheetColumn.UNIT), goods));
+            case UNPACK ->
+                List.of(writer.unpack(
+                        cells.get(SheetColumn.UNIT), part.get(0).all() ? new Goods(List.of(), List.of()) : goods));
+            case TAKE_BACK ->
+                List.of(writer.takeBack(goods, cells.get(SheetColumn.SELLABLE).equals("yes")));
+            case RECALL -> List.of(writer.recall(things, cells.get(SheetColumn.REASON)));
             case SHIP -> List.of(writer.ship(goods, cells.get(SheetColumn.RECEIVER)));
             case RECEIVE ->
                 List.of(writer.receive(

@@ -31,6 +31,7 @@ public class AccessConfiguration {
     private static final String REPORTS = "/api/{report:trace|holders|fsma204}";
 
     private static final String DSCSA = "/api/dscsa/**";
+    private static final String[] LABELS = {"/api/labels", "/api/labels/**"};
 
     @Bean
     ApiKeys apiKeys(JdbcTemplate jdbc) {
@@ -40,12 +41,15 @@ public class AccessConfiguration {
     @Bean
     @Order(200)
     SecurityFilterChain systems(HttpSecurity http, ApiKeys keys, NodeSettings settings) {
-        return stateless(http.securityMatcher("/epcis", "/epcis/**", "/actuator/prometheus", REPORTS, DSCSA))
+        return stateless(http.securityMatcher(
+                        "/epcis", "/epcis/**", "/actuator/prometheus", REPORTS, DSCSA, LABELS[0], LABELS[1]))
                 .addFilterBefore(new ApiKeyFilter(keys, demoKey(settings)), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.requestMatchers("/actuator/prometheus")
                         .hasAuthority("SCOPE_metrics")
                         .requestMatchers(REPORTS, DSCSA)
                         .hasAuthority(QUERY)
+                        .requestMatchers(LABELS)
+                        .hasAuthority("SCOPE_" + ApiKeys.LABELS)
                         .requestMatchers(HttpMethod.OPTIONS)
                         .authenticated()
                         .requestMatchers(HttpMethod.GET, "/epcis/capture", "/epcis/capture/*")

@@ -93,7 +93,7 @@ final class DiscoveryController {
     @GetMapping("/epcis/{family:eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions}/{name}/events")
     ResponseEntity<byte[]> events(HttpServletRequest request, @PathVariable String family, @PathVariable String name)
             throws InterruptedException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireEventsAnswerable(request);
         EventPages.requireShort(request);
         return pages.page(request, within(family, name, request.getParameterMap(), request), QueryDocument.SIMPLE);
     }

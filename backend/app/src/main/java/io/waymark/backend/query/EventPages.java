@@ -6,7 +6,11 @@ import io.waymark.backend.PageTokens;
 import io.waymark.backend.Problem;
 import io.waymark.backend.ProblemException;
 import io.waymark.backend.submit.Height;
+import io.waymark.epcis.EpcisDocument;
+import io.waymark.epcis.EpcisException;
 import io.waymark.epcis.LdContext;
+import io.waymark.epcis.xml.EpcisXmlWriter;
+import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.projection.event.EventOrder;
 import io.waymark.projection.event.EventQuery;
@@ -30,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class EventPages {
     private static final long SETTLE_MILLIS = 3_000;
-    private static final long NANOS = 1_000_000_000;
+    private static final long MICROS = 1_000_000L;
     private static final int LONGEST_URL = 7_000;
 
     private final EventQuery query;
@@ -131,20 +135,21 @@ final class EventPages {
         return place == null
                 ? null
                 : new After(
-                        Instant.ofEpochSecond(Math.floorDiv(place.first(), NANOS), Math.floorMod(place.first(), NANOS)),
+                        Instant.ofEpochSecond(
+                                Math.floorDiv(place.first(), MICROS), Math.floorMod(place.first(), MICROS) * 1_000),
                         place.second());
     }
 
     private void link(
             HttpHeaders headers, HttpServletRequest request, QueryParameters parameters, After after, long left) {
-        // Times of rows have microseconds, and those of two centuries around 1970 fit into nanoseconds.
-        long nanos = Math.addExact(
-                Math.multiplyExact(after.time().getEpochSecond(), NANOS),
-                after.time().getNano());
+        // Times of rows have microseconds, and all of them fit: in nanoseconds, those of the year 2300 did not.
+        long micros = Math.addExact(
+                Math.multiplyExact(after.time().getEpochSecond(), MICROS),
+                after.time().getNano() / 1_000L);
         next(
                 headers,
                 request,
-                tokens.make(parameters.conditions(), new PageTokens.Place(nanos, after.position(), left)));
+                tokens.make(parameters.conditions(), new PageTokens.Place(micros, after.position(), left)));
     }
 
     /** Says where the next page is: at the same URL with another token. */
@@ -169,9 +174,28 @@ final class EventPages {
             HttpServletRequest request, List<FoundEvent> events, HttpHeaders headers, JsonObject about) {
         EpcFormat format = EpcFormat.of(request);
         headers.set(EpcFormat.HEADER, format.word());
+        byte[] json = QueryDocument.of(events, clock.instant(), format, about);
+        boolean xml = EpcisHeaders.wantsXml(request);
         return ResponseEntity.ok()
                 .headers(headers)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(QueryDocument.of(events, clock.instant(), format, about));
+                .varyBy(HttpHeaders.ACCEPT)
+                .contentType(xml ? MediaType.APPLICATION_XML : MediaType.APPLICATION_JSON)
+                .body(xml ? xml(json) : json);
+    }
+
+    private static byte[] xml(byte[] json) {
+        try {
+            return EpcisXmlWriter.write(EpcisDocument.parse(json, JsonLimits.DOCUMENT.withBytes(json.length)));
+        } catch (EpcisException nameless) {
+            throw new ProblemException(
+                    Problem.epcis(
+                                    406,
+                                    "NotAcceptableException",
+                                    "Conflicting request and response headers",
+                                    "An event has an extension that XML has no name for. Ask for JSON.",
+                                    "no-xml")
+                            .at(nameless.pointer()),
+                    EpcisHeaders.versions());
+        }
     }
 }

@@ -26,7 +26,7 @@ final class EventsController {
 
     @GetMapping("/epcis/events/{id}")
     ResponseEntity<byte[]> event(HttpServletRequest request, @PathVariable String id) throws InterruptedException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireEventsAnswerable(request);
         pages.settle();
         List<FoundEvent> found = id.indexOf('\0') >= 0 ? List.of() : query.byId(id);
         if (found.isEmpty()) {
@@ -42,7 +42,7 @@ final class EventsController {
 
     @GetMapping("/epcis/events")
     ResponseEntity<byte[]> events(HttpServletRequest request) throws InterruptedException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireEventsAnswerable(request);
         EventPages.requireShort(request);
         QueryParameters parameters = QueryParameters.of(request.getParameterMap(), EventPages.context(request));
         return pages.page(request, parameters, QueryDocument.SIMPLE);

@@ -91,7 +91,11 @@ record Given(String name, List<String> values, boolean url) {
         return given;
     }
 
+    /** A truth value; a parameter that only has to be there, as the standard has it, may come empty. */
     boolean yes() {
+        if (values.equals(List.of(""))) {
+            return true;
+        }
         String value = single();
         return switch (value) {
             case "true", "1" -> true;

@@ -147,7 +147,7 @@ final class QueriesController {
 
     @GetMapping("/epcis/queries/{name}/events")
     ResponseEntity<byte[]> events(HttpServletRequest request, @PathVariable String name) throws InterruptedException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireEventsAnswerable(request);
         EventPages.requireShort(request);
         NamedQuery query = named(name);
         QueryParameters parameters =

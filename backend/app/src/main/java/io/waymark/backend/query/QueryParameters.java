@@ -14,6 +14,7 @@ import io.waymark.json.JsonValue;
 import io.waymark.projection.event.EventFilter;
 import io.waymark.projection.event.EventFilter.Bounds;
 import io.waymark.projection.event.EventFilter.Comparison;
+import io.waymark.projection.event.EventFilter.Described;
 import io.waymark.projection.event.EventFilter.Field;
 import io.waymark.projection.event.EventFilter.Match;
 import io.waymark.projection.event.EventFilter.Role;
@@ -57,9 +58,11 @@ final class QueryParameters {
             "MATCH_anyEPCClass", CLASSES);
 
     private final Map<Field, List<String>> equal = new EnumMap<>(Field.class);
+    private final Map<Field, List<String>> within = new EnumMap<>(Field.class);
     private final Map<Time, Bounds> times = new EnumMap<>(Time.class);
     private final List<Match> matches = new ArrayList<>();
     private final List<Stated> stated = new ArrayList<>();
+    private final List<Described> described = new ArrayList<>();
     private final StatedParameters families;
     private final LdContext context;
     private @Nullable String orderBy;
@@ -130,6 +133,11 @@ final class QueryParameters {
         if (MATCHES.containsKey(name)) {
             matches.add(match(given, MATCHES.get(name)));
         } else if (!field(given) && !time(given) && !control(given)) {
+            Optional<Described> master = MasterParameters.read(given, context);
+            if (master.isPresent()) {
+                described.add(master.get());
+                return;
+            }
             boolean known = name.startsWith("EXISTS_");
             Optional<Stated> condition = families.read(given);
             if (condition.isEmpty() && !(known && name.indexOf(':') > 0)) {
@@ -166,9 +174,10 @@ final class QueryParameters {
             case "EQ_action" -> also(Field.ACTION, given.among(ACTIONS));
             case "EQ_bizStep" -> also(Field.BIZ_STEP, words(Cbv.Family.BIZ_STEP, given));
             case "EQ_disposition" -> also(Field.DISPOSITION, words(Cbv.Family.DISPOSITION, given));
-            // Master data of places is not kept, so a place has no descendants here.
-            case "EQ_readPoint", "WD_readPoint" -> also(Field.READ_POINT, places(given));
-            case "EQ_bizLocation", "WD_bizLocation" -> also(Field.BIZ_LOCATION, places(given));
+            case "EQ_readPoint" -> also(Field.READ_POINT, places(given));
+            case "WD_readPoint" -> within.put(Field.READ_POINT, places(given));
+            case "EQ_bizLocation" -> also(Field.BIZ_LOCATION, places(given));
+            case "WD_bizLocation" -> within.put(Field.BIZ_LOCATION, places(given));
             case "EQ_eventID" -> also(Field.EVENT_ID, given.list());
             case "EQ_transformationID" ->
                 matches.add(new Match(
@@ -253,7 +262,7 @@ final class QueryParameters {
     }
 
     EventFilter filter() {
-        return new EventFilter(equal, times, matches, stated);
+        return new EventFilter(equal, within, times, matches, stated, described);
     }
 
     EventOrder order() {

@@ -60,9 +60,6 @@ final class StatedParameters {
     /** The condition of a parameter of these families; nothing for another one, or for one that asks for nothing. */
     Optional<Stated> read(Given given) {
         String name = given.name();
-        if (name.startsWith("HASATTR_") || name.startsWith("EQ_ATTR_")) {
-            throw QueryParameters.fault(null, "This node keeps no master data, which HASATTR_ and EQ_ATTR_ ask about.");
-        }
         if (ATTRIBUTES.contains(name)) {
             return Optional.of(attribute(given));
         }
@@ -165,7 +162,8 @@ final class StatedParameters {
         return Optional.of(new Stated(fields, tests(given, comparison(name.group(1)))));
     }
 
-    private static List<Test> tests(Given given, Comparison comparison) {
+    /** What a value may be that is compared with texts, numbers or times. */
+    static List<Test> tests(Given given, Comparison comparison) {
         List<Test> tests = new ArrayList<>();
         if (comparison == Comparison.EQ) {
             List<String> texts = given.list();

@@ -1,5 +1,6 @@
 package io.waymark.backend.report;
 
+import io.waymark.backend.Asked;
 import io.waymark.backend.Problem;
 import io.waymark.backend.ProblemException;
 import io.waymark.json.JsonObject;

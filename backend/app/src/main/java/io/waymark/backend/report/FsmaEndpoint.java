@@ -1,5 +1,6 @@
 package io.waymark.backend.report;
 
+import io.waymark.backend.Asked;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;

@@ -1,5 +1,6 @@
 package io.waymark.backend.report;
 
+import io.waymark.backend.Asked;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonWriter;
 import io.waymark.projection.event.EventDocument;

@@ -27,9 +27,12 @@ public final class ApiKeys {
     /** Reads what of a product's passport is for authorities. */
     public static final String PASSPORT_AUTHORITY = "passport-authority";
 
+    /** Has files of labels made. */
+    public static final String LABELS = "labels";
+
     /** What keys can be good for. */
     public static final Set<String> SCOPES =
-            Set.of("capture", "query", "metrics", PASSPORT_INTEREST, PASSPORT_AUTHORITY);
+            Set.of("capture", "query", "metrics", LABELS, PASSPORT_INTEREST, PASSPORT_AUTHORITY);
 
     private static final String PREFIX = "waymark_live_";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._ -]{1,63}");

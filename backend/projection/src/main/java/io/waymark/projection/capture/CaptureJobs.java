@@ -70,6 +70,7 @@ public final class CaptureJobs {
 
     /**
      * Reads, checks and stores a document in one transaction of the database. Events without an id get the CBV event hash id.
+     * Master data of its header is good from then on, whatever becomes of the events.
      *
      * @param document an {@code EPCISDocument}, an {@code EPCISQueryDocument} or one event: JSON-LD in UTF-8, or XML 2.0 or
      *     1.2, told apart by the first character
@@ -80,15 +81,16 @@ public final class CaptureJobs {
      */
     public UUID accept(byte[] document, ErrorBehaviour behaviour, String submittedBy)
             throws InvalidDocumentException, CaptureLimitException {
-        List<HandedIn> events = HandedIn.of(document, limits);
+        HandedIn.Document read = HandedIn.of(document, limits);
         String by = submittedBy.length() <= NAME_LENGTH ? submittedBy : submittedBy.substring(0, NAME_LENGTH);
         UUID id = UUID.randomUUID();
-        transaction.executeWithoutResult(status -> store(id, events, behaviour, by));
+        transaction.executeWithoutResult(status -> store(id, read, behaviour, by));
         return id;
     }
 
-    private void store(UUID id, List<HandedIn> events, ErrorBehaviour behaviour, String by) {
+    private void store(UUID id, HandedIn.Document document, ErrorBehaviour behaviour, String by) {
         Timestamp now = Timestamp.from(clock.instant());
+        List<HandedIn> events = document.events();
         // A document without events is a job that is done.
         jdbc.update(
                 "insert into capture_job (id, created_at, finished_at, error_behaviour, submitted_by, events)"
@@ -106,6 +108,7 @@ public final class CaptureJobs {
                 events,
                 ROWS,
                 (row, event) -> event(row, id, position[0]++, event));
+        document.masterData().store(jdbc, clock.instant());
         jdbc.query("select pg_notify(?, ?)", row -> {}, CHANNEL, id.toString());
     }
 

@@ -14,12 +14,15 @@ public final class CaptureLimitException extends Exception {
         this.pointer = pointer;
     }
 
-    /** {@code document-too-large}, {@code too-many-events}, {@code event-too-large} or {@code too-many-identifiers}. */
+    /**
+     * {@code document-too-large}, {@code too-many-events}, {@code event-too-large}, {@code too-many-identifiers} or
+     * {@code too-much-master-data}.
+     */
     public String code() {
         return code;
     }
 
-    /** The limit: bytes, events or identifiers, by code. */
+    /** The limit: bytes, events, identifiers or entries, by code. */
     public long limit() {
         return limit;
     }

@@ -55,9 +55,11 @@ record HandedIn(
             NamedIdentifier.Role.DESTINATION,
             NamedIdentifier.Role.TRANSFORMATION);
 
-    /** Reads all events of a document. */
-    static List<HandedIn> of(byte[] bytes, CaptureLimits limits)
-            throws InvalidDocumentException, CaptureLimitException {
+    /** What is stored of a document. */
+    record Document(List<HandedIn> events, MasterData masterData) {}
+
+    /** Reads all events of a document, and its master data. */
+    static Document of(byte[] bytes, CaptureLimits limits) throws InvalidDocumentException, CaptureLimitException {
         if (bytes.length > limits.bytes()) {
             throw new CaptureLimitException(
                     "document-too-large",
@@ -84,7 +86,7 @@ record HandedIn(
         if (!faults.isEmpty()) {
             throw new InvalidDocumentException(faults.subList(0, Math.min(faults.size(), CaptureJobs.MOST_FAULTS)));
         }
-        return events;
+        return new Document(events, MasterData.of(document));
     }
 
     private static EpcisXml xml(byte[] bytes, CaptureLimits limits) throws InvalidDocumentException {

@@ -12,21 +12,37 @@ import java.util.Set;
  * empty is no condition.
  *
  * @param equal values by field
+ * @param within places by field: the event's is one of them, or lies in one of them (EPCIS 2.0, section 6.5)
  * @param times bounds by field
  * @param matches conditions on the things that events name
  * @param stated conditions on what else events state
+ * @param described conditions on what master data say about what events name
  */
 public record EventFilter(
-        Map<Field, List<String>> equal, Map<Time, Bounds> times, List<Match> matches, List<Stated> stated) {
+        Map<Field, List<String>> equal,
+        Map<Field, List<String>> within,
+        Map<Time, Bounds> times,
+        List<Match> matches,
+        List<Stated> stated,
+        List<Described> described) {
 
     /** Takes all events. */
-    public static final EventFilter ALL = new EventFilter(Map.of(), Map.of(), List.of(), List.of());
+    public static final EventFilter ALL =
+            new EventFilter(Map.of(), Map.of(), Map.of(), List.of(), List.of(), List.of());
 
     public EventFilter {
         equal = Map.copyOf(equal);
+        within = Map.copyOf(within);
         times = Map.copyOf(times);
         matches = List.copyOf(matches);
         stated = List.copyOf(stated);
+        described = List.copyOf(described);
+    }
+
+    /** The event with this id, and error declarations about it. */
+    static EventFilter withId(String eventId) {
+        return new EventFilter(
+                Map.of(Field.EVENT_ID, List.of(eventId)), Map.of(), Map.of(), List.of(), List.of(), List.of());
     }
 
     /** The same, of events recorded at or after a time only. */
@@ -37,7 +53,7 @@ public record EventFilter(
                 Time.RECORD,
                 new Bounds(from, Instant.MAX),
                 (a, b) -> new Bounds(a.from().isAfter(b.from()) ? a.from() : b.from(), a.before()));
-        return new EventFilter(equal, bounds, matches, stated);
+        return new EventFilter(equal, within, bounds, matches, stated, described);
     }
 
     /** A field of which the value is compared. */
@@ -156,6 +172,33 @@ public record EventFilter(
     public record Stated(List<String> fields, List<Test> tests) {
         public Stated {
             fields = List.copyOf(fields);
+            tests = List.copyOf(tests);
+        }
+    }
+
+    /** What of an event master data describe. */
+    public enum Subject {
+        READ_POINT,
+        BIZ_LOCATION,
+        BIZ_STEP,
+        DISPOSITION,
+        /** A class or lot that it names, in whatever role. */
+        EPC_CLASS,
+        /** The value of a stated field ({@link ValueField}). */
+        STATED
+    }
+
+    /**
+     * Master data have an attribute of one of these names about what the event names, with a value that passes one of the tests;
+     * without tests, at all.
+     *
+     * @param fields of {@link Subject#STATED}: what names of fields may be like, in the syntax of SQL's LIKE; else empty
+     * @param names as {@link ValueField#attribute} spells them
+     */
+    public record Described(Subject subject, List<String> fields, List<String> names, List<Test> tests) {
+        public Described {
+            fields = List.copyOf(fields);
+            names = List.copyOf(names);
             tests = List.copyOf(tests);
         }
     }

@@ -1,6 +1,8 @@
 package io.waymark.projection.event;
 
+import io.waymark.gs1.GS1Identifier;
 import io.waymark.projection.event.EventFilter.Bounds;
+import io.waymark.projection.event.EventFilter.Described;
 import io.waymark.projection.event.EventFilter.Match;
 import io.waymark.projection.event.EventFilter.Stated;
 import io.waymark.projection.event.EventFilter.Test;
@@ -8,7 +10,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -20,6 +21,8 @@ public final class EventQuery {
 
     /** After so long a query is given up, with Spring's {@code QueryTimeoutException}. */
     public static final int MOST_SECONDS = 15;
+
+    private static final String GLNS = GS1Identifier.CANONICAL_BASE + "/414/";
 
     private final JdbcTemplate jdbc;
 
@@ -79,9 +82,7 @@ public final class EventQuery {
 
     /** The event with this id, and error declarations about it, in order of capture. */
     public List<FoundEvent> byId(String eventId) {
-        EventFilter filter =
-                new EventFilter(Map.of(EventFilter.Field.EVENT_ID, List.of(eventId)), Map.of(), List.of(), List.of());
-        return find(filter, EventOrder.CAPTURE, null, MOST);
+        return find(EventFilter.withId(eventId), EventOrder.CAPTURE, null, MOST);
     }
 
     private static final class Conditions {
@@ -94,9 +95,50 @@ public final class EventQuery {
                 parts.add("e." + field.column + " = any (?)");
                 arguments.add(values.toArray(String[]::new));
             });
+            filter.within().forEach(this::within);
             filter.times().forEach((time, bounds) -> bounds(time.column, bounds));
             filter.matches().forEach(this::match);
             filter.stated().forEach(this::stated);
+            filter.described().forEach(this::described);
+        }
+
+        /**
+         * Descendants are what master data name as children, to any depth, and of a GLN every place with it and an extension
+         * (GS1 General Specifications, section 3.5.11: AI 254 names a place within the one of the GLN).
+         */
+        private void within(EventFilter.Field field, List<String> places) {
+            String inside =
+                    """
+                    (with recursive inside(place) as (select unnest(?::text[])
+                        union select c.child from inside i join master_child c on c.element = i.place)
+                     select place from inside)""";
+            String column = "e." + field.column;
+            parts.add("(" + column + " in " + inside + " or " + column + " like '" + GLNS + "%/254/%' and split_part("
+                    + column + ", '/254/', 1) in " + inside + ")");
+            arguments.add(places.toArray(String[]::new));
+            arguments.add(places.toArray(String[]::new));
+        }
+
+        private void described(Described described) {
+            String subject =
+                    switch (described.subject()) {
+                        case READ_POINT -> "e.read_point";
+                        case BIZ_LOCATION -> "e.biz_location";
+                        case BIZ_STEP -> "e.biz_step";
+                        case DISPOSITION -> "e.disposition";
+                        case EPC_CLASS ->
+                            "any (select i.identifier from event_identifier i where i.digest = e.digest"
+                                    + " and i.role in ('epcClass', 'childClass', 'inputClass', 'outputClass'))";
+                        case STATED ->
+                            "any (select v.value from event_value v where v.digest = e.digest"
+                                    + " and v.field like any (?))";
+                    };
+            if (described.subject() == EventFilter.Subject.STATED) {
+                arguments.add(described.fields().toArray(String[]::new));
+            }
+            arguments.add(described.names().toArray(String[]::new));
+            parts.add("exists (select from master_attribute m where m.element = " + subject + " and m.name = any (?)"
+                    + passes("m", described.tests()) + ")");
         }
 
         private void bounds(String column, Bounds bounds) {
@@ -126,22 +168,27 @@ public final class EventQuery {
         }
 
         private void stated(Stated stated) {
-            List<String> either = new ArrayList<>();
             arguments.add(stated.fields().toArray(String[]::new));
-            for (Test test : stated.tests()) {
+            parts.add("exists (select from event_value v where v.digest = e.digest and v.field = any (?)"
+                    + passes("v", stated.tests()) + ")");
+        }
+
+        /** That a row's value passes one of the tests; nothing where there are none. */
+        private String passes(String row, List<Test> tests) {
+            List<String> either = new ArrayList<>();
+            for (Test test : tests) {
                 if (test instanceof Test.Texts texts) {
-                    either.add("v.value = any (?)");
+                    either.add(row + ".value = any (?)");
                     arguments.add(texts.texts().toArray(String[]::new));
                 } else if (test instanceof Test.Number number) {
-                    either.add("v.number " + number.comparison().sign + " ?");
+                    either.add(row + ".number " + number.comparison().sign + " ?");
                     arguments.add(number.number());
                 } else if (test instanceof Test.Moment moment) {
-                    either.add("v.time " + moment.comparison().sign + " ?");
+                    either.add(row + ".time " + moment.comparison().sign + " ?");
                     arguments.add(Timestamp.from(moment.time()));
                 }
             }
-            parts.add("exists (select from event_value v where v.digest = e.digest and v.field = any (?)"
-                    + (either.isEmpty() ? "" : " and (" + String.join(" or ", either) + ")") + ")");
+            return either.isEmpty() ? "" : " and (" + String.join(" or ", either) + ")";
         }
 
         void after(EventOrder order, After after) {

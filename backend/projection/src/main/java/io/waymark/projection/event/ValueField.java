@@ -1,11 +1,18 @@
 package io.waymark.projection.event;
 
 import io.waymark.custody.Derivation;
+import io.waymark.epcis.Cbv;
 import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names of what events state, and the spelling of values, as the rows of {@code event_value} and queries have them. */
 public final class ValueField {
@@ -19,6 +26,13 @@ public final class ValueField {
 
     /** Bytes of a name or a value that go into an index as they are. */
     private static final int MOST_BYTES = 1_000;
+
+    /** CBV's attributes of master data (CBV 2.0, section 10.2). */
+    public static final String CBV_ATTRIBUTES = "urn:epcglobal:cbv:mda:";
+
+    private static final String ATTRIBUTES = "urn:epcglobal:cbv:mda";
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?");
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,40}");
 
     private ValueField() {}
 
@@ -69,7 +83,56 @@ public final class ValueField {
      * @param name expanded
      */
     public static String extension(Area area, boolean inner, String name) {
-        return bounded("extension " + area + (inner ? " inner " : " ") + name);
+        return bounded("extension " + area + (inner ? " inner " : " ") + masterDataName(name));
+    }
+
+    /**
+     * An element of a vocabulary, as master data and events name it: a CBV word bare, a GS1 key in its canonical spelling.
+     *
+     * @param vocabulary URI of its type, such as {@code urn:epcglobal:epcis:vtype:BusinessLocation}
+     */
+    public static String element(String vocabulary, String uri) {
+        String word = vocabulary.endsWith("BusinessStep")
+                ? Cbv.bare(Cbv.Family.BIZ_STEP, uri)
+                : vocabulary.endsWith("Disposition") ? Cbv.bare(Cbv.Family.DISPOSITION, uri) : canonical(uri);
+        return bounded(word);
+    }
+
+    /** The name of an attribute of master data, expanded. */
+    public static String attribute(String name) {
+        return bounded(masterDataName(name));
+    }
+
+    /**
+     * CBV's names end in a colon and a word; documents also write {@code #} (CBV 1.2) or declare the namespace in XML without
+     * either, and mean the same.
+     */
+    private static String masterDataName(String name) {
+        if (!name.startsWith(ATTRIBUTES)) {
+            return name;
+        }
+        int word = ATTRIBUTES.length();
+        while (word < name.length() && (name.charAt(word) == ':' || name.charAt(word) == '#')) {
+            word++;
+        }
+        return CBV_ATTRIBUTES + name.substring(word);
+    }
+
+    /** The number that a text is, if it is one. */
+    public static Optional<BigDecimal> number(String text) {
+        return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+
+    /** The time with an offset that a text is, if it is one that a database holds. */
+    public static Optional<Instant> time(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
     }
 
     /** The text as it is in a row: itself, or its hash where it is too long for an index. */

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 public record Caption(String head, String line, String whole) {
 
-    private static final int LONGEST_HEAD = 27;
-    private static final int LONGEST_LINE = 33;
+    private static final int LONGEST_HEAD = 23;
+    private static final int LONGEST_LINE = 31;
 
     /** Of a node in a graph or drawing. */
     public static Caption of(Node node) {

@@ -15,21 +15,16 @@ import io.waymark.json.JsonValue;
 import io.waymark.projection.event.Units;
 import io.waymark.projection.event.ValueField;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one event states beyond the things that it names, as rows that queries find it by. */
 final class EventValues {
     private static final int MOST = 5_000;
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?");
-    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,40}");
     private static final Set<String> MEASURED =
             Set.of("value", "minValue", "maxValue", "meanValue", "sDev", "percValue");
     private static final Set<String> METADATA = Set.of(
@@ -173,7 +168,7 @@ final class EventValues {
                     ValueField.sensor(name),
                     literal ? word : ValueField.canonical(word),
                     null,
-                    literal ? null : time(word));
+                    literal ? null : ValueField.time(word).orElse(null));
         } else if (known) {
             scalar(ValueField.sensor(name), value);
         }
@@ -219,20 +214,13 @@ final class EventValues {
             row(field, number.literal(), Units.plain(number.decimal()), null);
         } else if (value instanceof JsonString string) {
             String text = string.value();
-            row(field, text, NUMBER.matcher(text).matches() ? Units.plain(new BigDecimal(text)) : null, time(text));
+            row(
+                    field,
+                    text,
+                    ValueField.number(text).map(Units::plain).orElse(null),
+                    ValueField.time(text).orElse(null));
         } else {
             row(field, value.text(), null, null);
-        }
-    }
-
-    private static @Nullable Instant time(String text) {
-        if (!TIME.matcher(text).matches()) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException notATime) {
-            return null;
         }
     }
 

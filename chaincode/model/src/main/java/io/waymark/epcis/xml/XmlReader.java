@@ -8,24 +8,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads XML with the JDK's own StAX parser, and nothing but elements, attributes and text: a document type is refused
- * before anything in it could be used, so there are no entities but XML's own, nothing is fetched and nothing expands.
+ * Reads XML with the JDK's own StAX parser, and nothing but elements, attributes and text: a document type that says anything
+ * is refused before anything in it could be used, so there are no entities but XML's own, nothing is fetched and nothing
+ * expands. One that is a name and no more, as in some of GS1's own documents, means nothing.
  */
 final class XmlReader {
     private static final XMLInputFactory FACTORY = factory();
 
+    private static final String DOCTYPE = "<!DOCTYPE";
+    private static final Pattern ONLY_A_NAME =
+            Pattern.compile(DOCTYPE + "\\s{1,100}[A-Za-z_][\\w.:-]{0,200}\\s{0,100}>");
+
     private final XmlLimits limits;
+    private final String text;
     private final XMLStreamReader reader;
     private final Deque<Element> open = new ArrayDeque<>();
     private int nodes;
 
-    private XmlReader(XMLStreamReader reader, XmlLimits limits) {
+    private XmlReader(String text, XMLStreamReader reader, XmlLimits limits) {
+        this.text = text;
         this.reader = reader;
         this.limits = limits;
     }
@@ -52,8 +60,9 @@ final class XmlReader {
         }
         XMLStreamReader reader = null;
         try {
-            reader = FACTORY.createXMLStreamReader(new StringReader(Encoding.decode(xml)));
-            return new XmlReader(reader, limits).document();
+            String text = Encoding.decode(xml);
+            reader = FACTORY.createXMLStreamReader(new StringReader(text));
+            return new XmlReader(text, reader, limits).document();
         } catch (XMLStreamException e) {
             throw causedBy(
                     new XmlException(
@@ -93,7 +102,7 @@ final class XmlReader {
         Element root = null;
         while (reader.hasNext()) {
             switch (reader.next()) {
-                case XMLStreamConstants.DTD -> throw fault(Rule.DOCTYPE);
+                case XMLStreamConstants.DTD -> requireOnlyAName();
                 case XMLStreamConstants.ENTITY_REFERENCE -> throw fault(Rule.ENTITY);
                 case XMLStreamConstants.START_ELEMENT -> {
                     Element element = start();
@@ -108,6 +117,15 @@ final class XmlReader {
             throw fault(Rule.SYNTAX);
         }
         return root;
+    }
+
+    /** Judged by the text itself, where the words stand once: what the parser tells of a document type differs. */
+    private void requireOnlyAName() {
+        int at = text.indexOf(DOCTYPE);
+        boolean once = at >= 0 && text.indexOf(DOCTYPE, at + 1) < 0;
+        if (!once || !ONLY_A_NAME.matcher(text).region(at, text.length()).lookingAt()) {
+            throw fault(Rule.DOCTYPE);
+        }
     }
 
     private Element start() {

@@ -254,7 +254,10 @@ class EpcisXmlTest {
             delimiter = '|',
             quoteCharacter = '\u0001',
             value = {
-                "<!DOCTYPE x><a/>|xml-doctype",
+                "<!DOCTYPE x><a/>|not-epcis",
+                "<!DOCTYPE x []><a/>|xml-doctype",
+                "<!-- <!DOCTYPE x> --><!DOCTYPE x []><a/>|xml-doctype",
+                "<!DOCTYPE x PUBLIC 'p' 'x.dtd'><a/>|xml-doctype",
                 "<!DOCTYPE x [<!ENTITY e 'v'>]><x>&e;</x>|xml-doctype",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>|xml-doctype",
                 "<!DOCTYPE x SYSTEM 'http://127.0.0.1:1/x.dtd'><x/>|xml-doctype",

@@ -47,6 +47,18 @@ final class SheetTargets {
             "</sheetData>",
             "'");
 
+    static final List<String> WORKBOOK_WORDS = List.of(
+            "PK\u0003\u0004",
+            "PK\u0001\u0002",
+            "PK\u0005\u0006",
+            "PK\u0007\b",
+            "xl/workbook.xml",
+            "xl/s.xml",
+            "../",
+            "\u0000\u0000\u0000\u0000",
+            "\u0008\u0000",
+            "\u0001");
+
     private SheetTargets() {}
 
     static List<byte[]> csvSeeds() {
@@ -91,6 +103,16 @@ final class SheetTargets {
 
     /** The input stands in the sheet of a workbook. */
     static String xlsx(byte[] input) {
+        return workbook(packed(input));
+    }
+
+    /** Small whole workbooks, packed and not. */
+    static List<byte[]> workbookSeeds() {
+        return xlsxSeeds().stream().map(SheetTargets::packed).toList();
+    }
+
+    /** A workbook with this in its sheet. */
+    private static byte[] packed(byte[] input) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(file)) {
             zip.setLevel(1);
@@ -116,15 +138,17 @@ final class SheetTargets {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return file.toByteArray();
+    }
+
+    /** The input is the file, its archive included. */
+    static String workbook(byte[] file) {
         try {
             StringBuilder shape = new StringBuilder("read");
-            SheetReader.read(file.toByteArray(), SheetLimits.DEFAULT).stream()
-                    .limit(4)
-                    .forEach(row -> {
-                        shape.append(' ').append(Math.min(99, row.number()));
-                        row.cells().stream().limit(6).forEach(cell -> shape.append(',')
-                                .append(Math.min(20, cell.length())));
-                    });
+            SheetReader.read(file, SheetLimits.DEFAULT).stream().limit(4).forEach(row -> {
+                shape.append(' ').append(Math.min(99, row.number()));
+                row.cells().stream().limit(6).forEach(cell -> shape.append(',').append(Math.min(20, cell.length())));
+            });
             return shape.toString();
         } catch (SheetException refused) {
             return refused.code();

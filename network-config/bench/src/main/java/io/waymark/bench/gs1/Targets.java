@@ -1,5 +1,6 @@
 package io.waymark.bench.gs1;
 
+import io.waymark.backend.query.QueryTrials;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.epcis.EpcisException;
@@ -174,6 +175,76 @@ final class Targets {
             "\u00e9",
             "urn:epc:id:sgtin:9521001.000001.A");
 
+    private static final List<String> QUERIES = List.of(
+            "eventType=ObjectEvent%7CAggregationEvent&GE_eventTime=2026-01-01T00:00:00Z&perPage=7",
+            "EQ_bizStep=shipping&MATCH_anyEPC=urn:epc:idpat:sgtin:0614141.*.*&orderBy=eventTime&eventCountLimit=3",
+            "MATCH_epc=https://id.gs1.org/01/*&EQ_readPoint=urn:epc:id:sgln:0614141.00777.0&WD_bizLocation=https://a/b",
+            "EQ_value_KEL=299.15&GE_sDev_FAH=0.9&EQ_type=Temperature&EXISTS_sensorElementList=true",
+            "EQ_ILMD_cbvmda:lotNumber=ABC&EXISTS_INNER_ILMD_https://e.x/a=&EQ_bizTransaction_po=urn:x:1",
+            "HASATTR_bizLocation=cbvmda:site&EQ_ATTR_readPoint_cbvmda:site=1&EQATTR_https://e.x/p_https://e.x/q=2",
+            "GE_errorDeclaration_Time=2026-01-01T00:00:00%2B01:00&EQ_quantity_KGM=1.5&maxEventCount=9");
+
+    private static final List<String> QUERY_WORDS = List.of(
+            "EQ_",
+            "GT_",
+            "GE_",
+            "LT_",
+            "LE_",
+            "EXISTS_",
+            "INNER_",
+            "ILMD_",
+            "ERROR_DECLARATION_",
+            "SENSORREPORT_",
+            "HASATTR_",
+            "EQ_ATTR_",
+            "WD_readPoint",
+            "MATCH_epcClass",
+            "MATCH_parentID",
+            "readPoint_",
+            "source_",
+            "destination_owning_party",
+            "value_CEL",
+            "quantity_",
+            "percRank",
+            "startTime",
+            "nextPageToken",
+            "perPage",
+            "orderDirection",
+            "DESC",
+            "recordTime",
+            "https://id.gs1.org/414/9521001000000",
+            "urn:epc:idpat:sscc:",
+            ".*",
+            "*",
+            "|",
+            "%7C",
+            "&",
+            "=",
+            "_",
+            ":",
+            "cbvmda:",
+            "https://",
+            "%00",
+            "%ED%A0%80",
+            "%",
+            "+",
+            "1e99",
+            "-0",
+            "9999-12-31T23:59:59Z",
+            "0000-01-01T00:00:00Z",
+            "true",
+            "false",
+            "\u00e9");
+
+    private static final List<String> QUERY_BODIES = List.of(
+            "{\"@context\":{\"ex\":\"https://e.x/\"},\"eventType\":[\"ObjectEvent\"],\"EQ_ex:colour\":[\"blue\"]}",
+            "{\"GE_value_KEL\":299.15,\"EXISTS_ex:outer\":null,\"@context\":[\"https://a/b\",{\"ex\":\"urn:x:\"}]}",
+            "{\"MATCH_epc\":[\"urn:epc:idpat:sgtin:0614141.*.*\",\"https://id.gs1.org/01/*\"],\"maxEventCount\":7}",
+            "{\"EQ_ATTR_bizLocation_site\":[\"1\"],\"HASATTR_ex:place\":[\"a\"],\"@context\":{\"ex\":\"urn:x:\"}}");
+
+    private static final List<String> QUERY_BODY_WORDS =
+            Stream.concat(JSON_WORDS.stream(), QUERY_WORDS.stream()).toList();
+
     private Targets() {}
 
     static List<Target> all() {
@@ -203,6 +274,15 @@ final class Targets {
                 new Target("xml", bytes(Stream.of(XML_2_0, XML_1_2)), XML_WORDS, Targets::xml),
                 new Target("csv", SheetTargets.csvSeeds(), SheetTargets.CSV_WORDS, SheetTargets::csv),
                 new Target("xlsx", SheetTargets.xlsxSeeds(), SheetTargets.XLSX_WORDS, SheetTargets::xlsx),
+                new Target(
+                        "workbook", SheetTargets.workbookSeeds(), SheetTargets.WORKBOOK_WORDS, SheetTargets::workbook),
+                new Target("query-string", bytes(QUERIES.stream()), QUERY_WORDS, QueryTrials::string),
+                new Target("query", bytes(QUERY_BODIES.stream()), QUERY_BODY_WORDS, QueryTrials::json),
+                new Target(
+                        "page-token",
+                        List.of(QueryTrials.goodToken()),
+                        List.of("A", "-", "_", "=", "%"),
+                        QueryTrials::token),
                 new Target("label", bytes(linkSeeds().stream()), LINK_WORDS, SheetTargets::label));
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The fuzzer of {@code ./waymark bench fuzz} for a few seconds, always with the same seed. */
 class FuzzTest {
     private static final long SEED = Long.getLong("waymark.seed", 20_261_122L);
-    private static final long NANOS = 3_000_000_000L;
+    private static final long NANOS = 2_000_000_000L;
 
     static Stream<Target> targets() {
         return Targets.all().stream();

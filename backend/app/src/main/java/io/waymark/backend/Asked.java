@@ -1,7 +1,5 @@
-package io.waymark.backend.report;
+package io.waymark.backend;
 
-import io.waymark.backend.Problem;
-import io.waymark.backend.ProblemException;
 import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonException;
@@ -14,20 +12,33 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** The JSON object that a request holds, at most 16 KiB. Identifiers of goods stand there, never in an address. */
-record Asked(JsonObject json) {
+/** The JSON object that a request to an interface of our own holds. Identifiers of goods stand there, never in an address. */
+public record Asked(JsonObject json) {
 
     private static final int MOST = 16 << 10;
 
-    static Asked of(HttpServletRequest request, Set<String> members) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(MOST + 1);
-        if (body.length > MOST) {
+    /** Of at most 16 KiB. */
+    public static Asked of(HttpServletRequest request, Set<String> members) throws IOException {
+        return of(request, members, JsonLimits.VALUE.withBytes(MOST));
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param members what it may have
+     * @throws ProblemException 413 or 400 {@code question}
+     */
+    public static Asked of(HttpServletRequest request, Set<String> members, JsonLimits limits) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(limits.bytes() + 1);
+        if (body.length > limits.bytes()) {
             throw new ProblemException(Problem.own(
-                    413, "The question is too large", "The body has more than " + MOST + " bytes.", "question"));
+                    413,
+                    "The question is too large",
+                    "The body has more than " + limits.bytes() + " bytes.",
+                    "question"));
         }
         try {
-            JsonObject json =
-                    JsonParser.parse(body, JsonLimits.VALUE.withBytes(MOST)).asObject();
+            JsonObject json = JsonParser.parse(body, limits).asObject();
             for (String name : json.names()) {
                 if (!members.contains(name)) {
                     throw fault("", "There is a member that this question does not have.");
@@ -40,7 +51,7 @@ record Asked(JsonObject json) {
     }
 
     /** A GS1 key in any spelling. */
-    GS1Identifier identifier(String name) {
+    public GS1Identifier identifier(String name) {
         try {
             return GS1Identifier.of(text(name).orElseThrow(() -> fault("/" + name, "It is missing.")));
         } catch (GS1Exception wrong) {
@@ -48,7 +59,8 @@ record Asked(JsonObject json) {
         }
     }
 
-    Optional<String> text(String name) {
+    /** A text, if it is there. */
+    public Optional<String> text(String name) {
         Optional<JsonValue> value = json.get(name);
         if (value.filter(v -> v.kind() != JsonValue.Kind.STRING).isPresent()) {
             throw fault("/" + name, "It is no text.");
@@ -56,7 +68,8 @@ record Asked(JsonObject json) {
         return value.map(JsonValue::asString);
     }
 
-    int number(String name, int least, int most, int otherwise) {
+    /** A whole number within bounds. */
+    public int number(String name, int least, int most, int otherwise) {
         if (!json.has(name)) {
             return otherwise;
         }
@@ -71,7 +84,8 @@ record Asked(JsonObject json) {
         throw fault("/" + name, "It is " + least + " to " + most + ".");
     }
 
-    boolean flag(String name) {
+    /** True or false; false where it is missing. */
+    public boolean flag(String name) {
         try {
             return json.has(name) && json.bool(name);
         } catch (JsonException notOne) {
@@ -79,12 +93,14 @@ record Asked(JsonObject json) {
         }
     }
 
-    static ProblemException fault(String pointer, String detail) {
+    /** 400 {@code question}, with the place in the body. */
+    public static ProblemException fault(String pointer, String detail) {
         return new ProblemException(Problem.own(400, "The question is not as it should be", detail, "question")
                 .at(pointer));
     }
 
-    static ProblemException unknown() {
+    /** 404 {@code not-known}. */
+    public static ProblemException unknown() {
         return new ProblemException(
                 Problem.own(404, "Nothing known", "Nothing of it is known to this organisation.", "not-known"));
     }

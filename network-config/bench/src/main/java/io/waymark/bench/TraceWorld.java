@@ -1,7 +1,4 @@
-package io.waymark.projection.custody;
-
-import static io.waymark.projection.custody.Network.A;
-import static org.assertj.core.api.Assertions.assertThat;
+package io.waymark.bench;
 
 import io.waymark.custody.Step;
 import io.waymark.gs1.GS1Identifier;
@@ -13,42 +10,29 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.Refs;
-import io.waymark.projection.genealogy.Bounds;
-import io.waymark.projection.genealogy.Direction;
-import io.waymark.projection.genealogy.Drawing;
-import io.waymark.projection.genealogy.Graph;
-import io.waymark.projection.genealogy.HolderList;
-import io.waymark.projection.genealogy.Trace;
 import io.waymark.projection.ledger.Bulk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Random;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
- * How long a trace takes among 100,000 events: {@code -Dwaymark.speed=trace}, with {@code -Dwaymark.events=N} for another
- * number and {@code -Dwaymark.seed=N} to do the same again. Ten layers of transformations, each of two things of the layer
- * before, chosen at random, into two; rows as the projector writes them.
+ * A past of so many events, as rows the way the projector writes them: ten layers of transformations, each of two things of the
+ * layer before, chosen at random, into two.
  */
-@EnabledIfSystemProperty(named = "waymark.speed", matches = "trace")
-class TraceSpeedTest {
+final class TraceWorld {
 
-    private static final int LAYERS = 10;
+    /** Layers of transformations; there is a layer of things more. */
+    static final int LAYERS = 10;
+
     private static final String GTIN = "09521001000017";
-    private static final long SEED = Long.getLong("waymark.seed", 20_261_122);
+    private static final String A = "ManufacturerMSP";
 
-    private final Network.Node node = Network.of(A).node(A);
-    private final JdbcTemplate jdbc = node.jdbc;
-    private final Random random = new Random(SEED);
+    private final JdbcTemplate jdbc;
+    private final Random random;
     private int index = 1_000_000;
 
     private final Table writes = new Table(
@@ -120,63 +104,27 @@ class TraceSpeedTest {
         }
     }
 
-    private record Thing(ObjectName name, String identifier, Step first) {}
+    /** A thing and its first step. */
+    record Thing(ObjectName name, String identifier, Step first) {}
 
-    @Test
-    void a_trace_among_a_hundred_thousand_events_answers_within_a_second() {
-        int all = Integer.getInteger("waymark.events", 100_000);
-        List<List<Thing>> layers = generate(all / LAYERS);
-        assertThat(jdbc.queryForObject("select count(*) from event", Integer.class))
-                .isEqualTo(all / LAYERS * LAYERS);
-        jdbc.execute("analyze");
-        Trace trace = new Trace(jdbc, new DataSourceTransactionManager(Objects.requireNonNull(jdbc.getDataSource())));
-        List<Thing> last = layers.get(LAYERS - 1);
-        List<Thing> first = layers.get(0);
-        Bounds five = new Bounds(500, Bounds.MOST_DEPTH, Bounds.MOST_TIME);
-        report("back, up to 500 nodes", () -> size(trace.of(some(last), Direction.BACK, five)));
-        report("forward, up to 500 nodes", () -> size(trace.of(some(first), Direction.FORWARD, five)));
-        List<Thing> middle = layers.get(LAYERS / 2);
-        report(
-                "both ways from the middle, up to 2,000 nodes",
-                () -> size(trace.of(some(middle), Direction.BOTH, Bounds.DRAWN)));
-        report("and drawn", () -> {
-            Drawing drawing = Drawing.of(
-                    trace.of(some(middle), Direction.BOTH, Bounds.DRAWN).orElseThrow());
-            return drawing.svg("trace", n -> Optional.empty(), 100).length();
-        });
-        report("holders, up to 20,000 nodes", () -> trace.holders(some(first), Bounds.WIDEST)
-                .map(HolderList::lines)
-                .orElseThrow()
-                .size());
+    /** @param jdbc of an empty database with the schema */
+    TraceWorld(JdbcTemplate jdbc, long seed) {
+        this.jdbc = jdbc;
+        this.random = new Random(seed);
     }
 
-    private GS1Identifier some(List<Thing> things) {
+    /** One of the things of a layer. */
+    GS1Identifier some(List<Thing> things) {
         return GS1Identifier.parse(things.get(random.nextInt(things.size())).identifier());
     }
 
-    private static int size(Optional<Graph> graph) {
-        return graph.orElseThrow().nodes().size();
-    }
-
-    private static void report(String what, Supplier<Integer> work) {
-        work.get();
-        long[] millis = new long[9];
-        int size = 0;
-        for (int i = 0; i < millis.length; i++) {
-            long start = System.nanoTime();
-            size = work.get();
-            millis[i] = (System.nanoTime() - start) / 1_000_000;
-        }
-        Arrays.sort(millis);
-        System.out.printf(
-                "%s: median %,d ms, slowest of %d %,d ms (size of the last %,d)%n",
-                what, millis[millis.length / 2], millis.length, millis[millis.length - 1], size);
-        if (!what.startsWith("holders")) {
-            assertThat(millis[millis.length / 2]).isLessThan(1_000);
-        }
-    }
-
-    private List<List<Thing>> generate(int perLayer) {
+    /**
+     * Writes it.
+     *
+     * @param perLayer events of a layer
+     * @return the things, a list for each layer
+     */
+    List<List<Thing>> generate(int perLayer) {
         jdbc.update("insert into block values (2, decode(repeat('02', 32), 'hex'), decode(repeat('01', 32), 'hex'), 1,"
                 + " now(), 0)");
         jdbc.update("insert into ledger_transaction values ('speed', 2, 0, ?, 0, now())", A);
@@ -219,7 +167,7 @@ class TraceSpeedTest {
 
     private Thing first(Hash event, List<Thing> from) {
         String identifier = "https://id.gs1.org/01/" + GTIN + "/21/"
-                + Integer.toString(index++, 36).toUpperCase();
+                + Integer.toString(index++, 36).toUpperCase(Locale.ROOT);
         KeyId ref = Refs.secret(new byte[32], identifier);
         JsonObject json =
                 common(1, "commission", "held", event).with("ref", ref.hex()).with("id", identifier);
