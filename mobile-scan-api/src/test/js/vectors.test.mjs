@@ -169,6 +169,8 @@ for (const { bundle, scanned, known, policies, outcome: expected } of cases) {
     assert.equal(found.custodian, expected.status.custodian);
     assert.equal(found.prefix && !found.entered, expected.thisProduct.answer === 'yes');
     assert.equal(found.refFollows, expected.thisProduct.otherHistories === 'none');
+    assert.equal(found.held?.answer ?? 'none', expected.scans.claims.answer);
+    assert.equal(found.held?.passed, expected.scans.claims.passed);
   });
 }
 

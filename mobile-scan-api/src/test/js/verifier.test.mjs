@@ -62,7 +62,7 @@ const changes = {
   'another last step': [(b) => { b.chain.at(-1).step.writer = 'ManufacturerMSP'; }, 'writer'],
   'a step with an unknown member': [(b) => { b.chain[0].step.note = 'x'; }, 'format'],
   'a step that says what follows': [(b) => { b.chain[1].step.n = 2; }, 'format'],
-  'a step of a newer format': [(b) => { b.chain[0].step.v = 2; }, 'newer'],
+  'a step of a newer format': [(b) => { b.chain[0].step.v = 3; }, 'newer'],
   'a step with a place in a unit that it has not': [(b) => { b.chain[0].unit = unit(b); }, 'format'],
   'no first step': [(b) => { b.chain.shift(); }, 'format'],
   'a step left out in the middle': [(b) => { b.chain.splice(2, 1); }, /^(writer|format|facts|no-exit|act|unpack)$/],

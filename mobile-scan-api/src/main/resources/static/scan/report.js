@@ -1,6 +1,6 @@
 // Reports that a code was seen, without leaving the page; without this script the form does it by itself.
 
-document.querySelector('form').addEventListener('submit', async (event) => {
+document.querySelector('form[action="/api/scans"]').addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = event.currentTarget;
   const button = form.querySelector('button');

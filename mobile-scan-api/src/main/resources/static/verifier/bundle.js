@@ -2,6 +2,7 @@
 // without a log only that it holds together: what stands in the log, names and blocks are the server's word.
 
 import { canonical } from './canonical.js';
+import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
 import { ascending, count, hexOf, isHash, list, members, object, organisation, text } from './form.js';
 import { Wrong, base64url, bytes, counter, demand, digest, fromBase64url, hashesOf, hex, hmac, leaf, ofJson, sha256,
@@ -46,7 +47,7 @@ export async function verify(bundle, identifier, trust) {
   const before = counter.hashes;
   const proven = bundle.log !== undefined;
   members(bundle, '', ['chain', 'events', 'kind', 'organisations', 'recalls', 'uri', 'v', ...(proven ? ['log'] : [])],
-    ['prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
+    ['claims', 'prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
   const shown = events(bundle.events);
@@ -57,6 +58,9 @@ export async function verify(bundle, identifier, trust) {
   const recallChains = recalls(bundle.recalls, chain, walk);
   demand(shown.every((event) => event.named), 'event-unused', 'events');
   if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk);
+  const claimKey = chain.filter((p) => p.step.act === 'commission').at(-1)?.step.claim;
+  demand((claimKey !== undefined) === (bundle.claims !== undefined), 'claims-missing', 'claims');
+  const holding = claimKey && places(bundle.claims, claimKey, claims);
   const confirmed = publics(bundle, identifier, claims, proven);
   const outer = outermost(chain, name);
   const after = outer.writers.map((org) => claims.add('any', org, stepKey(nextKey(outer.last, outer.exit))));
@@ -69,6 +73,7 @@ export async function verify(bundle, identifier, trust) {
   const inside = outer.last !== head && outer.last.step.status === 'held';
   return {
     log, gap, product, refFollows, identifier, chain, maker: name.org,
+    held: holding && await heldBy(holding, claimKey, facts, log),
     outer: outer.last.step, left: outer.exit !== null,
     block: log ? log.block : bundle.asOf.block,
     steps: walk.chains.flat().length, hashes: counter.hashes - before, head: head.step,

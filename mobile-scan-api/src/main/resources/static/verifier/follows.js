@@ -25,14 +25,14 @@ const FORMS = {
   act: (v) => ACTS.includes(v), status: (v) => STATUSES.includes(v), id: (v) => text(v) && v.length <= 512,
   writer: organisation, custodian: organisation, receiver: organisation, event: isHash, in: keyId, out: keyId,
   prev: (v) => object(v) && isHash(v.hash) && organisation(v.writer), content: merkle, made: merkle,
-  lot: named, class: named, from: origins, watch,
+  lot: named, class: named, from: origins, watch, claim: isHash,
 };
 const ALWAYS = ['act', 'custodian', 'kind', 'n', 'salt', 'status', 'v', 'writer'];
 
 /** Whether the members of a step have their form and fit together, whatever stands before it. */
 export function shape(s) {
   if (!object(s) || !count(s.v, 1)) return 'format';
-  if (s.v > 1) return 'newer';
+  if (s.v > 2) return 'newer';
   const has = (name) => s[name] !== undefined;
   const first = s.n === 1;
   const ok = Object.keys(s).every((name) => Object.hasOwn(FORMS, name) && FORMS[name](s[name])) && ALWAYS.every(has)
@@ -40,6 +40,7 @@ export function shape(s) {
     && has('event') !== (s.act === 'reject') && has('receiver') === (s.status === 'offered')
     && has('in') === (s.status === 'packed') && has('content') === (s.kind === 'unit')
     && has('made') === (s.status === 'consumed')
+    && has('claim') === (s.v === 2) && (s.v === 1 || (s.kind === 'item' && s.act === 'commission'))
     && (!first || (has('id') && s.custodian === s.writer && s.status === 'held'));
   return ok ? null : 'format';
 }
@@ -66,7 +67,8 @@ export function writers(step, exit, name) {
 export function whole(given, before, exit) {
   if (!before) return given;
   const { step: b, hash } = before;
-  const follows = { v: 1, kind: b.kind, n: b.n + 1, prev: { hash, writer: b.writer }, custodian: given.writer };
+  const follows = { v: given.claim === undefined ? 1 : 2, kind: b.kind, n: b.n + 1, custodian: given.writer,
+    prev: { hash, writer: b.writer } };
   if (b.content && given.act !== 'content') follows.content = b.content;
   if (exit) follows.out = exit.key;
   if (given.act === 'reject') {

@@ -88,7 +88,7 @@ async function good(key, text, signature) {
 }
 
 /** By WebCrypto; browsers that have no Ed25519 there take the vendored @noble/ed25519, by RFC 8032's strict rules. */
-async function ed25519(raw, message, signature) {
+export async function ed25519(raw, message, signature) {
   try {
     const key = await crypto.subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, signature, message);
@@ -290,5 +290,5 @@ export async function checkLog(log, claims, trust, confirmed = () => true) {
   demand(proof, 'format', 'log');
   const asked = [...facts].map(([position, f]) => ({ position: bytes(position), value: f.entry && digest(f.entry) }));
   demand(hex(mapRoot(proof, asked)) === map, 'map-proof', 'log');
-  return { ...verdict, size: checkpoint.size, block, facts };
+  return { ...verdict, size: checkpoint.size, block, facts, organisations: policy.witnesses.map((w) => w.as) };
 }

@@ -2,7 +2,7 @@
 
 import { identifierOf, read, verify } from './bundle.js';
 import { available } from './hash.js';
-import { answers, details, refusal, summary } from './words.js';
+import { answers, claimed, details, refusal, summary } from './words.js';
 
 const by = (id) => document.getElementById(id);
 
@@ -38,6 +38,7 @@ async function check() {
     const result = await verify(read(bytes), identifierOf(location.href), { policy: by('checked').dataset.policy });
     tell(summary(result), false, details(result));
     for (const one of answers(result)) if (one[0] !== 'logged' || result.log) answer(...one);
+    if (result.held && by('claims')) by('claims').textContent = claimed(result);
     by('save').hidden = !result.log;
     by('save').querySelector('a').href = URL.createObjectURL(new Blob([bytes], { type: 'application/json' }));
   } catch (error) {

@@ -3,7 +3,7 @@
 import { verifyAudit } from './audit.js';
 import { identifierOf, read, verify } from './bundle.js';
 import { available } from './hash.js';
-import { answers, auditLines, counted, details, journey, refusal, summary } from './words.js';
+import { answers, auditLines, claimed, counted, details, journey, refusal, summary } from './words.js';
 
 const by = (id) => document.getElementById(id);
 
@@ -32,6 +32,7 @@ const checked = (result) => ({
   device: summary(result), title: result.product?.name ?? 'A product without a published name',
   uri: 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', ''),
   answered: [...answers(result).map(([, , text]) => text),
+    ...(result.held ? [claimed(result)] : []),
     'Whether this code was seen elsewhere cannot be told without a network.'],
   lines: journey(result).map((line) => line.filter(Boolean).join(', ')),
   more: details(result),

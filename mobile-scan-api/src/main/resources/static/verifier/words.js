@@ -13,6 +13,8 @@ const SENTENCES = {
   'withdrawn': 'It says that something was taken back which it shows, or which is not of this product.',
   'revoked': 'It is signed with keys that no longer counted.',
   'rival': 'Somebody else had written the next entry before.',
+  'claims-missing': 'It leaves out whether it was claimed, or reported stolen.',
+  'claims-members': 'It leaves out what a company knows of who holds it.',
 };
 /** What does not speak against the product. */
 const UNDECIDED = {
@@ -62,6 +64,21 @@ export function answers(r) {
     ['status', 'checked',
       `As of ${asOf} it follows from the record: ${state}.${r.gap ? '' : later}${RECALL[r.recall] ?? ''}`],
   ];
+}
+
+/** What the statements about who holds it say: of the product, never of a person, and never that it is a fake. */
+export function claimed(r) {
+  const { answer, claimed: once, passed, notShownBy } = r.held;
+  const on = passed === 0 ? 'not passed on since' : `passed on ${passed === 1 ? 'once' : passed + ' times'}`;
+  const was = once ? `Claimed with the code from inside its pack, and ${on}.`
+    : 'It is not known whether it was claimed.';
+  const text = {
+    never: 'There is a claim code inside its pack, and it was never claimed.',
+    twice: 'Claimed twice: ask the seller. One and the same key named two holders; the record shows both.',
+    stolen: `Reported stolen by who held it. ${was}`,
+  }[answer] ?? was;
+  const hiding = notShownBy.map((org) => of(r, org)).join(', ');
+  return hiding ? `${text} ${hiding} wrote something about this and does not show what.` : text;
 }
 
 export const summary = (r) =>

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param answers the four answers, as far as a server can give them
  * @param policy text of the policy that the page's script holds the bundle to; empty where there is none
  * @param uri canonical identifier
+ * @param claims what is known of who holds it; empty where there is no claim code in its pack
  */
 record ItemPage(
         String title,
@@ -35,6 +36,7 @@ record ItemPage(
         List<Answer> answers,
         String policy,
         String uri,
+        Optional<String> claims,
         List<Country> countries) {
 
     /**

@@ -1,8 +1,11 @@
 package io.waymark.scan;
 
+import io.waymark.claim.ClaimKey;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
+import io.waymark.ledger.Profile;
 import io.waymark.projection.bundle.Bundle;
+import io.waymark.projection.claim.Claims;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Entry;
@@ -37,6 +40,7 @@ final class ItemPages {
     private final Scans scans;
     private final Directory directory;
     private final Disclosures disclosures;
+    private final Claims claims;
     private final Reading reading;
     private final Clock clock;
 
@@ -46,9 +50,11 @@ final class ItemPages {
             Scans scans,
             Directory directory,
             Disclosures disclosures,
+            Claims claims,
             Reading reading,
             Clock clock) {
         this.disclosures = disclosures;
+        this.claims = claims;
         this.reading = reading;
         this.directory = directory;
         this.journeys = journeys;
@@ -115,6 +121,7 @@ final class ItemPages {
                     answers(identifier, bundle, journey, today),
                     policy.map(Policy::toString).orElse(""),
                     identifier.toString(),
+                    claims.of(journey.name()).map(this::claimed),
                     COUNTRIES);
         });
     }
@@ -323,6 +330,12 @@ final class ItemPages {
                 new ItemPage.Answer("thisProduct", "Is this code this product?", "Not checked on this device."),
                 new ItemPage.Answer("status", "Is the status right?", "Not checked on this device."),
                 new ItemPage.Answer("scans", "Was this code seen elsewhere?", scanned(identifier, journey, today)));
+    }
+
+    private String claimed(ClaimKey claim) {
+        return ClaimWords.of(
+                Claims.chain(claim, claims.places(claim)),
+                org -> directory.profile(org).map(Profile::name).orElse(org));
     }
 
     private static String logged(Bundle bundle) {

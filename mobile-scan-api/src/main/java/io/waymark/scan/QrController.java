@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class QrController {
 
     private static final String ROOT = "/qr";
+    /** Public key of who is to hold an item next: the one who holds it scans it from the other one's device. */
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+
     private static final int QUIET = 4;
     private static final int PIXELS = 8;
     private static final CacheControl FOR_EVER =
@@ -55,8 +59,13 @@ final class QrController {
         } catch (GS1Exception e) {
             return Resolver.malformedProblem(e).response();
         }
-        BitMatrix modules = modules(
-                identifier.qr(Objects.requireNonNull(settings.publicUrl()).toString()));
+        String next = request.getParameter("next");
+        if (next != null && !KEY.matcher(next).matches()) {
+            return Problem.of(400, "malformed-claim", "Malformed claim", "A holder's key has 64 hexadecimal digits.")
+                    .response();
+        }
+        String link = identifier.qr(Objects.requireNonNull(settings.publicUrl()).toString());
+        BitMatrix modules = modules(next == null ? link : link + "#next=" + next);
         return ResponseEntity.ok()
                 .contentType(svg ? MediaType.valueOf("image/svg+xml") : MediaType.IMAGE_PNG)
                 .cacheControl(FOR_EVER)

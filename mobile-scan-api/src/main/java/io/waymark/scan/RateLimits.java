@@ -53,7 +53,8 @@ final class RateLimits extends OncePerRequestFilter {
     /** Static files cost nothing. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/verifier/");
+        String path = request.getRequestURI();
+        return path.startsWith("/verifier/") || path.startsWith(ScanAppController.PATH) && !path.endsWith("/policy");
     }
 
     @Override

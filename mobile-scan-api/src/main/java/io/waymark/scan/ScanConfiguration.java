@@ -3,6 +3,8 @@ package io.waymark.scan;
 import io.waymark.projection.NodeSettings;
 import io.waymark.projection.account.ApiKeys;
 import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.claim.ClaimRequests;
+import io.waymark.projection.claim.Claims;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Journeys;
@@ -37,10 +39,14 @@ import org.springframework.transaction.support.TransactionTemplate;
     ResolverDescription.class,
     QrController.class,
     ScansController.class,
+    ClaimsController.class,
+    Claims.class,
+    ClaimRequests.class,
     VerifyController.class,
     PictureController.class,
     PassportController.class,
-    VerifierFileController.class
+    VerifierFileController.class,
+    ScanAppController.class
 })
 public class ScanConfiguration {
 
@@ -102,8 +108,10 @@ public class ScanConfiguration {
             Scans scans,
             JdbcTemplate jdbc,
             Disclosures disclosures,
+            Claims claims,
             Reading reading) {
-        return new ItemPages(journeys, products, scans, new Directory(jdbc), disclosures, reading, Clock.systemUTC());
+        return new ItemPages(
+                journeys, products, scans, new Directory(jdbc), disclosures, claims, reading, Clock.systemUTC());
     }
 
     @Bean

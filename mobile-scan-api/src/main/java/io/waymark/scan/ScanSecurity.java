@@ -42,8 +42,8 @@ class ScanSecurity {
 
     private static final List<String> PREFIXES =
             List.of("/qr/", "/verifier/", "/pictures/", "/scan/", PassportController.PATH + "/");
-    private static final List<String> PATHS =
-            List.of("/api/scans", "/api/verify", ResolverDescription.PATH, "/verifier.html");
+    private static final List<String> PATHS = List.of(
+            "/scan", "/api/scans", ClaimsController.PATH, "/api/verify", ResolverDescription.PATH, "/verifier.html");
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 200)
@@ -63,8 +63,15 @@ class ScanSecurity {
                 .headers(headers -> headers.cacheControl(cache -> cache.disable())
                         .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                        .permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()")))
+                        .addHeaderWriter((request, response) ->
+                                response.setHeader("Permissions-Policy", permissions(request.getRequestURI()))))
                 .build();
+    }
+
+    /** The camera is for the page that scans, and for no other. */
+    private static String permissions(String path) {
+        String camera = path.equals(ScanAppController.PATH) ? "(self)" : "()";
+        return "camera=" + camera + ", geolocation=(), microphone=()";
     }
 
     static boolean isPublic(HttpServletRequest request) {

@@ -28,7 +28,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class VerifierFileController {
 
     private static final List<String> MODULES = List.of(
-            "canonical", "hash", "form", "follows", "vendor/ed25519", "log", "bundle", "audit", "words", "saved");
+            "canonical",
+            "hash",
+            "form",
+            "follows",
+            "vendor/ed25519",
+            "log",
+            "claims",
+            "bundle",
+            "audit",
+            "words",
+            "saved");
 
     private final Bundles bundles;
     private final VerifierFiles files;

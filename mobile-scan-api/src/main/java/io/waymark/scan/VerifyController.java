@@ -9,6 +9,7 @@ import io.waymark.json.JsonValue;
 import io.waymark.json.JsonWriter;
 import io.waymark.projection.bundle.Bundle;
 import io.waymark.projection.bundle.Bundles;
+import io.waymark.projection.claim.Claims;
 import io.waymark.projection.journey.Journey;
 import io.waymark.projection.journey.Journeys;
 import io.waymark.projection.journey.RecallState;
@@ -41,10 +42,12 @@ final class VerifyController {
     private final Bundles bundles;
     private final Journeys journeys;
     private final Scans scans;
+    private final Claims claims;
     private final Owners owners;
     private final Reading reading;
 
-    VerifyController(Bundles bundles, Journeys journeys, Scans scans, Owners owners, Reading reading) {
+    VerifyController(Bundles bundles, Journeys journeys, Scans scans, Claims claims, Owners owners, Reading reading) {
+        this.claims = claims;
         this.reading = reading;
         this.bundles = bundles;
         this.journeys = journeys;
@@ -87,7 +90,7 @@ final class VerifyController {
                 "logged", logged(bundle),
                 "thisProduct", thisProduct(identifier, journey),
                 "status", status(journey, bundle),
-                "scans", scans(scans.of(identifier), journey));
+                "scans", scans(scans.of(identifier), journey).with("claims", claimed(journey)));
     }
 
     /** What enough members signed is in the bundle; who does not trust this server checks that. */
@@ -125,6 +128,14 @@ final class VerifyController {
 
     private static String word(RecallState recall) {
         return recall.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private JsonObject claimed(Journey journey) {
+        return claims.of(journey.name())
+                .map(claim -> Claims.chain(claim, claims.places(claim)))
+                .map(chain -> JsonObject.of(
+                        "answer", chain.answer().word(), "passed", chain.passed(), "stolen", chain.stolen()))
+                .orElseGet(() -> JsonObject.of("answer", "none"));
     }
 
     private static JsonObject scans(List<Scans.Count> counts, Journey journey) {

@@ -1,5 +1,9 @@
 package io.waymark.scan;
 
+import io.waymark.claim.ClaimKey;
+import io.waymark.claim.ClaimKind;
+import io.waymark.claim.ClaimSecret;
+import io.waymark.claim.ClaimStatement;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
@@ -108,6 +112,7 @@ final class BundleCases {
                         "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
         withdrawn();
+        claims();
         audit();
         genuine("ten-steps", Story.SHOP, ITEM, s -> tenSteps(s, () -> {}));
         dishonest();
@@ -117,6 +122,51 @@ final class BundleCases {
         rival();
         malformed("malformed-step", s -> s.commission(ITEM), ITEM);
         malformed("malformed-step-of-unit", s -> s.commission(ITEM).pack(Story.MAKER, Story.CASE, ITEM), Story.CASE);
+    }
+
+    /** Who holds it after it was sold, and what a dishonest server would make of that. */
+    private void claims() {
+        ClaimSecret pack = secret("pack");
+        ClaimSecret one = secret("one");
+        ClaimSecret two = secret("two");
+        ClaimKey item = pack.key();
+        ClaimStatement first = pack.states(item, 1, ClaimKind.CLAIM, one.key());
+        ClaimStatement passed = one.states(item, 2, ClaimKind.PASS, two.key());
+        genuine("never-claimed", Story.MAKER, ITEM, s -> s.commission(ITEM, item)
+                .sell(Story.MAKER, ITEM));
+        genuine("claimed-twice", Story.MAKER, ITEM, s -> s.commission(ITEM, item)
+                .claim(Story.MAKER, first)
+                .claim(Story.MAKER, pack.states(item, 1, ClaimKind.CLAIM, two.key())));
+        genuine("claim-not-shown", Story.MAKER, ITEM, s -> s.commission(ITEM, item)
+                .claimNotShown(Story.SHOP, item)
+                .claim(Story.MAKER, first)
+                .claim(Story.MAKER, passed));
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            log.story
+                    .commission(ITEM, item)
+                    .sell(Story.MAKER, ITEM)
+                    .claim(Story.MAKER, first)
+                    .claim(Story.MAKER, passed)
+                    .claim(Story.MAKER, two.states(item, 3, ClaimKind.STOLEN, null));
+            Case stolen = of(bundle(log.sign(), ITEM), ITEM, log);
+            genuine.put("stolen", stolen);
+            JsonObject bundle = json(stolen);
+            JsonObject claims = bundle.object("claims");
+            refuse("claims-left-out", stolen, CanonicalJson.bytes(bundle.without("claims")));
+            List<JsonValue> places = claims.array("places").values();
+            JsonObject silent = set(bundle, "claims", set(claims, "places", JsonArray.of(places.subList(0, 2))));
+            refuse("theft-withheld", stolen, CanonicalJson.bytes(StoryLog.refacted(bundle, silent, log)));
+            JsonObject fewer = set(bundle, "claims", set(claims, "members", JsonArray.ofStrings(List.of(Story.MAKER))));
+            refuse("claims-of-one-member", stolen, CanonicalJson.bytes(log.proven(fewer)));
+            List<JsonValue> more = new ArrayList<>(places);
+            more.add(JsonObject.of());
+            JsonObject empty = set(bundle, "claims", set(claims, "places", JsonArray.of(more)));
+            refuse("claims-with-an-empty-place", stolen, CanonicalJson.bytes(log.proven(empty)));
+        }
+    }
+
+    private static ClaimSecret secret(String name) {
+        return new ClaimSecret(Hash.sha256(Hash.label("claims " + name)).bytes());
     }
 
     /** Made of something else, packed in a case on a pallet, sent back once, sold: ten steps of the item's own. */

@@ -118,11 +118,28 @@ class BundleVectorsTest {
                         Map.entry("policy-nobody-voted-for", "tree-proof"),
                         Map.entry("policy-without-quorum", "quorum"),
                         Map.entry("policies-of-others", "policy"),
+                        Map.entry("claims-left-out", "claims-missing"),
+                        Map.entry("theft-withheld", "map-proof"),
+                        Map.entry("claims-of-one-member", "claims-members"),
+                        Map.entry("claims-with-an-empty-place", "claims-place"),
                         Map.entry("newer", "newer"),
                         Map.entry("older", "format"),
                         Map.entry("no-log", "no-log")));
         cases.genuine.forEach(
                 (name, one) -> assertThat(one.outcome().has("code")).as(name).isFalse());
+        Map<String, String> claimed = new TreeMap<>();
+        for (String name : List.of("sold", "never-claimed", "claimed-twice", "claim-not-shown", "stolen")) {
+            JsonObject claims =
+                    cases.genuine.get(name).outcome().object("scans").object("claims");
+            claimed.put(name, claims.string("answer"));
+        }
+        assertThat(claimed)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "sold", "none",
+                        "never-claimed", "never",
+                        "claimed-twice", "twice",
+                        "claim-not-shown", "not-shown",
+                        "stolen", "stolen"));
         assertThat(cases.genuine.get("ten-steps").bundle().length).isLessThan(40_000);
     }
 
@@ -157,14 +174,15 @@ class BundleVectorsTest {
     static List<String> mutations() throws IOException {
         Policy policy = Policy.parse(Files.readString(VECTORS.resolve("policy")));
         List<String> lines = new ArrayList<>();
-        String name = "ten-steps";
-        byte[] bundle = Files.readAllBytes(VECTORS.resolve(name + ".json"));
-        for (int at = 0; at < bundle.length; at += Math.max(1, EVERY)) {
-            int first = EVERY == 0 ? 0 : (at * 7 + 3) % 8;
-            for (int bit = first; bit < (EVERY == 0 ? 8 : first + 1); bit++) {
-                bundle[at] ^= (byte) (1 << bit);
-                lines.add(name + " " + at + " " + bit + " " + code(bundle, BundleCases.ITEM, policy));
-                bundle[at] ^= (byte) (1 << bit);
+        for (String name : List.of("ten-steps", "stolen")) {
+            byte[] bundle = Files.readAllBytes(VECTORS.resolve(name + ".json"));
+            for (int at = 0; at < bundle.length; at += Math.max(1, EVERY)) {
+                int first = EVERY == 0 ? 0 : (at * 7 + 3) % 8;
+                for (int bit = first; bit < (EVERY == 0 ? 8 : first + 1); bit++) {
+                    bundle[at] ^= (byte) (1 << bit);
+                    lines.add(name + " " + at + " " + bit + " " + code(bundle, BundleCases.ITEM, policy));
+                    bundle[at] ^= (byte) (1 << bit);
+                }
             }
         }
         return lines;

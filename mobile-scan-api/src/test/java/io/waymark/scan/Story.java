@@ -1,5 +1,8 @@
 package io.waymark.scan;
 
+import io.waymark.claim.ClaimKey;
+import io.waymark.claim.ClaimStatement;
+import io.waymark.claim.ClaimValue;
 import io.waymark.custody.Decision;
 import io.waymark.custody.Made;
 import io.waymark.custody.ObjectState;
@@ -71,6 +74,7 @@ final class Story {
     private final Map<Hash, SaltedDocument> events = new LinkedHashMap<>();
     private final Map<String, RecallLink> links = new LinkedHashMap<>();
     private final Map<String, SaltedDocument> products = new LinkedHashMap<>();
+    private final List<Entry.EarlierClaim> claimed = new ArrayList<>();
     private final List<LedgerBlock.Transaction> pending = new ArrayList<>();
     private Hash header = new Hash("0".repeat(64));
     private Instant now = Instant.parse("2026-11-02T08:00:00Z");
@@ -296,6 +300,33 @@ final class Story {
                 "ADD",
                 "commissioning",
                 epcs(items) + ",'ilmd':{'lotNumber':'L-7','note':'" + CANARY + "'}");
+    }
+
+    /** An item with the key of a secret in its pack. */
+    Story commission(String item, ClaimKey claim) {
+        return event(
+                MAKER,
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
+                epcs(item)
+                        + ",'@context':{'waymark':'https://waymark.example/ns/'},'waymark:claimKeys':[{'waymark:epc':'"
+                        + item + "','waymark:key':'" + claim.hex() + "'}]");
+    }
+
+    /** A member logs a statement about who holds an item, at the next place. */
+    Story claim(String org, ClaimStatement statement) {
+        ClaimValue value = new ClaimValue(statement, Salt.of(random()));
+        Entry entry = new Entry.Claim(value, claimed, List.of(DISTRIBUTOR, MAKER, SHOP));
+        claimed.add(new Entry.EarlierClaim(claimed.size() + 1, org, Optional.of(value)));
+        return write(org, List.of(entry));
+    }
+
+    /** A member writes at the next place what it shows to nobody. */
+    Story claimNotShown(String org, ClaimKey claim) {
+        int place = claimed.size() + 1;
+        claimed.add(new Entry.EarlierClaim(place, org, Optional.empty()));
+        return writeAt(org, KeyId.keyHash(LedgerKeys.claim(claim, place)));
     }
 
     Story pack(String org, String unit, String... children) {

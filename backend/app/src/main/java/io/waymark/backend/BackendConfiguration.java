@@ -2,6 +2,7 @@ package io.waymark.backend;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.waymark.backend.exchange.ClaimExchange;
 import io.waymark.backend.exchange.Exchange;
 import io.waymark.backend.follow.Follower;
 import io.waymark.backend.follow.FollowingHealth;
@@ -16,6 +17,7 @@ import io.waymark.backend.log.Policies;
 import io.waymark.backend.organisation.Introduction;
 import io.waymark.backend.organisation.SaysVerifiers;
 import io.waymark.backend.query.Deliveries;
+import io.waymark.backend.submit.ClaimWriter;
 import io.waymark.backend.submit.DisclosureWriter;
 import io.waymark.backend.submit.Dispatcher;
 import io.waymark.backend.submit.FailPoint;
@@ -27,6 +29,9 @@ import io.waymark.projection.ProjectionConfiguration;
 import io.waymark.projection.Secrets;
 import io.waymark.projection.capture.CaptureConfiguration;
 import io.waymark.projection.capture.Outbox;
+import io.waymark.projection.claim.ClaimRequests;
+import io.waymark.projection.claim.ClaimWatch;
+import io.waymark.projection.claim.Claims;
 import io.waymark.projection.custody.CustodyReader;
 import io.waymark.projection.custody.Directory;
 import io.waymark.projection.custody.InboundOffers;
@@ -56,6 +61,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Everything of the part {@code backend}. */
 @Configuration(proxyBeanMethods = false)
@@ -67,6 +74,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
     ProductRequests.class,
     Disclosures.class,
     Purges.class,
+    Claims.class,
+    ClaimRequests.class,
     Trace.class,
     Fsma204.class,
     Verifications.class,
@@ -195,6 +204,9 @@ public class BackendConfiguration {
             OwnKeys keys,
             LogWork log,
             Policies policies,
+            ClaimRequests claimRequests,
+            Claims claims,
+            PlatformTransactionManager transactions,
             JdbcTemplate jdbc) {
         VerifierFiles verifiers = new VerifierFiles(jdbc);
         return new BackendLifecycle(
@@ -219,6 +231,13 @@ public class BackendConfiguration {
                                 "product texts", 2, new ProductWriter(products, dispatcher, secrets)::write),
                         new BackendLifecycle.Chore(
                                 "disclosure", 2, new DisclosureWriter(disclosures, purges, dispatcher)::write),
+                        new BackendLifecycle.Chore(
+                                "claims", 1, new ClaimWriter(claimRequests, claims, directory, dispatcher)::write),
+                        new BackendLifecycle.Chore(
+                                "others' claims",
+                                2,
+                                new ClaimExchange(ledger, new ClaimWatch(jdbc, new TransactionTemplate(transactions)))
+                                        ::look),
                         new BackendLifecycle.Chore(
                                 "settled offers", 3_600, new SettledOffers(outbox, dispatcher)::purge)));
     }

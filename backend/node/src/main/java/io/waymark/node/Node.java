@@ -160,6 +160,11 @@ public final class Node {
             return ((WebServerApplicationContext) context).getWebServer().getPort();
         }
 
+        /** Something that runs in it, for who runs several nodes in one JVM and shows them from inside: the demo. */
+        public <T> T bean(Class<T> type) {
+            return context.getBean(type);
+        }
+
         /** Stops it: requests under way are finished within the bound that the settings give. */
         @Override
         public void close() {

@@ -1,5 +1,7 @@
 package io.waymark.verifier;
 
+import io.waymark.claim.ClaimAnswer;
+import io.waymark.claim.ClaimChain;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.tlog.policy.TlogProof;
@@ -28,6 +30,7 @@ import java.util.Optional;
  * @param names of organisations, by MSP id, as they published them
  * @param steps number of steps, those of units included
  * @param withdrawn number of events whose writers took back what they say
+ * @param claims what the statements about who holds it say; empty where there is no claim key
  * @param proofs of the item's own steps, in order
  */
 public record Answers(
@@ -48,6 +51,7 @@ public record Answers(
         Map<String, String> names,
         int steps,
         int withdrawn,
+        Optional<ClaimChain> claims,
         List<TlogProof> proofs) {
 
     public Answers {
@@ -78,7 +82,13 @@ public record Answers(
                 "status",
                 withdrawn == 0 ? status : status.with("withdrawn", withdrawn),
                 "scans",
-                JsonObject.of("answer", "unknown", "reason", "not-in-a-bundle"));
+                JsonObject.of("answer", "unknown", "reason", "not-in-a-bundle", "claims", claimed()));
+    }
+
+    private JsonObject claimed() {
+        return claims.map(chain -> JsonObject.of(
+                        "answer", chain.answer().word(), "passed", chain.passed(), "stolen", chain.stolen()))
+                .orElseGet(() -> JsonObject.of("answer", ClaimAnswer.NONE.word()));
     }
 
     /** Proof of step n of the item, from 1, as C2SP tlog-proof; empty if there is no such step. */

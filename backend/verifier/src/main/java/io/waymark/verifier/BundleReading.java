@@ -2,6 +2,9 @@ package io.waymark.verifier;
 
 import static io.waymark.verifier.RefusedException.demand;
 
+import io.waymark.claim.ClaimKey;
+import io.waymark.custody.Act;
+import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
@@ -30,6 +33,7 @@ public final class BundleReading {
     final Walk walk;
     final RecallReading recalls;
     final PublicPart publics;
+    final Optional<HolderReading> holder;
     final Walk.Head head;
     final List<Claim> after = new ArrayList<>();
     Map<String, JsonValue> product = Map.of();
@@ -42,6 +46,7 @@ public final class BundleReading {
                 bundle,
                 "",
                 List.of("chain", "events", "kind", "organisations", "recalls", "uri", "v"),
+                "claims",
                 "log",
                 "prefix",
                 "product",
@@ -63,6 +68,7 @@ public final class BundleReading {
         if (bundle.has("withdrawn")) {
             withdrawn(bundle.array("withdrawn"), shown);
         }
+        holder = holder(bundle);
         publics = new PublicPart(bundle, identifier);
         head = walk.head();
         claim();
@@ -131,7 +137,20 @@ public final class BundleReading {
         }
     }
 
+    /** An item that was commissioned with a claim key has claims, none or some: they cannot be left out. */
+    private Optional<HolderReading> holder(JsonObject bundle) throws RefusedException {
+        ClaimKey key = chain.stream()
+                .map(shown -> shown.step)
+                .filter(step -> step.act() == Act.COMMISSION)
+                .reduce((before, after) -> after)
+                .map(Step::claim)
+                .orElse(null);
+        demand((key != null) == bundle.has("claims"), "claims-missing", "claims");
+        return key == null ? Optional.empty() : Optional.of(new HolderReading(bundle.object("claims"), key));
+    }
+
     private void claim() {
+        holder.ifPresent(h -> h.claims().forEach(this::add));
         walk.chains().forEach(steps -> steps.forEach(shown -> add(shown.claim)));
         walk.rivals().forEach(rival -> add(rival.claim()));
         recalls.claims().forEach(this::add);

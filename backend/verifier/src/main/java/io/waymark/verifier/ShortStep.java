@@ -57,7 +57,7 @@ public final class ShortStep {
                 return before.rejection();
             }
             JsonObject follows = JsonObject.of(
-                    "v", Step.VERSION,
+                    "v", given.has("claim") ? 2 : 1,
                     "kind", before.kind().word(),
                     "n", before.n() + 1,
                     "prev", JsonObject.of("hash", before.hash().hex(), "writer", before.writer()),

@@ -2,6 +2,7 @@ package io.waymark.verifier;
 
 import static io.waymark.verifier.RefusedException.demand;
 
+import io.waymark.claim.ClaimChain;
 import io.waymark.custody.Act;
 import io.waymark.custody.Step;
 import io.waymark.json.CanonicalJson;
@@ -17,6 +18,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks a bundle, trusting nobody who handed it over. */
 public final class Verifier {
@@ -58,7 +61,13 @@ public final class Verifier {
             throw new RefusedException("format", "log");
         }
         inOrder(reading, log);
-        return answers(reading, log, log.policy);
+        Optional<ClaimChain> claims = Optional.empty();
+        if (reading.holder.isPresent()) {
+            Set<String> organisations =
+                    log.policy.witnesses().stream().map(Policy.Cosigner::name).collect(Collectors.toSet());
+            claims = Optional.of(reading.holder.get().chain(log, organisations));
+        }
+        return answers(reading, log, log.policy, claims);
     }
 
     /** Whether it says that it is an auditor's file. */
@@ -137,7 +146,7 @@ public final class Verifier {
         }
     }
 
-    private static Answers answers(BundleReading reading, LogReading log, Policy policy) {
+    private static Answers answers(BundleReading reading, LogReading log, Policy policy, Optional<ClaimChain> claims) {
         Shown last = reading.head.last();
         Optional<Claim> gone = reading.after.stream()
                 .filter(claim -> log.first(claim).isPresent())
@@ -171,6 +180,7 @@ public final class Verifier {
                 reading.publics.names(),
                 reading.walk.chains().stream().mapToInt(List::size).sum(),
                 reading.withdrawn,
+                claims,
                 reading.chain.stream().map(s -> proof(log, s)).toList());
     }
 

@@ -4,6 +4,7 @@ import io.waymark.custody.Exit;
 import io.waymark.custody.Merkle;
 import io.waymark.custody.ObjectState;
 import io.waymark.custody.Step;
+import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.MerkleRoot;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Deciding and writing a batch, and holding what it says that there is against the state. */
@@ -35,7 +37,9 @@ final class Applying {
     }
 
     String check() {
-        requireHeads(batch());
+        Batch batch = batch();
+        requireHeads(batch);
+        requireClaims(batch);
         return "ok";
     }
 
@@ -118,6 +122,29 @@ final class Applying {
                     && stands(object.name().ref(), first);
             if (!fits) {
                 throw Failure.of(Failure.HEAD_DIFFERS, i);
+            }
+        }
+    }
+
+    /**
+     * As with heads, in the evaluate only: a submitted transaction that read the places before would show which claims are of one
+     * item. The index in a refusal is that of the entry.
+     */
+    private void requireClaims(Batch batch) {
+        for (int i = 0; i < batch.entries().size(); i++) {
+            if (batch.entries().get(i) instanceof Entry.Claim claim) {
+                for (Entry.EarlierClaim earlier : claim.earlier()) {
+                    String key = LedgerKeys.claim(claim.value().statement().item(), earlier.place());
+                    Optional<byte[]> hash = call.hash(earlier.org(), key);
+                    boolean stands = hash.isPresent()
+                            && earlier.value()
+                                    .map(v -> Arrays.equals(
+                                            hash.get(), Hash.sha256(v.bytes()).bytes()))
+                                    .orElse(true);
+                    if (!stands) {
+                        throw Failure.of(Failure.HEAD_DIFFERS, i);
+                    }
+                }
             }
         }
     }

@@ -53,6 +53,7 @@ final class WaymarkChaincode extends ChaincodeBase {
             case "offers" -> contract.offers(stub);
             case "open" -> contract.open(stub);
             case "openRecall" -> contract.openRecall(stub);
+            case "openClaims" -> contract.openClaims(stub);
             case "openNext" -> contract.openNext(stub);
             default -> throw Failure.of(Failure.NO_SUCH_FUNCTION);
         };

@@ -50,6 +50,11 @@ final class WaymarkContract {
         return Call.of(stub, call -> new Recalls(call).open());
     }
 
+    /** Evaluated: what this organisation logged about who holds the item with claim key {@code claim}, sealed to {@code key}. */
+    String openClaims(ChaincodeStub stub) {
+        return Call.of(stub, call -> new Claims(call).open());
+    }
+
     /**
      * Evaluated on a custodian's peer by the commissioning organisation: how transient {@code chain} (a JSON array of
      * {@code {"key", "step"}}, the object's first step first) went on there. Transient {@code known}, an opening, adds the

@@ -79,11 +79,15 @@ public final class Custody {
     }
 
     private void commission(Instruction.Commission i) {
+        i.claims().requireOf(i.things());
         for (String id : Work.distinct(i.things())) {
             if (Identifiers.isUnit(id)) {
                 units.commission(id);
             } else if (work.mayCommission(id)) {
-                work.commissionItem(id, Optional.ofNullable(i.itemLots().get(id)));
+                work.commissionItem(
+                        id,
+                        Optional.ofNullable(i.itemLots().get(id)),
+                        i.claims().of(id));
             }
         }
         for (Amount amount : i.lots()) {

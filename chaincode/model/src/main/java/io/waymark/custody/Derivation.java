@@ -82,7 +82,8 @@ public final class Derivation {
         String step = event.bizStep().orElse("");
         List<String> things = things(Role.EPC);
         if (action(Action.ADD) && step.equals("commissioning")) {
-            return new Instruction.Commission(things, amounts(event.quantityList()), lots(Role.EPC));
+            return new Instruction.Commission(
+                    things, amounts(event.quantityList()), lots(Role.EPC), ClaimKeys.of(event));
         }
         if (action(Action.ADD) && step.equals("creating_class_instance")) {
             return new Instruction.Commission(List.of(), amounts(event.quantityList()), Map.of());
@@ -122,7 +123,8 @@ public final class Derivation {
                 amounts(event.inputQuantityList()),
                 things(Role.OUTPUT),
                 amounts(event.outputQuantityList()),
-                lots(Role.OUTPUT));
+                lots(Role.OUTPUT),
+                ClaimKeys.of(event));
     }
 
     private Instruction moving(

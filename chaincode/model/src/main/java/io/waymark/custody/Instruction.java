@@ -18,8 +18,15 @@ public sealed interface Instruction {
      * @param things items and units
      * @param lots quantities of lots
      * @param itemLots canonical identifier of an item's lot, where the event names one, by item
+     * @param claims claim keys of items that have a secret in their pack
      */
-    record Commission(List<String> things, List<Amount> lots, Map<String, String> itemLots) implements Instruction {}
+    record Commission(List<String> things, List<Amount> lots, Map<String, String> itemLots, ClaimKeys claims)
+            implements Instruction {
+        /** One without secrets in packs. */
+        public Commission(List<String> things, List<Amount> lots, Map<String, String> itemLots) {
+            this(things, lots, itemLots, ClaimKeys.NONE);
+        }
+    }
 
     record Pack(String unit, List<String> children, List<Amount> portions) implements Instruction {}
 
@@ -55,14 +62,28 @@ public sealed interface Instruction {
             boolean elsewhere)
             implements Instruction {}
 
-    /** @param itemLots as in {@link Commission} */
+    /**
+     * @param itemLots as in {@link Commission}
+     * @param claims as in {@link Commission}, of outputs
+     */
     record Transform(
             List<String> inputs,
             List<Amount> inputPortions,
             List<String> outputs,
             List<Amount> outputPortions,
-            Map<String, String> itemLots)
-            implements Instruction {}
+            Map<String, String> itemLots,
+            ClaimKeys claims)
+            implements Instruction {
+        /** One without secrets in packs. */
+        public Transform(
+                List<String> inputs,
+                List<Amount> inputPortions,
+                List<String> outputs,
+                List<Amount> outputPortions,
+                Map<String, String> itemLots) {
+            this(inputs, inputPortions, outputs, outputPortions, itemLots, ClaimKeys.NONE);
+        }
+    }
 
     record Sell(List<String> things, List<Amount> portions) implements Instruction {}
 

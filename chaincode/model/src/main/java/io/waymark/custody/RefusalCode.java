@@ -29,6 +29,13 @@ public enum RefusalCode {
     TOO_MANY_RECALLS("too-many-recalls", false, "A recall and its withdrawals have at most 32 links."),
     TOO_MANY("too-many-identifiers", false, "One event touches at most 1,000 identifiers."),
     TWICE("identifier-twice", false, "The event names it twice."),
+    CLAIM_KEYS(
+            "claim-keys",
+            false,
+            "The claim keys of the event are not one sound Ed25519 key each, for items that it makes."),
+    CLAIM_NUMBER("claim-number", false, "Another statement about who holds this item was first, or is due first."),
+    CLAIM_SIGNATURE("claim-signature", false, "It is not signed by who may say this about the item now."),
+    CLAIM_FULL("claim-full", false, "There are as many statements about who holds this item as there may be."),
     EVENT_ID_CONFLICT("event-id-conflict", false, "This event id was captured with other content."),
     UNKNOWN_EVENT("unknown-event", false, "The event that is declared an error was not captured here.");
 

@@ -1,5 +1,6 @@
 package io.waymark.custody;
 
+import io.waymark.claim.ClaimKey;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
@@ -19,8 +20,8 @@ import java.util.Objects;
  */
 public final class Step {
 
-    /** The format that this software writes. */
-    public static final int VERSION = 1;
+    /** The newest format: version 2 has a claim key, version 1 none. Each step is written in the oldest one that can say it. */
+    public static final int VERSION = 2;
 
     /** A step has at most so many bytes: 1,000 inputs of an output fit. */
     public static final int LARGEST_BYTES = 262_144;
@@ -223,6 +224,11 @@ public final class Step {
         return fields.identifier;
     }
 
+    /** The public key of the secret in an item's pack, where it was commissioned with one; else null. */
+    public ClaimKey claim() {
+        return fields.claim;
+    }
+
     /** Recalls that reach it beside its own, in a first step. */
     public Watch watch() {
         return fields.watch;
@@ -274,6 +280,7 @@ public final class Step {
         Merkle made;
         List<Origin> from = List.of();
         String identifier;
+        ClaimKey claim;
         Watch watch = Watch.NONE;
         Salt salt;
 

@@ -1,5 +1,6 @@
 package io.waymark.custody;
 
+import io.waymark.claim.ClaimKey;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
@@ -21,6 +22,7 @@ final class StepFormat {
     private static final int MOST_ORIGINS = 1_000;
     private static final Set<String> MEMBERS = Set.of(
             "act",
+            "claim",
             "class",
             "content",
             "custodian",
@@ -47,7 +49,7 @@ final class StepFormat {
 
     static byte[] write(Step.Builder s) {
         JsonObject.Builder json = JsonObject.builder()
-                .put("v", Step.VERSION)
+                .put("v", s.claim == null ? 1 : 2)
                 .put("kind", s.kind.word())
                 .put("n", s.n)
                 .put("act", s.act.word())
@@ -76,6 +78,9 @@ final class StepFormat {
         writeLists(s, json);
         if (s.identifier != null) {
             json.put("id", s.identifier);
+        }
+        if (s.claim != null) {
+            json.put("claim", s.claim.hex());
         }
         byte[] bytes = CanonicalJson.bytes(json.build());
         if (bytes.length > Step.LARGEST_BYTES) {
@@ -127,7 +132,7 @@ final class StepFormat {
 
     static Step.Builder read(byte[] bytes) {
         JsonObject json = CanonicalJson.parse(bytes).asObject();
-        FormatVersions.require(json, Step.VERSION, "step");
+        int version = FormatVersions.require(json, Step.VERSION, "step");
         for (String member : json.names()) {
             if (!MEMBERS.contains(member)) {
                 throw new IllegalArgumentException("a step of this version has no such member");
@@ -152,8 +157,9 @@ final class StepFormat {
         s.in = json.optionalString("in").map(KeyId::new).orElse(null);
         s.out = json.optionalString("out").map(KeyId::new).orElse(null);
         s.identifier = json.optionalString("id").orElse(null);
+        s.claim = json.optionalString("claim").map(ClaimKey::new).orElse(null);
         readLists(json, s);
-        requireShape(s);
+        requireShape(s, version);
         return s;
     }
 
@@ -182,7 +188,7 @@ final class StepFormat {
     }
 
     /** What holds for every step whatever the one before it; {@link Follows} holds it against that one. */
-    private static void requireShape(Step.Builder s) {
+    private static void requireShape(Step.Builder s, int version) {
         boolean first = s.n == 1;
         boolean ok = first == (s.ref != null)
                 && first == (s.previous == null)
@@ -193,6 +199,8 @@ final class StepFormat {
                 && (s.quantity != null) == (s.kind == Kind.PORTION)
                 && (s.kind != Kind.PORTION || s.lot != null)
                 && (s.made != null) == (s.status == Status.CONSUMED)
+                && (s.claim != null) == (version == 2)
+                && (s.claim == null || s.kind == Kind.ITEM && s.act == Act.COMMISSION)
                 && (s.identifier == null || s.identifier.length() <= LONGEST_IDENTIFIER)
                 && (!first || s.identifier != null && s.custodian.equals(s.writer) && s.status == Status.HELD)
                 && (s.ref == null || s.ref.hex().length() == 32);

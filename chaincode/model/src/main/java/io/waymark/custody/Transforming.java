@@ -22,6 +22,7 @@ final class Transforming {
     }
 
     void transform(Instruction.Transform i) {
+        i.claims().requireOf(i.outputs());
         List<ObjectState> inputs = new ArrayList<>();
         for (String id : Work.distinct(i.inputs())) {
             work.mine(id).ifPresent(inputs::add);
@@ -65,8 +66,12 @@ final class Transforming {
             if (Identifiers.isUnit(id)) {
                 outputs.add(units.commission(id));
             } else if (work.mayCommission(id)) {
-                outputs.add(
-                        work.commissionItem(id, Optional.ofNullable(i.itemLots().get(id)), from, watch));
+                outputs.add(work.commissionItem(
+                        id,
+                        Optional.ofNullable(i.itemLots().get(id)),
+                        i.claims().of(id),
+                        from,
+                        watch));
             }
         }
         for (Amount amount : i.outputPortions()) {

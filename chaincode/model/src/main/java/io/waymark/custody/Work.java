@@ -1,5 +1,6 @@
 package io.waymark.custody;
 
+import io.waymark.claim.ClaimKey;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
@@ -158,11 +159,12 @@ final class Work {
         return true;
     }
 
-    ObjectState commissionItem(String identifier, Optional<String> lot) {
-        return commissionItem(identifier, lot, List.of(), Watch.NONE);
+    ObjectState commissionItem(String identifier, Optional<String> lot, Optional<ClaimKey> claim) {
+        return commissionItem(identifier, lot, claim, List.of(), Watch.NONE);
     }
 
-    ObjectState commissionItem(String identifier, Optional<String> lot, List<Origin> from, Watch watch) {
+    ObjectState commissionItem(
+            String identifier, Optional<String> lot, Optional<ClaimKey> claim, List<Origin> from, Watch watch) {
         Optional<ObjectState> before = choose(identifier, s -> s.name().org().equals(actor()));
         UnaryOperator<Step.Builder> facts = b -> {
             b.identifier = identifier;
@@ -170,6 +172,7 @@ final class Work {
             b.productClass = Identifiers.productClass(identifier)
                     .map(c -> new ObjectName(actor(), ref(c)))
                     .orElse(null);
+            b.claim = claim.orElse(null);
             b.watch = watch;
             return b.from(from);
         };

@@ -49,6 +49,14 @@ public record DisclosureRules(List<DisclosureRule> rules) {
             "eventID",
             "errorDeclaration");
 
+    /** A list of the items of an event with their claim keys, whatever prefix its namespace has there. */
+    private static final String CLAIM_KEYS = ":claimKeys";
+
+    /** Whether a field is never opened to consumers. */
+    public static boolean never(String field) {
+        return NEVER.contains(field) || field.endsWith(CLAIM_KEYS);
+    }
+
     /** @throws IllegalArgumentException if there are too many */
     public DisclosureRules {
         rules = List.copyOf(rules);
@@ -59,7 +67,7 @@ public record DisclosureRules(List<DisclosureRule> rules) {
 
     /** Whether a field of an event is shown. */
     public boolean shows(Audience audience, Subject subject, String field) {
-        if (audience == Audience.CONSUMERS && NEVER.contains(field)) {
+        if (audience == Audience.CONSUMERS && never(field)) {
             return false;
         }
         return rules.stream()
@@ -78,9 +86,8 @@ public record DisclosureRules(List<DisclosureRule> rules) {
 
     /** What consumers may see of another member's event whose shown fields that member opened. */
     public static SaltedDocument opened(SaltedDocument event) {
-        return event.show(event.fields().keySet().stream()
-                .filter(field -> !NEVER.contains(field))
-                .toList());
+        return event.show(
+                event.fields().keySet().stream().filter(field -> !never(field)).toList());
     }
 
     /** Whether a later step is opened to the organisation that commissioned the goods. */

@@ -1,5 +1,6 @@
 package io.waymark.ledger;
 
+import io.waymark.claim.ClaimKey;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -83,6 +84,15 @@ public final class LedgerKeys {
     /** @param n 1 for the first texts of a product, one more at each change */
     public static String product(KeyId classRef, int n) {
         return classRef.hex() + "|product|" + n;
+    }
+
+    /**
+     * A statement about who holds an item, or the evidence of a second claim.
+     *
+     * @param place 1, 2, …: the same for all organisations
+     */
+    public static String claim(ClaimKey item, int place) {
+        return item.hex() + "|claim|" + place;
     }
 
     /** Where an organisation's own peer finds its rules of disclosure: the one key that is written again and again. */

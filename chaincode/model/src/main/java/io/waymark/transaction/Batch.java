@@ -56,6 +56,11 @@ public record Batch(
         return new Batch(org, new Situation.Knowledge(Map.of(), Map.of()), List.of(), Map.of(), entries);
     }
 
+    /** Whether it says what is on the ledger, which {@code check} has to hold against the state. */
+    public boolean needsCheck() {
+        return !objects.isEmpty() || entries.stream().anyMatch(e -> e instanceof Entry.Claim c && c.place() > 1);
+    }
+
     /** What the decisions look at. */
     public Situation situation() {
         return new Situation(knowledge, objects, recalls);

@@ -1,16 +1,21 @@
 package io.waymark.transaction;
 
+import io.waymark.claim.ClaimChain;
+import io.waymark.claim.ClaimValue;
 import io.waymark.disclosure.DisclosureRules;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.LedgerKeys;
+import io.waymark.ledger.Names;
 import io.waymark.ledger.Opens;
 import io.waymark.ledger.Salt;
 import io.waymark.ledger.SaltedDocument;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One thing that a transaction is to do. */
 public sealed interface Entry {
@@ -157,6 +162,97 @@ public sealed interface Entry {
         }
     }
 
+    /**
+     * Logs a statement about who holds an item.
+     *
+     * @param value the statement, with its salt
+     * @param earlier what is on the ledger at the places before, in the order of places
+     * @param members MSP ids of all members: none of them may have written at the place
+     */
+    record Claim(ClaimValue value, List<EarlierClaim> earlier, List<String> members) implements Entry {
+        public Claim {
+            earlier = List.copyOf(earlier);
+            members = List.copyOf(members);
+            if (place(earlier) > ClaimChain.MOST_PLACES || members.size() > MOST_MEMBERS) {
+                throw new IllegalArgumentException("a claim has a place and members");
+            }
+            members.forEach(Names::requireOrganisation);
+        }
+
+        private static final int MOST_MEMBERS = 1_000;
+
+        private static int place(List<EarlierClaim> earlier) {
+            return earlier.stream().mapToInt(EarlierClaim::place).max().orElse(0) + 1;
+        }
+
+        /** Where it is written: the first place at which nobody has written. */
+        public int place() {
+            return place(earlier);
+        }
+
+        /** What the places before say together. */
+        public ClaimChain chain() {
+            List<List<ClaimChain.Written>> places = new ArrayList<>();
+            for (int place = 1; place < place(); place++) {
+                int at = place;
+                places.add(earlier.stream()
+                        .filter(e -> e.place() == at)
+                        .map(e -> new ClaimChain.Written(e.org(), e.value().map(ClaimValue::statement)))
+                        .toList());
+            }
+            return ClaimChain.of(value.statement().item(), places);
+        }
+
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of(
+                    "kind",
+                    "claim",
+                    "value",
+                    value.toJson(),
+                    "earlier",
+                    JsonArray.of(earlier.stream().map(EarlierClaim::toJson).toList()),
+                    "members",
+                    JsonArray.ofStrings(members));
+        }
+
+        @Override
+        public String toString() {
+            return "claim";
+        }
+    }
+
+    /**
+     * What an organisation wrote first at a place of a claim key.
+     *
+     * @param value nothing where it is not shown
+     */
+    record EarlierClaim(int place, String org, Optional<ClaimValue> value) {
+        public EarlierClaim {
+            Names.requireOrganisation(org);
+            if (place < 1 || place > ClaimChain.MOST_PLACES) {
+                throw new IllegalArgumentException("no such place of a claim");
+            }
+        }
+
+        private JsonObject toJson() {
+            JsonObject json = JsonObject.of("place", place, "org", org);
+            return value.isEmpty() ? json : json.with("value", value.get().toJson());
+        }
+
+        private static EarlierClaim of(JsonObject json) {
+            return new EarlierClaim(
+                    (int) Math.min(json.integer("place"), Integer.MAX_VALUE),
+                    json.string("org"),
+                    json.optionalObject("value").map(ClaimValue::fromJson));
+        }
+
+        @Override
+        public String toString() {
+            return "earlier claim";
+        }
+    }
+
     /** @throws IllegalArgumentException if it has not the form of {@link #toJson()} */
     static Entry fromJson(JsonObject json) {
         return switch (json.string("kind")) {
@@ -166,6 +262,13 @@ public sealed interface Entry {
             case "purge" -> new Purge(json.array("keys").strings());
             case "disclosure" ->
                 new Disclosure(DisclosureRules.of(json.string("rules")), new Salt(json.string("salt")));
+            case "claim" ->
+                new Claim(
+                        ClaimValue.fromJson(json.object("value")),
+                        json.array("earlier").values().stream()
+                                .map(e -> EarlierClaim.of(e.asObject()))
+                                .toList(),
+                        json.array("members").strings());
             default -> throw new IllegalArgumentException("unknown kind of entry");
         };
     }

@@ -1,8 +1,10 @@
 package io.waymark.transaction;
 
+import io.waymark.claim.ClaimStatement;
 import io.waymark.custody.Custody;
 import io.waymark.custody.Decision;
 import io.waymark.custody.Derivation;
+import io.waymark.custody.RefusalCode;
 import io.waymark.custody.Situation;
 import io.waymark.epcis.EpcisEvent;
 import io.waymark.json.CanonicalJson;
@@ -178,10 +180,29 @@ public final class Planner {
             once(p.key(), CanonicalJson.bytes(p.value()));
         } else if (entry instanceof Entry.Disclosure d) {
             write(LedgerKeys.DISCLOSURE, d.rules().bytes(d.salt()));
+        } else if (entry instanceof Entry.Claim c) {
+            claim(c);
         } else if (entry instanceof Entry.Purge p) {
             purges.addAll(p.keys());
         }
         entries++;
+    }
+
+    private void claim(Entry.Claim claim) throws Plan.RefusedException {
+        ClaimStatement statement = claim.value().statement();
+        RefusalCode refusal =
+                switch (claim.chain().judge(statement)) {
+                    case COUNTS, CONFLICT -> null;
+                    case SAME, NUMBER -> RefusalCode.CLAIM_NUMBER;
+                    case SIGNATURE -> RefusalCode.CLAIM_SIGNATURE;
+                    case FULL -> RefusalCode.CLAIM_FULL;
+                };
+        if (refusal != null) {
+            throw new Plan.RefusedException(entries, new Decision.Refused(refusal, null));
+        }
+        String key = LedgerKeys.claim(statement.item(), claim.place());
+        claim.members().forEach(member -> absent.putIfAbsent(new Absent(member, key), entries));
+        once(key, claim.value().bytes());
     }
 
     /** All of it. */

@@ -9,7 +9,10 @@ import static io.waymark.custody.Story.receiving;
 import static io.waymark.custody.Story.rejecting;
 import static io.waymark.custody.Story.shipping;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.claim.ClaimCode;
+import io.waymark.claim.ClaimKey;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.ObjectName;
 import java.util.ArrayList;
@@ -507,5 +510,40 @@ class RulesTest {
         correct(A, story.digest, item(0), item(1));
         assertThat(story.last.steps()).isEmpty();
         assertThat(story.last.annotated()).hasSize(2);
+    }
+
+    @Test
+    void an_item_is_commissioned_with_the_key_of_the_secret_in_its_pack() {
+        ClaimKey key = new ClaimCode("ABCDEFGHIJKLMNOPQRSTUVWX").secret().key();
+        ClaimKeys keys = new ClaimKeys(Map.of(item(0), key), false);
+        story.ok(A, new Instruction.Commission(List.of(item(0), item(1)), List.of(), Map.of(), keys));
+        Step first = story.head(item(0));
+        assertThat(first.claim()).isEqualTo(key);
+        assertThat(first.toJson().integer("v")).isEqualTo(2);
+        assertThat(Step.parse(first.bytes())).isEqualTo(first);
+        assertThat(story.head(item(1)).claim()).isNull();
+        assertThat(story.head(item(1)).toJson().integer("v")).isEqualTo(1);
+        assertThatThrownBy(() -> Step.fromJson(first.toJson().with("v", 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Step.fromJson(first.toJson().without("claim")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Step.fromJson(story.head(item(1)).toJson().with("v", 2)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void claim_keys_are_sound_and_of_items_that_are_made() {
+        ClaimKey key = new ClaimCode("ABCDEFGHIJKLMNOPQRSTUVWX").secret().key();
+        List<ClaimKeys> wrong = List.of(
+                new ClaimKeys(Map.of(item(1), key), false),
+                new ClaimKeys(Map.of(item(0), new ClaimKey("0".repeat(64))), false),
+                new ClaimKeys(Map.of(), true));
+        for (ClaimKeys keys : wrong) {
+            assertThat(story.refused(A, new Instruction.Commission(List.of(item(0)), List.of(), Map.of(), keys)))
+                    .isEqualTo(RefusalCode.CLAIM_KEYS);
+        }
+        ClaimKeys same = new ClaimKeys(Map.of(item(0), key, item(1), key), false);
+        assertThat(story.refused(A, new Instruction.Commission(List.of(item(0), item(1)), List.of(), Map.of(), same)))
+                .isEqualTo(RefusalCode.CLAIM_KEYS);
     }
 }

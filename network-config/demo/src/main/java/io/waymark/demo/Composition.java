@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the demo consists of, and what waits for what while it starts. */
 final class Composition {
@@ -24,6 +26,7 @@ final class Composition {
     private final Supervisor supervisor;
     private final Tls tls;
     private final Ledger ledger;
+    private final Map<String, Node.Running> nodes = new ConcurrentHashMap<>();
 
     Composition(DemoOptions options, DataDirectory data, Progress progress, Teardown teardown) throws IOException {
         this.options = options;
@@ -57,7 +60,7 @@ final class Composition {
         Readiness readiness = new Readiness(options, tls.client());
         readiness.await(organisations, Duration.ofSeconds(120));
         StoryPlayer story = story(organisations);
-        page.ready(story);
+        page.ready(story, new CheatPage(new Cheats(options, tls.client(), data, databases.join(), nodes)));
         announce(organisations);
         new Growth(ledger, organisations, joined -> join(joined, databases.join(), readiness)).watch(teardown);
         if (options.story()) {
@@ -129,6 +132,7 @@ final class Composition {
         Node.Running node =
                 new DemoNodes(options, data, databases, tls).start(organisation, ledger.settings(organisation));
         teardown.add(Teardown.Stage.NODES, node::close);
+        nodes.put(organisation.mspId(), node);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;
     }

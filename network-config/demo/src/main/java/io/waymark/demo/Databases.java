@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import org.postgresql.PGConnection;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** One database and one role per organisation in the demo's cluster; none may look into another's. */
 final class Databases {
@@ -23,10 +24,7 @@ final class Databases {
 
     /** Makes what an organisation does not have yet. */
     void create(DemoOrganisation organisation) throws IOException, SQLException {
-        Properties login = new Properties();
-        login.setProperty("user", PostgresServer.SUPERUSER);
-        login.setProperty("password", data.password(PostgresServer.SUPERUSER));
-        try (Connection connection = DriverManager.getConnection(url("postgres"), login);
+        try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
             String name = organisation.id();
             // An organisation may be called like a word of SQL.
@@ -43,6 +41,36 @@ final class Databases {
             }
             statement.execute("REVOKE ALL ON DATABASE " + quoted + " FROM PUBLIC");
         }
+    }
+
+    /** A connection to one of the databases, as the superuser. */
+    Connection connect(String database) throws IOException, SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", PostgresServer.SUPERUSER);
+        login.setProperty("password", data.password(PostgresServer.SUPERUSER));
+        return DriverManager.getConnection(url(database), login);
+    }
+
+    /** An empty database that is no node's. */
+    void createAlone(String name) throws IOException, SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
+        }
+    }
+
+    /** Lets {@link #createAlone one} go, if it is there. */
+    void dropAlone(String name) throws IOException, SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + statement.enquoteIdentifier(name, true) + " WITH (FORCE)");
+        }
+    }
+
+    /** The one connection to {@link #createAlone one}; to be destroyed by who asks for it. */
+    SingleConnectionDataSource alone(String name) throws IOException {
+        return new SingleConnectionDataSource(
+                url(name), PostgresServer.SUPERUSER, data.password(PostgresServer.SUPERUSER), true);
     }
 
     private static boolean exists(Connection connection, String query, String name) throws SQLException {

@@ -30,6 +30,7 @@ final class StartPage {
         return thread;
     });
     private volatile @Nullable StoryPlayer story;
+    private volatile @Nullable CheatPage cheat;
 
     private StartPage(DemoOptions options, Ledger ledger, HttpServer server, byte[] authority) {
         this.options = options;
@@ -56,7 +57,8 @@ final class StartPage {
     }
 
     /** From now on the page says that all is ready, and the story can be played. */
-    void ready(StoryPlayer story) {
+    void ready(StoryPlayer story, CheatPage cheat) {
+        this.cheat = cheat;
         this.story = story;
     }
 
@@ -79,9 +81,19 @@ final class StartPage {
                     send(exchange, authority.length == 0 ? 404 : 200, "application/x-x509-ca-cert", authority);
                 case "GET /story" -> story(exchange);
                 case "POST /story" -> play(exchange);
-                default -> send(exchange, 404, "text/plain; charset=utf-8", "There is no such page here. Go to /\n");
+                default -> other(exchange, request);
             }
         }
+    }
+
+    private void other(HttpExchange exchange, String request) throws IOException {
+        CheatPage cheating = cheat;
+        if (request.startsWith("POST ") && !sameOrigin(exchange)) {
+            send(exchange, 403, "text/plain; charset=utf-8", "Only this demo's own pages may cheat.\n");
+            return;
+        }
+        CheatPage.Answer answer = cheating == null ? CheatPage.Answer.NONE : cheating.answer(request);
+        send(exchange, answer.status(), answer.type(), answer.body());
     }
 
     private void health(HttpExchange exchange) throws IOException {

@@ -28,6 +28,8 @@ final class StartPageView {
                 .replace("{{keys}}", keys())
                 .replace("{{story}}", story())
                 .replace("{{scan}}", scan())
+                .replace("{{scanner}}", scanner())
+                .replace("{{cheat}}", cheat())
                 .replace("{{capture}}", escape(options.url(organisations.get(0).port(options.portBase()))))
                 .replace("{{key}}", organisations.get(0).apiKey());
     }
@@ -109,6 +111,24 @@ final class StartPageView {
         List<String> lines = story.lines();
         lines.forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
         return html.append("</ol></div>").toString();
+    }
+
+    /** The page that scans, of the node that the story's codes name. */
+    private String scanner() {
+        String url = escape(options.url(organisations.get(0).port(options.portBase())) + "/scan/");
+        return "<p><a href=\"" + url
+                + "\">A page that scans</a>, which a phone can install: it keeps proofs for when there"
+                + " is no network.</p>";
+    }
+
+    /** All three take part in cheating. */
+    private String cheat() {
+        boolean three = DemoOrganisation.KNOWN.stream().allMatch(known -> organisations.stream()
+                .anyMatch(member -> member.mspId().equals(known.mspId())));
+        return three
+                ? "<p><a href=\"/cheat\">Try to cheat</a>: change a row of a database, a block, a recall, a signature or a step,"
+                        + " and see what a phone says to it.</p>"
+                : "<p>Cheating needs the manufacturer, the distributor and the retailer.</p>";
     }
 
     private String scan() {

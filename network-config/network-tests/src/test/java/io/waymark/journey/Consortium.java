@@ -67,6 +67,15 @@ final class Consortium implements AutoCloseable {
         return nodes.get(member);
     }
 
+    /** The demo's front door, one port before the nodes. */
+    NodeClient startPage() {
+        URI first = node(Member.MANUFACTURER).base;
+        return new NodeClient(
+                Member.MANUFACTURER,
+                URI.create("http://localhost:" + (first.getPort() - 1)),
+                data.resolve("answers-start"));
+    }
+
     List<NodeClient> nodesOfOthers(Member member) {
         return member.others().stream().map(this::node).toList();
     }

@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.common.Block;
@@ -39,6 +40,7 @@ class DifferentialTest {
     private static final int PORTS = 24_350;
     private static final int ROUND = 10;
     private static final int ROUNDS_BETWEEN_STATES = 10;
+    private static final Duration LATE_VALUES = Duration.ofSeconds(90);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path realData;
@@ -66,7 +68,7 @@ class DifferentialTest {
     @BeforeAll
     static void start() {
         real = new Running(new FabricUnderTest(realData, Running.MSPS, FabricUnderTest.binariesOrSkip(), PORTS));
-        embedded = new Running(new EmbeddedNetwork(embeddedData, Running.MSPS, Duration.ofMillis(120)));
+        embedded = new Running(new EmbeddedNetwork(embeddedData, Running.MSPS, Duration.ofMillis(300)));
     }
 
     @AfterAll
@@ -238,13 +240,16 @@ class DifferentialTest {
                     made++;
                 }
             }
+            assertThat(made)
+                    .as("blocks that the embedded network made of one: the machine is too busy for a comparison")
+                    .isEqualTo(1);
             for (int i = 0; i < entries.size(); i++) {
                 codes.merge(entries.get(i).code(), 1, Integer::sum);
                 String name = pairs.get(entries.get(i).operation()).name();
                 Set<TxValidationCode> any = Operations.anyOf().getOrDefault(name, Set.of());
                 if (!any.contains(entries.get(i).code()) || !any.contains(got.get(i))) {
                     compare(
-                            name + (made == 1 ? "" : " (in " + made + " blocks)"),
+                            name,
                             "code",
                             entries.get(i).code().name(),
                             got.get(i).name());
@@ -273,13 +278,24 @@ class DifferentialTest {
                         "state",
                         state(real, Running.A, "hash", collection, key),
                         state(embedded, Running.A, "hash", collection, key));
-                compare(
-                        "value of key " + i + " of " + org,
-                        "state",
-                        state(real, org, "getPrivate", collection, key),
-                        state(embedded, org, "getPrivate", collection, key));
+                compareValues("value of key " + i + " of " + org, org, collection, key);
             }
         }
+    }
+
+    /** A private value that came too late for its block is asked for by the peer again, once a minute on a real one. */
+    private void compareValues(String what, String org, String collection, String key) throws Exception {
+        long end = System.nanoTime() + LATE_VALUES.toNanos();
+        String there = state(real, org, "getPrivate", collection, key);
+        String here = state(embedded, org, "getPrivate", collection, key);
+        while (!there.equals(here)
+                && (there.startsWith("error ") || here.startsWith("error "))
+                && System.nanoTime() < end) {
+            TimeUnit.SECONDS.sleep(1);
+            there = state(real, org, "getPrivate", collection, key);
+            here = state(embedded, org, "getPrivate", collection, key);
+        }
+        compare(what, "state", there, here);
     }
 
     private static String state(Running network, String at, String function, String... arguments) throws Exception {

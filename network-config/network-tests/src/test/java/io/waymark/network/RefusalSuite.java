@@ -3,6 +3,11 @@ package io.waymark.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.claim.ClaimCode;
+import io.waymark.claim.ClaimKind;
+import io.waymark.claim.ClaimSecret;
+import io.waymark.claim.ClaimStatement;
+import io.waymark.claim.ClaimValue;
 import io.waymark.custody.ObjectState;
 import io.waymark.custody.RefusalCode;
 import io.waymark.custody.Situation;
@@ -14,16 +19,20 @@ import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.ObjectName;
 import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.Profile;
+import io.waymark.ledger.Salt;
 import io.waymark.ledger.Sealed;
 import io.waymark.transaction.Batch;
+import io.waymark.transaction.Entry;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -132,6 +141,61 @@ abstract class RefusalSuite extends GoodsSuite {
     void portions_that_are_not_there() throws Exception {
         valid(manufacturer.capture(event("ObjectEvent", "ADD", "commissioning", quantity(lot, 10))));
         refuses(manufacturer, "quantity-not-held", observe("retail_selling", quantity(lot, 11)));
+    }
+
+    @Test
+    void who_holds_an_item() throws Exception {
+        ClaimSecret pack = ClaimCode.random(new SecureRandom()).secret();
+        ClaimSecret first = ClaimCode.random(new SecureRandom()).secret();
+        ClaimSecret second = ClaimCode.random(new SecureRandom()).secret();
+        String item = item();
+        String keys = ",'waymark:claimKeys':[{'waymark:epc':'" + item + "','waymark:key':'";
+        String context = ",'@context':{'waymark':'https://waymark.example/ns/'}";
+        refuses(
+                manufacturer,
+                "claim-keys",
+                event("ObjectEvent", "ADD", "commissioning", epcs(item) + keys + "00'}]" + context));
+        valid(manufacturer.capture(event(
+                "ObjectEvent",
+                "ADD",
+                "commissioning",
+                epcs(item) + keys + pack.key().hex() + "'}]" + context)));
+        assertThat(world.state(item).head().claim()).isEqualTo(pack.key());
+        ClaimValue claim = claim(pack.states(pack.key(), 1, ClaimKind.CLAIM, first.key()));
+        ClaimValue again = claim(pack.states(pack.key(), 1, ClaimKind.CLAIM, second.key()));
+        Entry.EarlierClaim one = new Entry.EarlierClaim(1, Running.C, Optional.of(claim));
+        Entry.EarlierClaim two = new Entry.EarlierClaim(2, Running.B, Optional.of(again));
+        valid(retailer.capture(claims(retailer, claim)));
+        refuses(distributor, "stale", claims(distributor, again));
+        refuses(distributor, "claim-number", claims(distributor, claim, one));
+        ClaimValue foreign = claim(second.states(pack.key(), 2, ClaimKind.PASS, second.key()));
+        refuses(distributor, "claim-signature", claims(distributor, foreign, one));
+        valid(distributor.capture(claims(distributor, again, one)));
+        refuses(distributor, "claim-full", claims(distributor, again(pack), one, two));
+        Entry.EarlierClaim elsewhere = new Entry.EarlierClaim(1, Running.B, Optional.of(claim));
+        refusedCall(
+                distributor.client(),
+                "check",
+                Map.of(Batch.TRANSIENT, claims(distributor, foreign, elsewhere).bytes()),
+                "head-differs");
+        assertThat(ask(retailer, "openClaims", Map.of("claim", text(pack.key().hex())))
+                        .object("claims")
+                        .names())
+                .isEmpty();
+    }
+
+    private static ClaimValue again(ClaimSecret pack) {
+        return claim(pack.states(pack.key(), 1, ClaimKind.CLAIM, pack.key()));
+    }
+
+    private static ClaimValue claim(ClaimStatement statement) {
+        return new ClaimValue(statement, new Salt("00112233445566778899aabbccddeeff"));
+    }
+
+    private static Batch claims(TestNode node, ClaimValue value, Entry.EarlierClaim... earlier) {
+        return Batch.of(
+                node.mspId(),
+                List.of(new Entry.Claim(value, List.of(earlier), List.of(Running.A, Running.B, Running.C))));
     }
 
     @Test
@@ -258,7 +322,7 @@ abstract class RefusalSuite extends GoodsSuite {
         refusedAsk(
                 distributor,
                 "open",
-                Map.of("offer", text(LedgerKeys.offer(Running.B, new io.waymark.ledger.Salt(random())))),
+                Map.of("offer", text(LedgerKeys.offer(Running.B, new Salt(random())))),
                 "no-such-offer");
         assertThat(ask(distributor, "open", Map.of("offer", text(key))).integer("pages"))
                 .isEqualTo(1);
@@ -282,7 +346,7 @@ abstract class RefusalSuite extends GoodsSuite {
     /** The value of an offer is gone from the peer while the channel still has its hash. */
     @Test
     void a_peer_that_lost_a_private_value_says_unavailable_and_no_more() {
-        String key = LedgerKeys.offer(Running.B, new io.waymark.ledger.Salt(random()));
+        String key = LedgerKeys.offer(Running.B, new Salt(random()));
         HandMade lost = new HandMade(network, network.chaincode(), running().signer(Running.A, "client"))
                 .writing(ReadWriteSets.privately(
                         network.chaincode(),

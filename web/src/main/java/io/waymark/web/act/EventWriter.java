@@ -1,5 +1,7 @@
 package io.waymark.web.act;
 
+import io.waymark.claim.ClaimKey;
+import io.waymark.custody.ClaimKeys;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
@@ -12,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +24,8 @@ import java.util.Optional;
 public final class EventWriter {
     static final String CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
-    /** Prefix {@code waymark:} of the one extension: a reason in somebody's own words. */
-    static final String NAMESPACE = "https://waymark.example/ns/";
+    /** Prefix {@code waymark:} of the extensions: a reason in somebody's own words, and claim keys. */
+    static final String NAMESPACE = ClaimKeys.NAMESPACE;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
     private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx");
@@ -73,6 +76,13 @@ public final class EventWriter {
         event.put("epcList", JsonArray.ofStrings(items));
         step(event, "commissioning", "active", true);
         return masterData(event, lot, expiry).build();
+    }
+
+    /** The event with the claim keys of items that it makes; as it is where there are none. */
+    static JsonObject withClaimKeys(JsonObject event, Map<String, ClaimKey> keys) {
+        List<JsonObject> list = new ArrayList<>();
+        keys.forEach((item, key) -> list.add(JsonObject.of("waymark:epc", item, "waymark:key", key.hex())));
+        return keys.isEmpty() ? event : event.with("waymark:claimKeys", JsonArray.of(list));
     }
 
     /** A quantity of a lot is made. */

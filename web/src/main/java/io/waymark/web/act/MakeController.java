@@ -1,5 +1,6 @@
 package io.waymark.web.act;
 
+import io.waymark.claim.ClaimKey;
 import io.waymark.gs1.GS1Exception;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.RandomSerial;
@@ -7,6 +8,7 @@ import io.waymark.json.JsonObject;
 import io.waymark.projection.product.Products;
 import io.waymark.projection.product.Products.Product;
 import io.waymark.web.act.Goods.Portion;
+import io.waymark.web.claim.ClaimSheets;
 import io.waymark.web.page.Codes;
 import io.waymark.web.page.Form;
 import io.waymark.web.page.Option;
@@ -18,11 +20,14 @@ import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -49,8 +54,10 @@ class MakeController {
     private final Acts acts;
     private final Organisations organisations;
     private final Products products;
+    private final ClaimSheets sheets;
 
-    MakeController(Acts acts, Organisations organisations, Products products) {
+    MakeController(Acts acts, Organisations organisations, Products products, ClaimSheets sheets) {
+        this.sheets = sheets;
         this.acts = acts;
         this.organisations = organisations;
         this.products = products;
@@ -84,10 +91,20 @@ class MakeController {
         List<String> items =
                 product.map(p -> given ? given(form, p) : List.<String>of()).orElse(List.of());
         if (form.ok()) {
-            List<String> all = given ? items : random(product.orElseThrow(), count.orElseThrow());
-            JsonObject event = organisations.writer().commission(all, lot.orElse(""), expiry);
+            boolean claims = form.chosen("claims", "yes");
+            Supplier<List<String>> made = () -> given ? items : random(product.orElseThrow(), count.orElseThrow());
+            List<ClaimSheets.Coded> codes = claims ? sheets.of(form, user.name(), made) : List.of();
+            List<String> all = claims
+                    ? codes.stream().map(coded -> coded.item().toString()).toList()
+                    : made.get();
+            JsonObject event = EventWriter.withClaimKeys(
+                    organisations.writer().commission(all, lot.orElse(""), expiry), keys(codes));
             Optional<UUID> job = acts.submit(
                     user, form, "product", "make items", organisations.writer().document(List.of(event)), all);
+            if (job.isPresent() && claims) {
+                sheets.made(form, job.get());
+                return Pages.to("/act/make/codes/" + job.get());
+            }
             if (job.isPresent()) {
                 return Pages.to("/jobs/" + job.get());
             }
@@ -122,6 +139,13 @@ class MakeController {
             }
         }
         return page("staff/act/make-lot", form, model, false);
+    }
+
+    private static Map<String, ClaimKey> keys(List<ClaimSheets.Coded> codes) {
+        Map<String, ClaimKey> keys = new LinkedHashMap<>();
+        codes.forEach(
+                coded -> keys.put(coded.item().toString(), coded.code().secret().key()));
+        return keys;
     }
 
     private Optional<Product> product(Form form) {

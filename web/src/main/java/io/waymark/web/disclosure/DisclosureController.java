@@ -133,9 +133,7 @@ class DisclosureController {
                 && form.value("field").isEmpty()) {
             form.refuse("field", "Write which field: consumers are never shown all of them.");
         }
-        if (shown
-                && form.value("audience").equals("consumers")
-                && DisclosureRules.NEVER.contains(form.value("field"))) {
+        if (shown && form.value("audience").equals("consumers") && DisclosureRules.never(form.value("field"))) {
             form.refuse(
                     "field", "This field is never shown to consumers: it names other goods, partners or documents.");
         }

@@ -15,7 +15,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 /** What passes the door: methods of a peer (fabric-protos), each with a few functions of one chaincode. */
 enum DoorMethod {
     /** A question that is answered to the asker alone. */
-    EVALUATE("gateway.Gateway", "Evaluate", Set.of("offers", "open", "openNext", "openRecall")),
+    EVALUATE("gateway.Gateway", "Evaluate", Set.of("offers", "open", "openNext", "openRecall", "openClaims")),
     /** A signature under a public value; what is signed, all members see. */
     ENDORSE("gateway.Gateway", "Endorse", Set.of("publish")),
     /**

@@ -1,6 +1,8 @@
 package io.waymark.backend.exchange;
 
 import io.waymark.backend.ledger.LedgerClient;
+import io.waymark.claim.ClaimKey;
+import io.waymark.claim.ClaimValue;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonLimits;
@@ -101,6 +103,16 @@ final class Questions {
         Map<String, RecallLink> links = new LinkedHashMap<>();
         recalls.forEach((key, link) -> links.put(key, RecallLink.parse(CanonicalJson.bytes(link))));
         return links;
+    }
+
+    /** What the organisation logged about who holds an item, by ledger key. */
+    Map<String, ClaimValue> claims(String org, ClaimKey claim) {
+        JsonObject claims = ask(org, "openClaims", Map.of("claim", text(claim.hex())))
+                .asObject()
+                .object("claims");
+        Map<String, ClaimValue> values = new LinkedHashMap<>();
+        claims.forEach((key, value) -> values.put(key, ClaimValue.fromJson(value.asObject())));
+        return values;
     }
 
     private JsonValue ask(String organisation, String function, Map<String, byte[]> transients) {

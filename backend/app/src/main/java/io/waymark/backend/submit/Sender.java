@@ -88,7 +88,7 @@ final class Sender {
         long endorsedAt = height.followed();
         Endorsed endorsed;
         try {
-            endorsed = batch.objects().isEmpty() ? ledger.endorse(bytes) : endorse(bytes);
+            endorsed = batch.needsCheck() ? endorse(bytes) : ledger.endorse(bytes);
         } catch (LedgerException.Refused refused) {
             return new Outcome.Refused(refused.code(), refused.entry());
         } catch (LedgerException.NotOrdered failed) {

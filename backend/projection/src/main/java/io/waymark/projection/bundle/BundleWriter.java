@@ -6,6 +6,8 @@ import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
+import io.waymark.projection.claim.ClaimPlace;
+import io.waymark.projection.claim.Holding;
 import io.waymark.projection.journey.History;
 import io.waymark.projection.journey.PlacedStep;
 import io.waymark.projection.journey.Profiles;
@@ -44,7 +46,7 @@ final class BundleWriter {
      * The members of an item's bundle, apart from {@code log} or what stands in its place, and from profiles and confirmations:
      * a proven bundle has places in the log for those, which are not known yet.
      */
-    static JsonObject item(History history, Optional<Profiles.Prefix> prefix) {
+    static JsonObject item(History history, Optional<Profiles.Prefix> prefix, Optional<Holding> holding) {
         List<Hash> shown = shown(history);
         JsonObject.Builder json = JsonObject.builder()
                 .put("v", Verifier.VERSION)
@@ -68,12 +70,26 @@ final class BundleWriter {
         prefix.ifPresent(p ->
                 json.put("prefix", JsonObject.of("prefix", p.prefix(), "org", p.org(), "confirmed", JsonArray.of())));
         history.product().ifPresent(p -> json.put("product", product(p)));
+        holding.ifPresent(h -> json.put("claims", claims(h)));
         return json.build();
     }
 
+    /** At each place what is known of what the members wrote; the claim key is in the item's step. */
+    private static JsonObject claims(Holding holding) {
+        List<JsonObject> places = new ArrayList<>();
+        for (ClaimPlace place : holding.places()) {
+            JsonObject.Builder json = JsonObject.builder();
+            place.writes().forEach(w -> w.value()
+                    .filter(v -> v.statement().item().equals(holding.claim()))
+                    .ifPresent(v -> json.put(w.org(), v.toJson().without("claim"))));
+            places.add(json.build());
+        }
+        return JsonObject.of("members", JsonArray.ofStrings(holding.members()), "places", JsonArray.of(places));
+    }
+
     /** An item's bundle without proofs, apart from {@code asOf}: what the rows say of the keys that a verifier asks about. */
-    static JsonObject stated(History history, Optional<Profiles.Prefix> prefix) {
-        JsonObject body = item(history, prefix);
+    static JsonObject stated(History history, Optional<Profiles.Prefix> prefix, Optional<Holding> holding) {
+        JsonObject body = item(history, prefix, holding);
         List<JsonObject> profiles = new TreeMap<>(history.organisations())
                 .values().stream()
                         .map(known -> JsonObject.of("profile", CanonicalJson.parse(known.bytes())))
@@ -89,7 +105,7 @@ final class BundleWriter {
                             "prefix",
                             body.object("prefix").without("confirmed").with("confirmed", JsonArray.of(confirmed)));
         }
-        return body.with("facts", StatedFacts.of(body, history, prefix));
+        return body.with("facts", StatedFacts.of(body, history, prefix, holding));
     }
 
     /** Events that say nothing any more, because their writer took it back. */

@@ -6,6 +6,8 @@ import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonObject;
 import io.waymark.ledger.Hash;
+import io.waymark.projection.claim.Claims;
+import io.waymark.projection.claim.Holding;
 import io.waymark.projection.disclosure.Disclosures;
 import io.waymark.projection.journey.Chain;
 import io.waymark.projection.journey.Histories;
@@ -19,6 +21,7 @@ import io.waymark.verifier.PolicyName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +56,7 @@ public final class Bundles {
     private final Histories histories;
     private final Disclosures disclosures;
     private final Profiles profiles;
+    private final Claims claims;
     private final Fingerprint fingerprint;
     private final LongSupplier nanoTime;
     private final Optional<LogAccess> log;
@@ -96,6 +100,7 @@ public final class Bundles {
         this.histories = new Histories(db);
         this.disclosures = new Disclosures(db);
         this.profiles = new Profiles(db);
+        this.claims = new Claims(db);
         this.fingerprint = new Fingerprint(db);
     }
 
@@ -175,15 +180,16 @@ public final class Bundles {
     }
 
     private Kept item(History history, Optional<Profiles.Prefix> prefix, AsOf asOf, long now) {
-        Fingerprint.Of asked = Fingerprint.Of.item(history);
+        Optional<Holding> holding = claims.holding(history.chain().name(), witnesses());
+        Fingerprint.Of asked = Fingerprint.Of.item(history, holding);
         Optional<Proofs.Latest> latest = latest();
         Optional<byte[]> proven =
                 latest.flatMap(l -> log.get().members().policy().flatMap(policy -> log.get()
                         .proving()
-                        .bundle(history, prefix, l, policy)));
+                        .bundle(history, prefix, holding, l, policy)));
         long size = latest.map(Bundles::size).orElse(0L);
         if (proven.isEmpty()) {
-            return kept(BundleWriter.stated(history, prefix), asked, asOf, size, now);
+            return kept(BundleWriter.stated(history, prefix, holding), asked, asOf, size, now);
         }
         byte[] json = proven.get();
         Bundle bundle = new Bundle(
@@ -194,6 +200,14 @@ public final class Bundles {
                 OptionalLong.of(latest.get().block()),
                 Optional.empty());
         return new Kept(bundle, new byte[0], fingerprint.mark(asked), asked, size, now, now);
+    }
+
+    /** The organisations of the policy: whoever checks a bundle asks about each of them. */
+    private List<String> witnesses() {
+        return log.flatMap(l -> l.members().policy()).stream()
+                .flatMap(policy -> policy.witnesses().stream())
+                .map(Policy.Cosigner::name)
+                .toList();
     }
 
     private Optional<Kept> brief(GS1Identifier identifier, AsOf asOf, long now) {

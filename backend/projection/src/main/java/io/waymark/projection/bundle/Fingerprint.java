@@ -4,11 +4,13 @@ import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.Refs;
+import io.waymark.projection.claim.Holding;
 import io.waymark.projection.journey.History;
 import io.waymark.projection.journey.PlacedStep;
 import io.waymark.projection.journey.Recalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -59,9 +61,20 @@ final class Fingerprint {
             String[] writers,
             byte[][] events) {
 
-        static Of item(History history) {
+        static Of item(History history, Optional<Holding> holding) {
             List<String> orgs = new ArrayList<>();
             List<byte[]> keys = new ArrayList<>();
+            holding.ifPresent(h -> {
+                int last = h.places().size();
+                for (int place = Math.max(1, last); place <= last + 1; place++) {
+                    byte[] key =
+                            KeyId.keyHash(LedgerKeys.claim(h.claim(), place)).bytes();
+                    for (String org : h.members()) {
+                        orgs.add(org);
+                        keys.add(key);
+                    }
+                }
+            });
             List<String> rs = new ArrayList<>();
             for (Recalls recall : history.recalls()) {
                 recall.r().ifPresent(r -> {

@@ -9,6 +9,7 @@ import io.waymark.ledger.Leaf;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.MapEntry;
 import io.waymark.ledger.PrefixClaim;
+import io.waymark.projection.claim.Holding;
 import io.waymark.projection.journey.History;
 import io.waymark.projection.journey.Profiles;
 import io.waymark.projection.log.Fact;
@@ -64,18 +65,25 @@ final class Proving {
      *
      * @param policy the one that the checkpoint satisfied
      */
-    Optional<byte[]> bundle(History history, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy) {
+    Optional<byte[]> bundle(
+            History history,
+            Optional<Profiles.Prefix> prefix,
+            Optional<Holding> holding,
+            Proofs.Latest latest,
+            Policy policy) {
         History then = history.at(latest.block());
+        Optional<Holding> held = holding.map(h -> h.at(latest.block()));
         boolean same = size(then) == size(history)
+                && held.map(Holding::writes).equals(holding.map(Holding::writes))
                 && then.product().isPresent() == history.product().isPresent();
         if (!same || !then.complete() || !PolicyName.of(policy).equals(latest.policy())) {
             return Optional.empty(); // what is newer, a recall perhaps, must not be missing from what is given out
         }
         try {
-            Optional<byte[]> bundle = proven(then, prefix, latest, policy);
+            Optional<byte[]> bundle = proven(then, prefix, held, latest, policy);
             if (bundle.isEmpty() && prefix.isPresent()) {
                 // Another claim of the prefix, one that is no claim, was written first: then nobody's is proven.
-                bundle = proven(then, Optional.empty(), latest, policy);
+                bundle = proven(then, Optional.empty(), held, latest, policy);
             }
             if (bundle.isPresent()) {
                 Verifier.verify(bundle.get(), Optional.of(then.chain().identifier()), policy, 0);
@@ -127,10 +135,11 @@ final class Proving {
         return history.steps().size() + stays + links + (history.gap().isPresent() ? 1 : 0);
     }
 
-    private Optional<byte[]> proven(History then, Optional<Profiles.Prefix> prefix, Proofs.Latest latest, Policy policy)
+    private Optional<byte[]> proven(
+            History then, Optional<Profiles.Prefix> prefix, Optional<Holding> held, Proofs.Latest latest, Policy policy)
             throws RefusedException {
         long size = latest.checkpoint().checkpoint().size();
-        JsonObject body = BundleWriter.item(then, prefix);
+        JsonObject body = BundleWriter.item(then, prefix, held);
         BundleReading reading = BundleReading.of(body, Optional.empty());
         Map<String, Public> profiles = profiles(then.organisations(), size);
         Map<String, Public> confirmations =

@@ -8,6 +8,7 @@ import io.waymark.ledger.KeyId;
 import io.waymark.ledger.LedgerKeys;
 import io.waymark.ledger.PrefixClaim;
 import io.waymark.ledger.Refs;
+import io.waymark.projection.claim.Holding;
 import io.waymark.projection.journey.History;
 import io.waymark.projection.journey.PlacedStep;
 import io.waymark.projection.journey.Profiles;
@@ -28,7 +29,9 @@ final class StatedFacts {
 
     private final Map<Hash, Written> written = new HashMap<>();
 
-    private StatedFacts(History history, Optional<Profiles.Prefix> prefix) {
+    private StatedFacts(History history, Optional<Profiles.Prefix> prefix, Optional<Holding> holding) {
+        holding.ifPresent(h -> h.places()
+                .forEach(place -> place.writes().forEach(w -> put(w.org(), w.keyHash(), w.block(), w.hash()))));
         history.steps().forEach(this::step);
         history.stays().forEach(stay -> stay.steps().forEach(this::step));
         history.recalls().forEach(recall -> recall.links()
@@ -56,8 +59,8 @@ final class StatedFacts {
     }
 
     /** Facts in the order of the positions; none for a history that no verifier could walk. */
-    static JsonArray of(JsonObject body, History history, Optional<Profiles.Prefix> prefix) {
-        StatedFacts rows = new StatedFacts(history, prefix);
+    static JsonArray of(JsonObject body, History history, Optional<Profiles.Prefix> prefix, Optional<Holding> holding) {
+        StatedFacts rows = new StatedFacts(history, prefix, holding);
         List<JsonArray> facts = new ArrayList<>();
         try {
             for (Claim claim : BundleReading.of(body, Optional.empty()).claims()) {

@@ -39,7 +39,8 @@ public final class Outbox {
         PACKAGE("package"),
         PRODUCT("product"),
         PURGE("purge"),
-        DISCLOSURE("disclosure");
+        DISCLOSURE("disclosure"),
+        CLAIM("claim");
 
         private final String word;
 

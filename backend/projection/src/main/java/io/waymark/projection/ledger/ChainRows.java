@@ -278,6 +278,9 @@ final class ChainRows {
         });
         steps.run(jdbc);
         places.run(jdbc);
+        Map<Place, Step> known = new HashMap<>();
+        fresh.forEach((place, step) -> known.put(place, step.step()));
+        new ClaimRows(jdbc).addKeys(known);
     }
 
     private static @Nullable Object[] row(

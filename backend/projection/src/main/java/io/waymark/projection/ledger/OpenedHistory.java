@@ -203,7 +203,7 @@ public final class OpenedHistory {
     }
 
     private void remove(List<Place> orphans, Set<ObjectName> objects) {
-        for (String table : List.of("step_content", "step_made", "step")) {
+        for (String table : List.of("step_content", "step_made", "claim_key", "step")) {
             Bulk gone = new Bulk(
                     "delete from " + table + " s using :rows as r(writer, key_id)"
                             + " where s.writer = r.writer and s.key_id = r.key_id",

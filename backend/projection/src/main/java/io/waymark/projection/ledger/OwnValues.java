@@ -1,5 +1,6 @@
 package io.waymark.projection.ledger;
 
+import io.waymark.claim.ClaimValue;
 import io.waymark.custody.Made;
 import io.waymark.custody.Step;
 import io.waymark.disclosure.DisclosureRules;
@@ -50,6 +51,7 @@ final class OwnValues {
     final List<Of<Opening>> packages = new ArrayList<>();
     final Map<String, RecallLink> recalls = new LinkedHashMap<>();
     final Map<String, SaltedDocument> products = new LinkedHashMap<>();
+    final Map<String, ClaimValue> claims = new LinkedHashMap<>();
 
     /** How many could not be read. */
     int skipped;
@@ -109,6 +111,10 @@ final class OwnValues {
             // For the own peer's chaincode; the rules themselves are kept in the database, version by version.
             case "disclosure" -> DisclosureRules.parse(value);
             default -> {
+                if (kind.startsWith("claim|")) {
+                    claims.put(key, claim(key, value));
+                    return;
+                }
                 Opened.ProductKey.parse(key);
                 products.put(
                         key,
@@ -124,6 +130,14 @@ final class OwnValues {
             throw new IllegalArgumentException("an offer to somebody else than its key says");
         }
         return offer;
+    }
+
+    private static ClaimValue claim(String key, byte[] value) {
+        ClaimValue claim = ClaimValue.parse(value);
+        if (!key.equals(LedgerKeys.claim(claim.statement().item(), ClaimRows.place(key)))) {
+            throw new IllegalArgumentException("a claim of another item than its key says");
+        }
+        return claim;
     }
 
     private static List<Made> made(byte[] value) {

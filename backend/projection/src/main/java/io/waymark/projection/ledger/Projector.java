@@ -63,7 +63,9 @@ public final class Projector {
             "log_block",
             "map_past",
             "public_write",
-            "log_key");
+            "log_key",
+            "claim_key",
+            "claim_own");
 
     private static final int LONGEST_TX_ID = 128;
     private static final int LONGEST_CREATOR = 256;
@@ -164,6 +166,7 @@ public final class Projector {
         OfferRows offers = new OfferRows(jdbc, organisation);
         opened.forget(offers.settleInbound(map.firstWritten));
         opened.loadDue(block.number() + 1);
+        new ClaimRows(jdbc).written(map.firstWritten);
         int skipped = result.skipped + publics.skipped;
         if (skipped > 0) {
             jdbc.update("update block set skipped = ? where number = ?", skipped, block.number());
@@ -326,6 +329,7 @@ public final class Projector {
             products.add("own", organisation, product.getKey(), product.getValue(), "own");
         }
         products.run();
+        new ClaimRows(jdbc).addOwn(values.claims);
         return skipped;
     }
 
