@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -378,6 +379,7 @@ final class BundleCases {
         refuse("newer", sold, CanonicalJson.bytes(set(json(sold), "v", JsonValue.of(4))));
         refuse("older", sold, CanonicalJson.bytes(set(json(sold), "v", JsonValue.of(2))));
         refuse("no-log", sold, CanonicalJson.bytes(json(sold).without("log")));
+        refuse("salt-spelled-otherwise", sold, saltSpelledOtherwise(sold));
         Case gap = genuine.get("gap");
         // A member that was not offered it writes "received" into its own collection: valid for Fabric, and no step.
         JsonObject stolen = JsonObject.of(
@@ -404,6 +406,24 @@ final class BundleCases {
                 new String(gap.bundle(), StandardCharsets.UTF_8)
                         .replace("Alpenblick K", "Alpenblick C")
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A salt's last character has bits that count for no byte: 16 bytes end in A, Q, g or w, and in nothing else. */
+    private static byte[] saltSpelledOtherwise(Case of) {
+        String first = json(of).array("events")
+                .get(0)
+                .asObject()
+                .array("shown")
+                .strings()
+                .get(0);
+        String disclosure = new String(Base64.getUrlDecoder().decode(first), StandardCharsets.UTF_8);
+        int last = disclosure.indexOf("\",\"") - 1;
+        String other =
+                disclosure.substring(0, last) + (char) (disclosure.charAt(last) + 1) + disclosure.substring(last + 1);
+        String spelled = Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.UTF_8));
+        return new String(of.bundle(), StandardCharsets.UTF_8)
+                .replace(first, spelled)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A careful forger: says that a key was never written. */

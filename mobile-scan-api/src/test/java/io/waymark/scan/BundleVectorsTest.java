@@ -108,6 +108,7 @@ class BundleVectorsTest {
                         Map.entry("withdrawal-pretended", "facts"),
                         Map.entry("withdrawn-and-shown", "withdrawn"),
                         Map.entry("rival", "rival"),
+                        Map.entry("salt-spelled-otherwise", "disclosure"),
                         Map.entry("malformed-step", "tree-proof"),
                         Map.entry("malformed-step-of-unit", "facts"),
                         Map.entry("newer-policy-unknown", "policy"),

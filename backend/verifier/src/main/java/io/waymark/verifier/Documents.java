@@ -89,14 +89,23 @@ public final class Documents {
     private static void field(String disclosure, Map<String, JsonValue> fields, String where) throws RefusedException {
         boolean fits;
         try {
-            JsonArray array = JsonParser.parse(Base64.getUrlDecoder().decode(disclosure), JsonLimits.VALUE)
-                    .asArray();
+            JsonArray array =
+                    JsonParser.parse(decoded(disclosure), JsonLimits.VALUE).asArray();
             fits = array.size() == 3
-                    && Base64.getUrlDecoder().decode(array.get(0).asString()).length >= 16
+                    && decoded(array.get(0).asString()).length >= 16
                     && fields.put(array.get(1).asString(), array.get(2)) == null;
         } catch (IllegalArgumentException e) {
             throw new RefusedException("disclosure", where);
         }
         demand(fits, "disclosure", where);
+    }
+
+    /** Of base64url's last character all bits count: else one disclosure would have spellings with digests of their own. */
+    private static byte[] decoded(String base64url) {
+        byte[] bytes = Base64.getUrlDecoder().decode(base64url);
+        if (!BASE64.encodeToString(bytes).equals(base64url)) {
+            throw new IllegalArgumentException("not base64url");
+        }
+        return bytes;
     }
 }
