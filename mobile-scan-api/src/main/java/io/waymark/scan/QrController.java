@@ -5,7 +5,6 @@ import io.waymark.gs1.GS1Identifier;
 import io.waymark.gs1.GS1Message;
 import io.waymark.label.LabelException;
 import io.waymark.label.Symbol;
-import io.waymark.label.Symbology;
 import io.waymark.projection.NodeSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** QR codes of Digital Links on this node's public address, drawn as those on labels. */
+/** QR codes of Digital Links on this node's public address: level M, quiet zone of 4 modules. */
 @RestController
 final class QrController {
 
@@ -59,7 +58,7 @@ final class QrController {
         String link = identifier.qr(Objects.requireNonNull(settings.publicUrl()).toString());
         Symbol symbol;
         try {
-            symbol = Symbol.of(Symbology.QR, next == null ? link : link + "#next=" + next);
+            symbol = Symbol.onScreen(next == null ? link : link + "#next=" + next);
         } catch (LabelException tooLong) {
             return Problem.of(400, tooLong.code(), "No code can hold this", tooLong.getMessage())
                     .response();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.Result;
+import com.google.zxing.ResultMetadataType;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
@@ -274,11 +276,11 @@ class ResolverTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
         if (form.equals("png")) {
-            String link = new QRCodeReader()
+            Result code = new QRCodeReader()
                     .decode(new BinaryBitmap(new HybridBinarizer(
-                            new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(answer.body()))))))
-                    .getText();
-            assertThat(link).isEqualTo("HTTPS://SHOP.EXAMPLE:8443" + SOLD);
+                            new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(answer.body()))))));
+            assertThat(code.getText()).isEqualTo("HTTPS://SHOP.EXAMPLE:8443" + SOLD);
+            assertThat(code.getResultMetadata()).containsEntry(ResultMetadataType.ERROR_CORRECTION_LEVEL, "M");
         } else {
             assertThat(text(answer)).startsWith("<svg");
         }

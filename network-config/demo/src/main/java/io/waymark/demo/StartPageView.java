@@ -2,7 +2,6 @@ package io.waymark.demo;
 
 import io.waymark.label.LabelException;
 import io.waymark.label.Symbol;
-import io.waymark.label.Symbology;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -145,7 +144,7 @@ final class StartPageView {
                             + "<code>--host NAME</code>, NAME being this machine's name or address in your network.</p>"
                     : "<p>The phone has to trust this demo first: <a href=\"/ca.crt\">its certificate</a>.</p>";
             return "<a class=\"qr\" href=\"" + link + "\" aria-label=\"Open the product's page\">"
-                    + Symbol.of(Symbology.QR, scan.toString()).svg("QR code") + "</a>"
+                    + Symbol.onScreen(scan.toString()).svg("QR code") + "</a>"
                     + "<div><p>Scan it with a phone's camera, or <a href=\"" + link
                     + "\">open the product's page</a>.</p>" + note + "</div>";
         } catch (LabelException tooLong) {

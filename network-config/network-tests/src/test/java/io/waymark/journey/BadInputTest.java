@@ -290,7 +290,7 @@ final class BadInputTest {
             406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-EPCIS-Max: 1.2.0
             406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-CBV-Min: 3.0.0
             406 | epcisException:NotAcceptableException | GET /epcis/events | GS1-CBV-Max: 1.2.0
-            406 | epcisException:NotAcceptableException | GET /epcis/events | Accept: application/xml
+            406 | epcisException:NotAcceptableException | GET /epcis/events | Accept: image/png
             406 | epcisException:NotAcceptableException | GET /epcis/events | Accept: not a type
             405 | epcisException:ValidationException | PUT /epcis/capture | Content-Type: application/json | {}
             405 | epcisException:ValidationException | DELETE /epcis/events |
