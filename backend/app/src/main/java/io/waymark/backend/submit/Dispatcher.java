@@ -280,9 +280,11 @@ public final class Dispatcher implements AutoCloseable {
         private int judging;
         private boolean wake;
         private boolean moved = true;
-        private Instant woken = Instant.MIN;
-        private Instant looked = Instant.MIN;
-        private Instant pausedUntil = Instant.MIN;
+        /** Moments of {@link System#nanoTime}: a clock that is set back must not make anything wait. */
+        private long woken = System.nanoTime() - WAKE_EVERY.toNanos();
+
+        private long looked = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+        private long pausedUntil = System.nanoTime();
         private Duration pause = Duration.ofMillis(250);
 
         private java.util.concurrent.ThreadFactory named(String name) {
@@ -325,22 +327,22 @@ public final class Dispatcher implements AutoCloseable {
         }
 
         void advance() {
-            Instant now = clock.instant();
+            long now = System.nanoTime();
             if (moved) {
                 moved = false;
                 projected();
             }
-            if (Duration.between(looked, now).compareTo(Duration.ofMillis(LOOK_MILLIS)) >= 0) {
+            if (now - looked >= TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
                 looked = now;
                 loadMore();
-                expire(now);
+                expire(clock.instant());
             }
-            if (wake && Duration.between(woken, now).compareTo(WAKE_EVERY) >= 0) {
+            if (wake && now - woken >= WAKE_EVERY.toNanos()) {
                 wake = false;
                 woken = now;
                 wakeParked();
             }
-            if (now.isAfter(pausedUntil) && upToDate.getAsBoolean()) {
+            if (now - pausedUntil >= 0 && upToDate.getAsBoolean()) {
                 dispatch(now);
             }
         }
@@ -489,7 +491,7 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
 
-        private void dispatch(Instant now) {
+        private void dispatch(long now) {
             while (busy < settings.inFlight()) {
                 boolean smallOnly = busy == settings.inFlight() - 1;
                 List<Pending> events = choose(now, smallOnly);
@@ -500,7 +502,7 @@ public final class Dispatcher implements AutoCloseable {
         }
 
         /** The events of the next transaction, in order: all whose turn it is, until it is full. */
-        private List<Pending> choose(Instant now, boolean smallOnly) {
+        private List<Pending> choose(long now, boolean smallOnly) {
             Choice choice = new Choice(now);
             for (Job job : inOrder.values()) {
                 if (choice.full()) {
@@ -525,7 +527,7 @@ public final class Dispatcher implements AutoCloseable {
         }
 
         private final class Choice {
-            private final Instant now;
+            private final long now;
             private final Set<Pending> chosen = new LinkedHashSet<>();
             private final Set<String> ids = new HashSet<>();
             /** What has to wait because an event before it on the same goods does. */
@@ -534,7 +536,7 @@ public final class Dispatcher implements AutoCloseable {
             private int most = settings.steps();
             private long bytes;
 
-            Choice(Instant now) {
+            Choice(long now) {
                 this.now = now;
             }
 
@@ -581,7 +583,7 @@ public final class Dispatcher implements AutoCloseable {
 
             private boolean due(Pending event) {
                 return event.state == Pending.State.READY
-                        && !event.notBefore.isAfter(now)
+                        && event.notBefore - now <= 0
                         && event.height <= height.followed()
                         && event.together > chosen.size();
             }
@@ -829,10 +831,9 @@ public final class Dispatcher implements AutoCloseable {
         }
 
         /** The dry run of a whole job, if nothing is in its way. It holds its objects from here on. */
-        private void judge(Job job, Instant now) {
+        private void judge(Job job, long now) {
             if (judging > 0
-                    || !job.events.stream()
-                            .allMatch(e -> e.state == Pending.State.READY && !e.notBefore.isAfter(now))) {
+                    || !job.events.stream().allMatch(e -> e.state == Pending.State.READY && e.notBefore - now <= 0)) {
                 return;
             }
             if (order.inTheWay(job, Set.of()).isPresent()) {
@@ -924,8 +925,9 @@ public final class Dispatcher implements AutoCloseable {
                 event.together = Math.max(1, events.size() / 2);
                 event.height = notBeforeBlocks;
                 long most = Math.min(5_000, 20L << Math.min(event.tries, 10));
-                event.notBefore =
-                        clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(1, most));
+                event.notBefore = System.nanoTime()
+                        + TimeUnit.MILLISECONDS.toNanos(
+                                ThreadLocalRandom.current().nextLong(1, most));
                 if (event.tries > settings.conflicts()) {
                     over.put(event, code);
                 } else {
@@ -956,7 +958,7 @@ public final class Dispatcher implements AutoCloseable {
             if (failed.passing()) {
                 events.forEach(this::again);
                 jobs(events).forEach(this::finishIfDone);
-                pausedUntil = clock.instant().plus(pause);
+                pausedUntil = System.nanoTime() + pause.toNanos();
                 LOG.warn("the ledger cannot be written to ({}); again in {} ms", failed.code(), pause.toMillis());
                 pause = min(pause.multipliedBy(2), LONGEST_BACKOFF);
             } else {

@@ -32,7 +32,7 @@ final class Pending implements Comparable<Pending> {
 
     State state;
     /** Not before this moment, after something was in the way. */
-    Instant notBefore = Instant.MIN;
+    long notBefore = System.nanoTime();
     /** Not before so many blocks are followed. */
     long height;
     /** Its rows are there, while its job still holds its objects against others. */
