@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A node that ends between any two steps of a transaction goes on where it was: nothing is lost, nothing is there twice. */
 class RestartTest {
@@ -133,11 +134,21 @@ class RestartTest {
         consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
     }
 
+    /** All is followed, and the last thing that a new node says of itself, its vote for the log's policy, is on the ledger. */
+    private static void settled(Backend node, Follower follower) {
+        JdbcTemplate rows = node.bean(JdbcTemplate.class);
+        Await.until(
+                "the node has voted",
+                Duration.ofSeconds(60),
+                () -> rows.queryForObject("select count(*) from policy_vote", Integer.class) > 0);
+        Await.until("all is followed", Duration.ofSeconds(30), follower::caughtUp);
+    }
+
     @Test
     void a_running_node_whose_rows_were_emptied_replays_without_being_told_by_a_block() {
         Backend node = consortium.backend(MANUFACTURER);
         Follower follower = node.bean(Follower.class);
-        Await.until("all is followed", Duration.ofSeconds(30), follower::caughtUp);
+        settled(node, follower);
         Projector projector = node.bean(Projector.class);
         long height = projector.height();
         io.waymark.ledger.Hash rows = projector.digest();
@@ -156,7 +167,7 @@ class RestartTest {
     void nothing_acts_on_rows_that_were_emptied_while_the_stream_was_down() {
         Backend node = consortium.backend(MANUFACTURER);
         Follower follower = node.bean(Follower.class);
-        Await.until("all is followed", Duration.ofSeconds(30), follower::caughtUp);
+        settled(node, follower);
         Projector projector = node.bean(Projector.class);
         long height = projector.height();
         follower.close();
