@@ -134,8 +134,6 @@ public final class Follower implements AutoCloseable {
             }
             if (emptied) {
                 LOG.info("the rows were emptied: they come back from the first block on");
-                height = 0;
-                caughtUp = false;
                 emptied = false;
                 continue;
             }
