@@ -46,6 +46,9 @@ final class Cheats {
     private static final Pattern TITLE = Pattern.compile("<h1>([^<]*)</h1>");
     private static final Pattern HEADLINE = Pattern.compile("<h2 id=\"status\">([^<]*)</h2>");
 
+    private static final String WALLETS = "https://id.gs1.org/01/09521001000017/21/%";
+    private static final String TABLETS = "https://id.gs1.org/01/09521001001007/21/%";
+
     /** A pack of the story's tablets under a recall that is known here, and the transaction that holds that. */
     private static final String RECALLED =
             """
@@ -53,8 +56,8 @@ final class Cheats {
               join recall_watch v on v.object_org = o.org and v.object_ref = o.ref
               join ledger_write w on w.position = v.position and w.idx is not null
               join recall_known r on r.key_hash = w.key_hash
-              where o.kind = 'item' and o.identifier like 'https://id.gs1.org/01/09521001001007/21/%%'
-              order by o.identifier, w.idx limit 1""";
+              where o.kind = 'item' and o.identifier like ?
+              order by o.identifier, w.idx limit 200""";
 
     /** What is tampered with. */
     enum Kind {
@@ -219,7 +222,7 @@ final class Cheats {
     // ---- the five
 
     private Outcome row(Consumer<String> say) throws Exception {
-        String item = sold();
+        String item = sold(DemoOrganisation.DISTRIBUTOR);
         URI page = page(DemoOrganisation.DISTRIBUTOR, item);
         byte[] genuine = proven(DemoOrganisation.DISTRIBUTOR, item);
         String before = shown(page);
@@ -229,8 +232,8 @@ final class Cheats {
     }
 
     private Outcome block(Consumer<String> say) throws Exception {
-        String item = one(RECALLED.formatted("o.identifier"));
-        String transaction = one(RECALLED.formatted("w.tx_id"));
+        String item = known(DemoOrganisation.DISTRIBUTOR, RECALLED.formatted("o.identifier"), TABLETS);
+        String transaction = one(DemoOrganisation.RETAILER, RECALLED.formatted("w.tx_id"), item);
         byte[] genuine = proven(DemoOrganisation.DISTRIBUTOR, item);
         Policy everybody = Policy.parse(policy);
         long height = Long.parseLong(one(DemoOrganisation.DISTRIBUTOR, "select max(number) + 1 from block"));
@@ -255,21 +258,21 @@ final class Cheats {
     }
 
     private Outcome recall(Consumer<String> say) throws Exception {
-        String item = one(RECALLED.formatted("o.identifier"));
+        String item = known(DemoOrganisation.RETAILER, RECALLED.formatted("o.identifier"), TABLETS);
         byte[] genuine = proven(DemoOrganisation.RETAILER, item);
         say.accept("The retailer's server leaves the recall out of what it gives, and says that there never was one.");
         return copy(item, genuine, ForgedBundle.withoutRecalls(genuine));
     }
 
     private Outcome signature(Consumer<String> say) throws Exception {
-        String item = sold();
+        String item = sold(DemoOrganisation.RETAILER);
         byte[] genuine = proven(DemoOrganisation.RETAILER, item);
         say.accept("One bit of one company's signature is turned round.");
         return copy(item, genuine, ForgedBundle.withOtherSignature(genuine));
     }
 
     private Outcome step(Consumer<String> say) throws Exception {
-        String item = sold();
+        String item = sold(DemoOrganisation.RETAILER);
         byte[] genuine = proven(DemoOrganisation.RETAILER, item);
         say.accept("The retailer's server leaves the sale out of what it gives, to sell the thing once more as new.");
         return copy(item, genuine, ForgedBundle.withoutLastStep(genuine));
@@ -288,24 +291,54 @@ final class Cheats {
 
     // ---- what they need
 
-    private String sold() throws IOException, SQLException {
-        return one("select identifier from object where kind = 'item' and status = 'sold' and identifier like"
-                + " 'https://id.gs1.org/01/09521001000017/21/%' order by identifier limit 1");
+    /** An item that the retailer sold and this node knows, too: others than the story's may never have come through it. */
+    private String sold(DemoOrganisation organisation) throws IOException, SQLException {
+        return known(
+                organisation,
+                "select identifier from object where kind = 'item' and status = 'sold' and identifier like ?"
+                        + " order by identifier limit 200",
+                WALLETS);
     }
 
-    private String one(String query) throws IOException, SQLException {
-        return one(DemoOrganisation.RETAILER, query);
-    }
-
-    private String one(DemoOrganisation organisation, String query) throws IOException, SQLException {
-        try (Connection connection = databases.connect(organisation.id());
-                PreparedStatement select = connection.prepareStatement(query);
-                ResultSet rows = select.executeQuery()) {
-            if (!rows.next() || rows.getString(1) == null) {
-                throw new DemoFault(
-                        "There is nothing to cheat with yet. Play the story first, and wait until it is over.");
+    /** The first identifier that the query gives at the retailer's node and that this one knows. */
+    private String known(DemoOrganisation organisation, String query, String pattern) throws IOException, SQLException {
+        for (String identifier : all(DemoOrganisation.RETAILER, query, pattern)) {
+            if (!all(organisation, "select identifier from object where identifier = ?", identifier)
+                    .isEmpty()) {
+                return identifier;
             }
-            return rows.getString(1);
+        }
+        throw nothing();
+    }
+
+    private String one(DemoOrganisation organisation, String query, String... values) throws IOException, SQLException {
+        List<String> found = all(organisation, query, values);
+        if (found.isEmpty()) {
+            throw nothing();
+        }
+        return found.get(0);
+    }
+
+    private static DemoFault nothing() {
+        return new DemoFault("There is nothing to cheat with yet. Play the story first, and wait until it is over.");
+    }
+
+    private List<String> all(DemoOrganisation organisation, String query, String... values)
+            throws IOException, SQLException {
+        try (Connection connection = databases.connect(organisation.id());
+                PreparedStatement select = connection.prepareStatement(query)) {
+            for (int i = 0; i < values.length; i++) {
+                select.setString(i + 1, values[i]);
+            }
+            List<String> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getString(1) != null) {
+                        found.add(rows.getString(1));
+                    }
+                }
+            }
+            return found;
         }
     }
 

@@ -114,6 +114,15 @@ final class CheatTest {
     /** The one that changes a running node: it shows what stands in its rows, proves nothing of it, and is whole afterwards. */
     @Test
     void a_changed_row_is_shown_by_the_node_and_proven_by_nobody() {
+        // One that never came through the distributor: it must not be chosen, for that node answers nothing about it.
+        String direct = "https://id.gs1.org/01/" + Ids.gtin(MANUFACTURER, 1) + "/21/0000"
+                + Ids.serial().substring(4);
+        nodes.node(MANUFACTURER).captured(Event.commission(direct), Event.ship(MANUFACTURER, RETAILER, direct));
+        nodes.node(RETAILER)
+                .captured(
+                        Event.receive(MANUFACTURER, RETAILER, direct),
+                        Event.object("OBSERVE", "retail_selling", direct));
+        nodes.node(RETAILER).awaitStatus(direct, "sold", RETAILER);
         JsonObject row = cheat("row");
         assertThat(row.string("toldBefore")).doesNotContain("gold");
         assertThat(row.string("toldAfter")).startsWith("Genuine gold wallet, 24 carat: ");
