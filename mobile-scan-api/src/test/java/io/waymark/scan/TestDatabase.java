@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** One embedded PostgreSQL for all tests of this module, and a fresh database with the schema for whoever asks. */
@@ -21,32 +20,33 @@ final class TestDatabase {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder()
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
+            create(postgres, "migrated", "template1");
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("postgres", "migrated"))
+                    .load()
+                    .migrate();
+            return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void create(EmbeddedPostgres postgres, String name, String template) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " template " + template);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** JDBC URL of a new database with all migrations. */
     static String fresh() {
         String name = "scan" + COUNT.incrementAndGet();
-        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        Flyway.configure().dataSource(dataSource(name)).load().migrate();
-        return url(name);
-    }
-
-    private static DataSource dataSource(String name) {
-        return POSTGRES.getDatabase("postgres", name);
-    }
-
-    private static String url(String name) {
+        create(POSTGRES, name, "migrated");
         return POSTGRES.getJdbcUrl("postgres", name);
     }
 }

@@ -1,31 +1,22 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What GS1's interface says about capture beyond JSON documents: XML, versions, formats, capabilities. */
+@ExtendWith(OneNode.class)
 class EpcisCaptureTest {
-    private static Consortium consortium;
     private static Backend node;
 
     @BeforeAll
-    static void start() {
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
+    static void start(Backend shared) {
+        node = shared;
     }
 
     private static String xml(String version, String id, String bizStep) {
