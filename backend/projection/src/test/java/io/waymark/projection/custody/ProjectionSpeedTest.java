@@ -54,8 +54,9 @@ class ProjectionSpeedTest {
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(b.fetch(A).values()).allMatch(Verdict::ready);
         cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-        System.out.println("verify " + (ROUNDS + 1) + " offers of a thousand things each: " + (System.nanoTime() - start) / 1_000_000
-                + " ms, of them " + cpu / 1_000_000 + " ms of this processor");
+        System.out.println("verify " + (ROUNDS + 1) + " offers of a thousand things each: "
+                + (System.nanoTime() - start) / 1_000_000 + " ms, of them " + cpu / 1_000_000
+                + " ms of this processor");
         start = System.nanoTime();
         List<Opening> parts = b.inbound.list(null, 1).stream()
                 .flatMap(o -> b.inbound.packageFor(o.number()).stream())
