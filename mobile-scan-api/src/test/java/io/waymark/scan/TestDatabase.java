@@ -1,5 +1,7 @@
 package io.waymark.scan;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +12,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** One embedded PostgreSQL for all tests of this module, and a fresh database with the schema for whoever asks. */
+/**
+ * One embedded PostgreSQL for all tests of this module, and a fresh database with the schema for whoever asks. They are many and
+ * none of them outlives the tests, so nothing is forced to the disk; what is durable is tried elsewhere.
+ */
 final class TestDatabase {
 
     private static final EmbeddedPostgres POSTGRES = start();
@@ -22,6 +27,8 @@ final class TestDatabase {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("full_page_writes", "off")
                     .start();
             create(postgres, "migrated", "template1");
             Flyway.configure()
@@ -48,5 +55,14 @@ final class TestDatabase {
         String name = "scan" + COUNT.incrementAndGet();
         create(POSTGRES, name, "migrated");
         return POSTGRES.getJdbcUrl("postgres", name);
+    }
+
+    /** A few connections to a database, as a node has them: a connection for each statement costs more than the statement. */
+    static HikariDataSource pool(String url) {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(url);
+        settings.setMaximumPoolSize(4);
+        settings.setMinimumIdle(0);
+        return new HikariDataSource(settings);
     }
 }
