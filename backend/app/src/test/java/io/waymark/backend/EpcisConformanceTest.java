@@ -94,6 +94,7 @@ class EpcisConformanceTest {
         String location = job.headers().firstValue("Location").orElseThrow().substring("/epcis".length());
         assertThat(node.finished("/epcis" + location).bool("success")).isTrue();
         get("/capture/{captureID}", location);
+        get("/capture/{captureID}", location, "Accept", "application/xml");
         get("/capture", "/capture?perPage=1");
         HttpResponse<String> events = get("/events", "/events");
         String id = EpcisDocument.parse(events.body(), JsonLimits.DOCUMENT)
@@ -165,6 +166,15 @@ class EpcisConformanceTest {
         get("/events", "/events", "Accept", "text/html");
         get("/events", "/events?EQ_eventID=" + "x".repeat(7_500));
         get("/events/{eventID}", "/events/none");
+        get("/events/{eventID}", "/events/none", "Accept", "application/problem+xml");
+        get("/events", "/events", "Authorization", "none", "Accept", "application/xml");
+        get("/events", "/events?EQ_eventID=" + "x".repeat(7_500), "Accept", "application/xml");
+        get("/events", "/events", "Accept", "application/xml", "GS1-CBV-XML-Format", "Always_Web_URI");
+        get("/events", "/events", "Accept", "application/xml", "GS1-CBV-XML-Format", "Never_Translates");
+        get("/eventTypes", "/eventTypes", "Accept", "application/xml");
+        judged("POST", "/capture", "/capture", "{}", "Accept", "application/xml");
+        judged("POST", "/capture", "/capture", event, "Content-Type", "text/plain", "Accept", "application/xml");
+        judged("OPTIONS", "/events", "/events", null, "Accept", "application/xml");
         get("/capture/{captureID}", "/capture/none");
         get("/eventTypes/{eventType}/events", "/eventTypes/ObjectEvent/events?EQ_action=MOVE");
     }
