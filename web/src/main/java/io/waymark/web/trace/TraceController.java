@@ -146,6 +146,8 @@ class TraceController {
         model.addAttribute("back", page(handle));
         model.addAttribute("rule", Graph.RULE);
         model.addAttribute("cuts", cuts(list.cuts()));
+        model.addAttribute(
+                "unit", portion(handle).isEmpty() && identifier(handle).isUnit());
         model.addAttribute("list", list);
         model.addAttribute("sums", list.counts().stream().map(this::sum).toList());
         model.addAttribute(
@@ -252,7 +254,7 @@ class TraceController {
         return moment.time()
                 .map(Words::time)
                 .or(() -> moment.day().map(Words::day))
-                .orElseGet(() -> "written " + Words.time(moment.written()));
+                .orElseGet(() -> Words.time(moment.written()) + " (time of writing)");
     }
 
     private Held held(HolderList.Line line) {
