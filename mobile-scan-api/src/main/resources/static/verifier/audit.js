@@ -1,9 +1,9 @@
 // Checks an auditor's file (docs/FORMATS.md, "Auditor's file"): chosen fields of events, and that whoever captured them
 // committed to them in the log. That these are all events it cannot show.
 
-import { namesOf, opened, publics } from './bundle.js';
-import { ascending, count, list, members, organisation } from './form.js';
-import { demand, ofJson, sha256 } from './hash.js';
+import { opened, profilesOf, publics } from './bundle.js';
+import { ascending, count, demand, list, members, organisation } from './form.js';
+import { ofJson, sha256 } from './hash.js';
 import { Claims, checkLog } from './log.js';
 
 /** Throws Wrong with the first thing that is wrong. `trust` is {policy, known}: see checkLog. */
@@ -12,8 +12,7 @@ export async function verifyAudit(file, trust) {
   const claims = new Claims();
   const events = list(file.events, 'events', 1).map((given, i) => {
     const at = 'events/' + i;
-    members(given, at, ['block', 'document', 'org']);
-    const { block, org, document } = given;
+    const { block, org, document } = members(given, at, ['block', 'document', 'org']);
     demand(organisation(org) && count(block), 'format', at);
     const { fields, committed } = opened(document, at);
     const hash = ofJson(committed);
@@ -23,5 +22,5 @@ export async function verifyAudit(file, trust) {
   demand(ascending(events.map(({ hash, org }) => hash + org)), 'format', 'events');
   publics(file, '', claims, true);
   const log = await checkLog(file.log, claims, trust);
-  return { log, events, names: namesOf(file) };
+  return { log, events, profiles: profilesOf(file) };
 }

@@ -1,12 +1,12 @@
 // Checks a bundle (docs/FORMATS.md, "Bundle") and says what follows from it, trusting nobody who served it. Of one
 // without a log only that it holds together: what stands in the log, names and blocks are the server's word.
 
-import { canonical } from './canonical.js';
 import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
-import { ascending, count, hexOf, isHash, list, members, object, organisation, text } from './form.js';
-import { Wrong, base64url, bytes, counter, demand, digest, fromBase64url, hashesOf, hex, hmac, leaf, ofJson, sha256,
-  treeRoot } from './hash.js';
+import { Wrong, ascending, count, demand, documentOf, hexOf, isHash, list, members, object, organisation, strictly, text }
+  from './form.js';
+import { base64url, bytes, counter, digest, fromBase64url, hashesOf, hex, hmac, leaf, ofJson, sha256, treeRoot }
+  from './hash.js';
 import { Claims, checkLog } from './log.js';
 
 export { Wrong };
@@ -27,16 +27,13 @@ export function identifierOf(address) {
 
 /** A bundle from its bytes (or text), which must be its one spelling. */
 export function read(given) {
+  let json = given;
   try {
-    const json = typeof given === 'string' ? given : utf8.decode(given);
-    const bundle = JSON.parse(json);
-    demand(count(bundle?.v, 1), 'format', 'v');
-    demand(bundle.v <= NEWEST, 'newer', 'v');
-    demand(bundle.v === NEWEST && canonical(bundle) === json, 'format');
-    return bundle;
-  } catch (error) {
-    throw error instanceof Wrong ? error : new Wrong('format');
+    if (!text(given)) json = utf8.decode(given);
+  } catch {
+    throw new Wrong('format');
   }
+  return documentOf(json, NEWEST);
 }
 
 /**
@@ -50,45 +47,42 @@ export async function verify(bundle, identifier, trust) {
     ['claims', 'prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
-  const shown = events(bundle.events);
-  const walk = { identifier, proven, claims: new Claims(), chains: [], rivals: [], events: shown };
+  const claims = new Claims();
+  const walk = { identifier, proven, claims, chains: [], rivals: [], events: events(bundle.events) };
   const chain = follow(bundle.chain, 'chain', walk);
-  const { claims, name, refFollows } = walk;
   const product = productOf(bundle.product, chain, claims);
-  const recallChains = recalls(bundle.recalls, chain, walk);
-  demand(shown.every((event) => event.named), 'event-unused', 'events');
-  if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk);
+  const recalled = recalls(bundle.recalls, chain, walk);
+  demand(walk.events.every((event) => event.named), 'event-unused', 'events');
+  if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk, recalled);
   const claimKey = chain.filter((p) => p.step.act === 'commission').at(-1)?.step.claim;
   demand((claimKey !== undefined) === (bundle.claims !== undefined), 'claims-missing', 'claims');
   const holding = claimKey && places(bundle.claims, claimKey, claims);
   const confirmed = publics(bundle, identifier, claims, proven);
-  const outer = outermost(chain, name);
+  const outer = outermost(chain, walk.name);
   const after = outer.writers.map((org) => claims.add('any', org, stepKey(nextKey(outer.last, outer.exit))));
   const log = proven ? await checkLog(bundle.log, claims, trust, confirmed) : null;
   const facts = log ? log.facts : claims.facts(bundle.facts, true);
   inOrder(chain, walk.rivals, facts);
   const taken = after.filter((p) => facts.get(p).value).sort((a, b) => facts.get(a).leaf - facts.get(b).leaf)[0];
   const gap = taken ? claims.keys.get(taken).org : null;
-  const head = chain[chain.length - 1];
-  const inside = outer.last !== head && outer.last.step.status === 'held';
+  const head = chain[chain.length - 1].step;
+  const inside = outer.last.step !== head && outer.last.step.status === 'held';
   return {
-    log, gap, product, refFollows, identifier, chain, maker: name.org,
+    log, gap, product, identifier, chain, head, outer: outer.last.step, left: outer.exit !== null,
+    refFollows: walk.refFollows, maker: walk.name.org, prefix: bundle.prefix?.org === walk.name.org,
     held: holding && await heldBy(holding, claimKey, facts, log),
-    outer: outer.last.step, left: outer.exit !== null,
     block: log ? log.block : bundle.asOf.block,
-    steps: walk.chains.flat().length, hashes: counter.hashes - before, head: head.step,
+    steps: walk.chains.flat().length, hashes: counter.hashes - before,
     custodian: gap ?? (outer.exit ? outer.exit.step.writer : outer.last.step.custodian),
     entered: chain[0].step.act === 'enter',
     status: gap ? 'not-shown' : outer.exit ? 'held' : inside ? 'packed' : outer.last.step.status,
-    recall: recallAnswer(recallChains, chain, facts),
-    prefix: bundle.prefix?.org === name.org,
-    names: namesOf(bundle),
+    recall: recallAnswer(recalled, chain, facts), recalls: recalled.filter(({ links }) => links.length > 0),
+    profiles: profilesOf(bundle),
   };
 }
 
 const stepKey = (key) => sha256(key + '|step');
-export const namesOf = ({ organisations }) =>
-  Object.fromEntries(organisations.map(({ profile }) => [profile.org, profile.name]));
+export const profilesOf = ({ organisations }) => new Map(organisations.map(({ profile }) => [profile.org, profile]));
 
 /** Reads the steps of the item, or of the unit around the packed step `inside`, and whether each may stand there. */
 function follow(given, where, walk, inside) {
@@ -131,8 +125,8 @@ function placed(one, before, exit, walk, at, inside) {
     ...(inside && step.act === 'content' ? ['content'] : [])]);
   demand(inside || count(one.block), 'format', at);
   if (event) event.named = true;
-  const day = /^\d{4}-\d\d-\d\d$/.test(event?.fields.day) ? event.fields.day : undefined;
-  return { step, hash: ofJson(step), block: one.block, content: one.content, at, fields: event?.fields, day };
+  const { block, content } = one;
+  return { step, hash: ofJson(step), block, content, at, org: step.writer, event: step.event, fields: event?.fields };
 }
 
 /** The first step names the chain; of serial numbers of this form everybody can compute the ref. */
@@ -150,16 +144,16 @@ function beginning({ step, at }, walk) {
 /** The unit that a packed step went into: in it all the time, and out at its last step if it left. */
 function around(packed, given, walk) {
   const at = packed.at + '/unit';
-  members(given, at, ['left', 'steps']);
-  demand(typeof given.left === 'boolean', 'format', at);
+  const { left } = members(given, at, ['left', 'steps']);
+  demand(typeof left === 'boolean', 'format', at);
   const steps = follow(given.steps, at, walk, packed);
   const [start, last] = [steps[0], steps[steps.length - 1]];
   const packer = packed.step.writer;
   demand(start.step.kind === 'unit', 'kind', start.at);
   demand(start.step.act === 'content' && start.step.writer === packer && start.step.custodian === packer,
     'unit-writer', start.at);
-  demand(!given.left || (last.step.act === 'content' && last !== start), 'exit', last.at);
-  const exit = given.left ? last : null;
+  demand(!left || (last.step.act === 'content' && last !== start), 'exit', last.at);
+  const exit = left ? last : null;
   for (const change of steps) if (change.step.act === 'content') contains(change, packed.hash, change === exit);
   return { steps, exit };
 }
@@ -169,11 +163,10 @@ function around(packed, given, walk) {
  * between which it would stand: one at either end of the list, none in an empty one.
  */
 function contains({ step, content, at }, hash, exit) {
-  members(content, at, exit ? ['index', 'neighbours', 'proof'] : ['index', 'proof']);
+  const { index, neighbours } = members(content, at, exit ? ['index', 'neighbours', 'proof'] : ['index', 'proof']);
   const { count: size, root } = step.content;
-  const { index } = content;
   const places = exit ? [index - 1, index].filter((place) => place >= 0 && place < size) : [index];
-  const hashes = exit ? hashesOf(content.neighbours)?.map(hex) : [hash];
+  const hashes = exit ? hashesOf(neighbours)?.map(hex) : [hash];
   const proof = hashesOf(content.proof);
   demand(count(index) && hashes && proof, 'format', at);
   const code = exit ? 'not-outside' : 'not-inside';
@@ -187,7 +180,7 @@ function contains({ step, content, at }, hash, exit) {
 /** The documents of the events that are shown, each with its digest and fields. */
 function events(given) {
   const all = list(given, 'events').map((document) => opened(document, 'events'))
-    .map(({ fields, committed }) => ({ fields, digest: ofJson(committed), named: false }));
+    .map(({ fields, committed }) => ({ fields, digest: ofJson(committed) }));
   demand(ascending(all.map((event) => event.digest)), 'format', 'events');
   return all;
 }
@@ -200,7 +193,7 @@ export function opened(given, where) {
   const fields = {};
   for (const disclosure of given.shown) {
     try {
-      const [salt, name, value, ...more] = JSON.parse(utf8.decode(fromBase64url(disclosure)));
+      const [salt, name, value, ...more] = strictly(utf8.decode(fromBase64url(disclosure)));
       demand(fromBase64url(salt).length >= 16 && text(name) && value !== undefined && more.length === 0);
       demand(!Object.hasOwn(fields, name));
       fields[name] = value;
@@ -213,21 +206,21 @@ export function opened(given, where) {
   return { fields, committed: { _sd: digests, _sd_alg: 'sha-256', v: 1 } };
 }
 
-/** Events of steps here that are not shown, because their writer had them purged: an event's key holds its digest. */
-function withdrawn(given, walk) {
+/** Events of steps and links here that are not shown, because their writer had them purged: their keys hold their digests. */
+function withdrawn(given, walk, recalled) {
   demand(list(given, 'withdrawn', 1).every(isHash) && ascending(given), 'format', 'withdrawn');
+  const all = [...walk.chains.flat(), ...recalled.flatMap(({ links }) => links)];
   for (const hash of given) {
-    const named = walk.chains.flat().filter((p) => p.step.event === hash);
+    const named = all.filter((one) => one.event === hash);
     demand(named.length > 0 && !named[0].fields, 'withdrawn', 'withdrawn');
-    walk.claims.add('purged', named[0].step.writer, sha256(hash + '|event'));
-    for (const p of named) p.withdrawn = true;
+    walk.claims.add('purged', named[0].org, sha256(hash + '|event'));
+    for (const one of named) one.withdrawn = true;
   }
 }
 
 function productOf(product, chain, claims) {
   if (product === undefined) return null;
-  members(product, 'product', ['document', 'n', 'org', 'ref']);
-  const { org, ref, n, document } = product;
+  const { org, ref, n, document } = members(product, 'product', ['document', 'n', 'org', 'ref']);
   const named = chain[0].step.class;
   demand(named && org === named.org && ref === named.ref, 'product', 'product');
   demand(count(n, 1, 999_999), 'format', 'product');
@@ -239,7 +232,7 @@ function productOf(product, chain, claims) {
 }
 
 /** Every recall chain that could have begun: those that are given link by link, of the others that there is none. */
-function recalls(given, chain, { name, claims, events: shown }) {
+function recalls(given, chain, { name, claims, events }) {
   const due = new Map(chain.flatMap((p) => p.step.watch?.positions ?? []).map((position) => [position, 'input']));
   const position = (org, keyHash) => sha256(org, 0, bytes(keyHash));
   const made = chain[0].step.act === 'enter' ? [] : chain.filter((p) => p.step.n === 1 || p.step.act === 'commission');
@@ -250,20 +243,23 @@ function recalls(given, chain, { name, claims, events: shown }) {
   }
   const chains = list(given, 'recalls').map((recall, i) => {
     const at = 'recalls/' + i;
-    members(recall, at, ['links', 'org', 'target', recall?.r === undefined ? 'keyHash' : 'r']);
-    const { links, org, r, target } = recall;
-    demand(organisation(org) && isHash(r ?? recall.keyHash) && list(links, at, 1).length <= (r ? 33 : 1), 'format', at);
+    const { links, org, r, target } =
+      members(recall, at, ['links', 'org', 'target', recall?.r === undefined ? 'keyHash' : 'r']);
+    demand(organisation(org) && isHash(r ?? recall.keyHash) && list(links, at, 1, r ? 33 : 1), 'format', at);
     const start = position(org, r ? sha256(r + '|recall') : recall.keyHash);
     demand(due.get(start) === target && (r || target === 'input'), 'recall-target', at);
     due.delete(start);
-    return recallLinks(recall, at, claims);
+    return { org, target, links: recallLinks(recall, at, claims) };
   });
-  for (const event of shown) event.named ||= chains.flat().some((link) => link.event === event.digest);
+  for (const link of chains.flatMap(({ links }) => links)) {
+    const event = events.find(({ digest }) => digest === link.event);
+    if (event) [event.named, link.fields] = [true, event.fields];
+  }
   for (const start of due.keys()) claims.at(start, { expected: 'absent' });
   return chains;
 }
 
-/** The links of a recall chain as {kind, event, position}; without `kind` where one is not shown or not well formed. */
+/** The links of a recall chain as {kind, event, org, position}; without `kind` where one is not shown or not well formed. */
 export function recallLinks({ org, r, keyHash: start, links: given }, at, claims) {
   let keyHash = r ? sha256(r + '|recall') : start;
   const links = given.map((link, i) => {
@@ -277,7 +273,7 @@ export function recallLinks({ org, r, keyHash: start, links: given }, at, claims
     const formed = r && link.v === 1 && Object.keys(link).length === 6 && isHash(link.event) && hexOf(link.salt, 32)
       && ['recall', 'withdrawal'].includes(link.kind) && count(link.n) && isHash(link.r);
     const fits = formed && link.n === i + 1 && link.r === r && i < 32 && (i > 0 || link.kind === 'recall');
-    return { kind: fits ? link.kind : undefined, event: formed ? link.event : undefined, position };
+    return { kind: fits ? link.kind : undefined, event: formed ? link.event : undefined, org, position };
   });
   if (r && links.length <= 32) claims.add('absent', org, keyHash);
   return links;
@@ -285,14 +281,13 @@ export function recallLinks({ org, r, keyHash: start, links: given }, at, claims
 
 /** What the last link of a chain says, if it does not stand earlier than the one before. */
 export function recallState(links, facts) {
-  if (links.length === 0) return 'none';
   const [before, last] = [links[links.length - 2], links[links.length - 1]];
   const later = !before || facts.get(before.position).leaf <= facts.get(last.position).leaf;
   return (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
 }
 
 function recallAnswer(chains, chain, facts) {
-  const answers = chains.map((links) => recallState(links, facts));
+  const answers = chains.map(({ links }) => recallState(links, facts));
   if (chain.some((p) => p.step.watch?.over)) answers.push('not-all-checked');
   return ['recalled', 'not-shown', 'not-all-checked', 'withdrawn'].find((a) => answers.includes(a)) ?? 'none';
 }
@@ -303,15 +298,13 @@ export function publics({ organisations, prefix: claim }, identifier, claims, pr
   const placed = (key, value, one, at) => proven && claims.placed(key, value, one, at);
   list(organisations, 'organisations').forEach((one, i) => {
     const at = 'organisations/' + i;
-    members(one, at, [...place, 'profile']);
-    demand(organisation(one.profile?.org) && text(one.profile.name), 'format', at);
-    placed('org|' + one.profile.org, ofJson(one.profile), one, at);
+    const { profile } = members(one, at, [...place, 'profile']);
+    demand(organisation(profile?.org) && text(profile.name), 'format', at);
+    placed('org|' + profile.org, ofJson(profile), one, at);
   });
-  const orgs = organisations.map((one) => one.profile.org);
-  demand(new Set(orgs).size === orgs.length, 'organisations', 'organisations');
+  demand(profilesOf({ organisations }).size === organisations.length, 'organisations', 'organisations');
   if (claim === undefined) return () => true;
-  members(claim, 'prefix', ['confirmed', 'org', 'prefix']);
-  const { confirmed, org, prefix } = claim;
+  const { confirmed, org, prefix } = members(claim, 'prefix', ['confirmed', 'org', 'prefix']);
   demand(organisation(org) && text(prefix) && /^\d{4,12}$/.test(prefix), 'format', 'prefix');
   demand(identifier.startsWith(prefix, 'https://id.gs1.org/01/'.length + 1), 'prefix', 'prefix');
   const value = ofJson({ org, prefix, v: 1 });

@@ -1,28 +1,12 @@
 // SHA-256, HMAC-SHA-256 and RFC 6962 trees. Hashes are lower-case hexadecimal where nothing else is said. A proof takes
 // a thousand hashes of some bytes each, for which WebCrypto's calls take longer than the hashing: so it is done here.
 
-import { canonical } from './canonical.js';
+import { canonical } from './form.js';
 
 const utf8 = new TextEncoder();
 
-/** Signatures are checked by WebCrypto, which browsers give to pages over https (and on this same machine) only. */
-export const available = () => Boolean(globalThis.crypto?.subtle);
-
 /** How many hashes were computed since the page was loaded. */
 export const counter = { hashes: 0 };
-
-/** What makes a bundle wrong: a stable code and where it was found. */
-export class Wrong extends Error {
-  constructor(code, where = '') {
-    super(where ? code + ' at ' + where : code);
-    this.code = code;
-    this.where = where;
-  }
-}
-
-export const demand = (holds, code, where) => {
-  if (!holds) throw new Wrong(code, where);
-};
 
 export const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 export const hex = (array) => Array.from(array, (b) => b.toString(16).padStart(2, '0')).join('');

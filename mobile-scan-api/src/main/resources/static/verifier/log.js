@@ -1,17 +1,12 @@
 // The log under a bundle: policy, checkpoint with cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature,
 // tlog-policy), one proof that leaves are in the tree, one of what the map says. docs/FORMATS.md has all of it.
 
-import { canonical } from './canonical.js';
-import { ascending, count, isHash, list, members } from './form.js';
-import { Wrong, bytes, demand, digest, fromBase64, fromBase64url, hashesOf, hex, joined, leaf, same, sha256, treeRoot }
+import { Wrong, ascending, count, demand, documentOf, isHash, list, members, text } from './form.js';
+import { bytes, digest, fromBase64, fromBase64url, hashesOf, hex, joined, leaf, ofJson, same, sha256, treeRoot }
   from './hash.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
-const u64 = (n) => {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigUint64(0, BigInt(n));
-  return new Uint8Array(view.buffer);
-};
+const u64 = (n) => bytes(n.toString(16).padStart(16, '0'));
 
 /** A verifier key: name+key id+base64 of type and public key. */
 function key(vkey, type) {
@@ -25,13 +20,13 @@ const LINE = new RegExp('^(?:log (?<log>\\S+)(?: \\S+)?|witness (?<as>\\S+) (?<w
   + '|group (?<group>\\S+) (?<k>\\S+)(?<of>(?: \\S+)+)|quorum (?<quorum>\\S+))$');
 
 /** Reads a policy in canonical spelling. Throws Wrong('policy'). */
-export function policyOf(text) {
+export function policyOf(given) {
   const ok = (holds) => demand(holds, 'policy');
-  ok(typeof text === 'string' && text.endsWith('\n'));
+  ok(text(given) && given.endsWith('\n'));
   const policy = { logs: [], witnesses: [], groups: [], quorum: null };
   const names = new Set(['none']);
   const define = (name) => ok(!names.has(name) && names.add(name));
-  const bare = text.slice(0, -1).split('\n').map((line) => {
+  const bare = given.slice(0, -1).split('\n').map((line) => {
     const { log, as, witness, group, k, of, quorum } = LINE.exec(line)?.groups ?? {};
     if (log) {
       policy.logs.push(key(log, 1));
@@ -66,15 +61,15 @@ const NOTE = /^(([^\x00-\x1f]{1,255})\n(0|[1-9]\d{0,15})\n(\S+)\n)\n((?:\u2014 [
 /** Origin, size, root and signature lines of a checkpoint; nothing in it is to be believed yet. */
 function checkpointOf(note) {
   const ok = (holds) => demand(holds, 'checkpoint', 'log');
-  const [, text, origin, size, root, lines] = NOTE.exec(note) ?? [];
-  ok(typeof note === 'string' && Number(size) <= MAX && fromBase64(root)?.length === 32);
+  const [, signed, origin, size, root, lines] = NOTE.exec(note) ?? [];
+  ok(text(note) && Number(size) <= MAX && fromBase64(root)?.length === 32);
   const signatures = lines.slice(0, -1).split('\n').map((line) => {
     const [, name, encoded] = /^\u2014 ([^\s+\x85]+) (\S+)$/u.exec(line) ?? [];
     const raw = fromBase64(encoded);
     ok(raw?.length > 4);
     return { name, id: hex(raw.slice(0, 4)), signature: raw.slice(4) };
   });
-  return { text, signatures, origin, size: Number(size), root: fromBase64(root) };
+  return { text: signed, signatures, origin, size: Number(size), root: fromBase64(root) };
 }
 
 async function good(key, text, signature) {
@@ -118,10 +113,7 @@ async function signed(checkpoint, policy) {
 // ---- what is asked, and what the log says
 
 const entry = (kind, block, ...rest) => joined(1, kind, u64(block), 0, ...rest);
-const publicWrite = (name, block, value) => {
-  const text = joined(name);
-  return entry(3, block, text.length >> 8, text.length & 255, text, bytes(value));
-};
+const publicWrite = (name, block, value) => entry(3, block, name.length >> 8, name.length & 255, name, bytes(value));
 
 /** How many members a fact has, by what is expected of it. */
 const PROVEN = { shown: [3], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
@@ -179,17 +171,21 @@ function fact({ expected, value: shown, block }, given, stated) {
 
 // ---- proofs
 
-/** The root that a map proof leads to (io.waymark.tlog.map.MapProof); throws where it has another shape. */
-function mapRoot(proof, claims) {
+const bits = (position) => Array.from(position, (b) => b.toString(2).padStart(8, '0')).join('');
+const EMPTY = new Uint8Array(32);
+
+/**
+ * The root that a map proof leads to (io.waymark.tlog.map.MapProof); throws where it has another shape. `asked` are
+ * {position, bits, value}, of what is not in the map without value.
+ */
+function mapRoot(proof, asked) {
   const ok = (holds) => demand(holds, 'map-proof', 'log');
-  const EMPTY = new Uint8Array(32);
   let at = 0;
   const read = (length) => {
     at += length;
     ok(at <= proof.length);
     return proof.subarray(at - length, at);
   };
-  const bit = (position, i) => (position[i >> 3] >> (7 - (i & 7))) & 1;
   const walk = (depth, some) => {
     const [item] = read(1);
     const present = some.filter((c) => c.value);
@@ -198,19 +194,18 @@ function mapRoot(proof, claims) {
     if (item === 1) {
       if (present.length === 1) return digest(2, present[0].position, present[0].value);
       const [position, value] = [read(32), read(32)];
-      for (let i = 0; i < depth; i++) ok(bit(position, i) === bit(some[0].position, i));
-      ok(some.every((c) => !same(c.position, position)));
+      ok(bits(position).startsWith(some[0].bits.slice(0, depth)) && some.every((c) => c.bits !== bits(position)));
       return digest(2, position, value);
     }
     ok(depth < 256);
-    const [zeros, ones] = [0, 1].map((side) => some.filter((c) => bit(c.position, depth) === side));
+    const [zeros, ones] = ['0', '1'].map((side) => some.filter((c) => c.bits[depth] === side));
     ok(item === 2 || zeros.length * ones.length === 0);
     const sibling = item === 2 ? EMPTY : read(32);
     ok(item === 2 || !same(sibling, EMPTY));
     const left = zeros.length ? walk(depth + 1, zeros) : sibling;
     return digest(3, left, ones.length ? walk(depth + 1, ones) : sibling);
   };
-  const root = walk(0, claims);
+  const root = walk(0, asked);
   ok(at === proof.length);
   return root;
 }
@@ -225,18 +220,12 @@ function inTree(encoded, checkpoint, leaves, where) {
 }
 
 /** The trusted policy and those after it, each voted for by the quorum of the one before, as {…policy, until}. */
-async function policiesOf(trusted, text) {
+async function policiesOf(trusted, json) {
   const all = [{ ...policyOf(trusted), until: MAX }];
-  if (text === undefined) return all;
+  if (json === undefined) return all;
   const ok = (holds, code = 'format') => demand(holds, code, 'policies');
-  let given;
-  try {
-    given = JSON.parse(text);
-    ok(canonical(given) === text && given.kind === 'policies' && given.next.length <= 200);
-  } catch {
-    throw new Wrong('format', 'policies');
-  }
-  ok(given.v === 1, given.v > 1 ? 'newer' : 'format');
+  const given = documentOf(json, 1, 'policies');
+  ok(given.kind === 'policies' && list(given.next, 'policies', 0, 200));
   let before = policyOf(given.first);
   let begun = before.hash === all[0].hash;
   for (const [i, { n, policy: next, checkpoint: note, tree, votes }] of given.next.entries()) {
@@ -245,7 +234,7 @@ async function policiesOf(trusted, text) {
     if (begun) {
       const checkpoint = checkpointOf(note);
       await signed(checkpoint, before);
-      const value = sha256(canonical({ after: before.hash, n, policy: next, v: 1 }));
+      const value = ofJson({ after: before.hash, n, policy: next, v: 1 });
       const orgs = votes.map((vote) => vote.org);
       const fits = ascending(votes.map((vote) => vote.index)) && new Set(orgs).size === orgs.length
         && orgs.every((_, j) => !satisfied(before, orgs.slice(0, j))) && satisfied(before, orgs);
@@ -269,8 +258,7 @@ async function policiesOf(trusted, text) {
  */
 export async function checkLog(log, claims, trust, confirmed = () => true) {
   members(log, 'log', ['checkpoint', 'facts', 'map', 'policy', 'state', 'tree']);
-  members(log.state, 'log', ['block', 'header', 'map']);
-  const { block, header, map } = log.state;
+  const { block, header, map } = members(log.state, 'log', ['block', 'header', 'map']);
   demand(isHash(log.policy) && count(block) && isHash(header) && isHash(map), 'format', 'log');
   const policy = (await policiesOf(trust.policy, trust.policies)).reverse().find((p) => p.hash === log.policy);
   demand(policy, 'policy', 'log');
@@ -288,7 +276,8 @@ export async function checkLog(log, claims, trust, confirmed = () => true) {
   inTree(log.tree, checkpoint, [...leaves, ...claims.leaves, state], 'log');
   const proof = fromBase64url(log.map);
   demand(proof, 'format', 'log');
-  const asked = [...facts].map(([position, f]) => ({ position: bytes(position), value: f.entry && digest(f.entry) }));
+  const asked = [...facts].map(([place, f]) => [bytes(place), f.entry && digest(f.entry)])
+    .map(([position, value]) => ({ position, value, bits: bits(position) }));
   demand(hex(mapRoot(proof, asked)) === map, 'map-proof', 'log');
   return { ...verdict, size: checkpoint.size, block, facts, organisations: policy.witnesses.map((w) => w.as) };
 }

@@ -290,8 +290,8 @@ final class ItemPages {
             ItemPage.Line line = new ItemPage.Line(
                     text,
                     Words.country(entry.organisation().country()),
-                    entry.day().orElse(claimed).toString(),
-                    entry.day().map(Words::day).orElseGet(() -> "written down on " + Words.day(claimed)),
+                    Words.day(entry.day().orElse(claimed)),
+                    entry.day().isPresent(),
                     more(entry),
                     entry.gap());
             if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(line)) {

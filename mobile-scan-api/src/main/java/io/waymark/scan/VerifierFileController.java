@@ -28,9 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class VerifierFileController {
 
     private static final List<String> MODULES = List.of(
-            "canonical",
-            "hash",
             "form",
+            "hash",
             "follows",
             "vendor/ed25519",
             "log",
@@ -38,6 +37,7 @@ final class VerifierFileController {
             "bundle",
             "audit",
             "words",
+            "show",
             "saved");
 
     private final Bundles bundles;
