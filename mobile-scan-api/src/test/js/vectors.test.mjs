@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 const root = new URL('../../../', import.meta.url);
 const script = (name) => import(new URL('src/main/resources/static/verifier/' + name, root));
 const vectors = (name) => JSON.parse(readFileSync(new URL('../docs/vectors/' + name + '.json', root), 'utf8'));
-const { canonical } = await script('canonical.js');
+const { canonical } = await script('form.js');
 const { bytes, hex, hmac, leaf, ofJson, sha256, treeRoot } = await script('hash.js');
 const { first, next, nextKey, shape, whole, writers } = await script('follows.js');
 const { Claims } = await script('log.js');

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../../..', import.meta.url);
 const verifier = new URL('src/main/resources/static/verifier/', root);
 const { read, verify, identifierOf, Wrong } = await import(new URL('bundle.js', verifier));
-const { canonical } = await import(new URL('canonical.js', verifier));
+const { canonical } = await import(new URL('form.js', verifier));
 const { ofJson } = await import(new URL('hash.js', verifier));
 
 const directory = fileURLToPath(new URL('target/bundles/', root));

@@ -281,7 +281,8 @@ export function recallLinks({ org, r, keyHash: start, links: given }, at, claims
 
 /** What the last link of a chain says, if it does not stand earlier than the one before. */
 export function recallState(links, facts) {
-  const [before, last] = [links[links.length - 2], links[links.length - 1]];
+  if (links.length === 0) return 'none';
+  const [last, before] = links.slice(-2).reverse();
   const later = !before || facts.get(before.position).leaf <= facts.get(last.position).leaf;
   return (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
 }

@@ -400,6 +400,12 @@ final class Story {
         return purgeKey(org, LedgerKeys.event(steps.get(Refs.computed(item)).event()));
     }
 
+    /** Withdraws what the event says with which an item was recalled. */
+    Story withdrawRecall(String org, String item) {
+        RecallLink link = links.get(Refs.recallKey(Refs.recall(Refs.computed(item))));
+        return purgeKey(org, LedgerKeys.event(link.event()));
+    }
+
     private Story purgeKey(String org, String key) {
         byte[] keyHash = KeyId.keyHash(key).bytes();
         LedgerBlock.HashedWrite purge = new LedgerBlock.HashedWrite(org, keyHash, new byte[0], true, true);
