@@ -3,16 +3,14 @@
 
 import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
-import { Wrong, ascending, count, demand, documentOf, hexOf, isHash, list, members, object, organisation, strictly, text }
-  from './form.js';
+import { Wrong, ascending, count, decoded, demand, documentOf, hexOf, isHash, list, members, object, organisation,
+  strictly, text, unbroken } from './form.js';
 import { base64url, bytes, counter, digest, fromBase64url, hashesOf, hex, hmac, leaf, ofJson, sha256, treeRoot }
   from './hash.js';
-import { Claims, checkLog } from './log.js';
+import { Claims, checkLog, positionOf } from './log.js';
 
 export { Wrong };
 
-const NEWEST = 3;
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** A unit around something was neither sold nor left, the only places where its name would matter. */
 const UNIT = { org: '-', ref: '0'.repeat(32) };
 
@@ -26,15 +24,7 @@ export function identifierOf(address) {
 }
 
 /** A bundle from its bytes (or text), which must be its one spelling. */
-export function read(given) {
-  let json = given;
-  try {
-    if (!text(given)) json = utf8.decode(given);
-  } catch {
-    throw new Wrong('format');
-  }
-  return documentOf(json, NEWEST);
-}
+export const read = (given) => documentOf(given, 3);
 
 /**
  * Checks all of a bundle that was read. Throws Wrong with the first thing that is wrong.
@@ -61,22 +51,22 @@ export async function verify(bundle, identifier, trust) {
   const outer = outermost(chain, walk.name);
   const after = outer.writers.map((org) => claims.add('any', org, stepKey(nextKey(outer.last, outer.exit))));
   const log = proven ? await checkLog(bundle.log, claims, trust, confirmed) : null;
-  const facts = log ? log.facts : claims.facts(bundle.facts, true);
-  inOrder(chain, walk.rivals, facts);
-  const taken = after.filter((p) => facts.get(p).value).sort((a, b) => facts.get(a).leaf - facts.get(b).leaf)[0];
-  const gap = taken ? claims.keys.get(taken).org : null;
+  if (!proven) claims.answered(bundle.facts, true);
+  inOrder(chain, walk.rivals);
+  const [taken] = after.filter((claim) => claim.found).sort((a, b) => a.leaf - b.leaf);
+  const gap = taken?.org ?? null;
   const head = chain[chain.length - 1].step;
   const inside = outer.last.step !== head && outer.last.step.status === 'held';
   return {
     log, gap, product, identifier, chain, head, outer: outer.last.step, left: outer.exit !== null,
     refFollows: walk.refFollows, maker: walk.name.org, prefix: bundle.prefix?.org === walk.name.org,
-    held: holding && await heldBy(holding, claimKey, facts, log),
+    held: holding && await heldBy(holding, claimKey, log),
     block: log ? log.block : bundle.asOf.block,
     steps: walk.chains.flat().length, hashes: counter.hashes - before,
     custodian: gap ?? (outer.exit ? outer.exit.step.writer : outer.last.step.custodian),
     entered: chain[0].step.act === 'enter',
     status: gap ? 'not-shown' : outer.exit ? 'held' : inside ? 'packed' : outer.last.step.status,
-    recall: recallAnswer(recalled, chain, facts), recalls: recalled.filter(({ links }) => links.length > 0),
+    recall: recallAnswer(recalled, chain), recalls: recalled,
     profiles: profilesOf(bundle),
   };
 }
@@ -98,10 +88,9 @@ function follow(given, where, walk, inside) {
     demand(inside || p.step.id === undefined || p.step.id === walk.identifier, 'identifier', at);
     const name = inside ? UNIT : walk.name;
     p.key = before ? nextKey(before, exit) : inside?.step.in ?? name.ref;
-    const broken = before && next(before, p, exit, name);
-    demand(!broken, broken, at);
+    if (before) unbroken(next(before, p, exit, name), at);
     // Only the item's own steps are in the tree proof, which has the numbers of their blocks.
-    p.position = walk.claims.add('shown', p.step.writer, stepKey(p.key), p.hash, p.block);
+    p.claim = walk.claims.add('shown', p.step.writer, stepKey(p.key), p.hash, p.block);
     for (const org of before ? writers(before.step, exit, name) : []) {
       if (org !== p.step.writer) walk.rivals.push([walk.claims.add('any', org, stepKey(p.key)), p]);
     }
@@ -119,8 +108,7 @@ function placed(one, before, exit, walk, at, inside) {
   demand(event || given.event === undefined || !walk.events.some((e) => e.digest === given.event), 'format', at);
   if (event) given = { ...given, event: event.digest };
   const step = whole(given, before, exit);
-  const broken = step ? shape(step) : 'format';
-  demand(!broken, broken, at);
+  unbroken(step ? shape(step) : 'format', at);
   members(one, at, ['step', ...(inside ? [] : ['block']), ...(step.status === 'packed' ? ['unit'] : []),
     ...(inside && step.act === 'content' ? ['content'] : [])]);
   demand(inside || count(one.block), 'format', at);
@@ -134,8 +122,7 @@ function beginning({ step, at }, walk) {
   demand(step.n === 1, walk.proven ? 'first-ref' : 'incomplete', at);
   demand(step.kind === 'item', 'kind', at);
   walk.name = { org: step.writer, ref: step.ref };
-  const broken = first({ step }, walk.name);
-  demand(!broken, broken, at);
+  unbroken(first({ step }, walk.name), at);
   walk.refFollows = /\/21\/[A-Z2-7]{20}$/.test(walk.identifier);
   const computed = sha256('waymark ref', walk.identifier).slice(0, 32);
   demand(!walk.refFollows || computed === step.ref, 'ref', at);
@@ -190,12 +177,12 @@ export function opened(given, where) {
   members(given, where, ['hidden', 'shown']);
   const digests = hashesOf(given.hidden)?.map(base64url);
   demand(digests && ascending(digests) && ascending(list(given.shown, where)), 'format', where);
-  const fields = {};
+  const fields = Object.create(null);
   for (const disclosure of given.shown) {
     try {
-      const [salt, name, value, ...more] = strictly(utf8.decode(fromBase64url(disclosure)));
-      demand(fromBase64url(salt).length >= 16 && text(name) && value !== undefined && more.length === 0);
-      demand(!Object.hasOwn(fields, name));
+      const [salt, name, value, ...more] = strictly(decoded(fromBase64url(disclosure)));
+      demand(fromBase64url(salt).length >= 16 && text(name) && value !== undefined && more.length === 0
+        && !Object.hasOwn(fields, name));
       fields[name] = value;
     } catch {
       throw new Wrong('disclosure', where);
@@ -231,22 +218,22 @@ function productOf(product, chain, claims) {
   return fields;
 }
 
+const recallKey = (r) => sha256(r + '|recall');
+
 /** Every recall chain that could have begun: those that are given link by link, of the others that there is none. */
 function recalls(given, chain, { name, claims, events }) {
   const due = new Map(chain.flatMap((p) => p.step.watch?.positions ?? []).map((position) => [position, 'input']));
-  const position = (org, keyHash) => sha256(org, 0, bytes(keyHash));
   const made = chain[0].step.act === 'enter' ? [] : chain.filter((p) => p.step.n === 1 || p.step.act === 'commission');
-  const own = made.flatMap(({ step }) => [['lot', step.lot], ['class', step.class]]);
-  for (const [target, of] of [...(made.length ? [['item', name]] : []), ...own]) {
-    const r = of && sha256('waymark recall', bytes(of.ref));
-    if (of) due.set(position(of.org, sha256(r + '|recall')), target);
+  const targets = made.flatMap(({ step }) => [['item', name], ['lot', step.lot], ['class', step.class]]);
+  for (const [target, of] of targets.filter(([, of]) => of)) {
+    due.set(positionOf(of.org, recallKey(sha256('waymark recall', bytes(of.ref)))), target);
   }
   const chains = list(given, 'recalls').map((recall, i) => {
     const at = 'recalls/' + i;
     const { links, org, r, target } =
       members(recall, at, ['links', 'org', 'target', recall?.r === undefined ? 'keyHash' : 'r']);
     demand(organisation(org) && isHash(r ?? recall.keyHash) && list(links, at, 1, r ? 33 : 1), 'format', at);
-    const start = position(org, r ? sha256(r + '|recall') : recall.keyHash);
+    const start = positionOf(org, r ? recallKey(r) : recall.keyHash);
     demand(due.get(start) === target && (r || target === 'input'), 'recall-target', at);
     due.delete(start);
     return { org, target, links: recallLinks(recall, at, claims) };
@@ -259,36 +246,36 @@ function recalls(given, chain, { name, claims, events }) {
   return chains;
 }
 
-/** The links of a recall chain as {kind, event, org, position}; without `kind` where one is not shown or not well formed. */
+/** The links of a recall chain as {kind, event, org, claim}; without `kind` where one is not shown, or not well formed. */
 export function recallLinks({ org, r, keyHash: start, links: given }, at, claims) {
-  let keyHash = r ? sha256(r + '|recall') : start;
+  let keyHash = r ? recallKey(r) : start;
   const links = given.map((link, i) => {
     demand(object(link), 'format', at);
     const hidden = link.value !== undefined;
     if (hidden) members(link, at, ['value']);
     const value = hidden ? link.value : ofJson(link);
     demand(isHash(value), 'format', at);
-    const position = claims.add(hidden ? 'written' : 'shown', org, keyHash, value);
-    keyHash = r && sha256(hmac(bytes(r), 0, 0, (i + 1) >> 8, (i + 1) & 255, bytes(value)) + '|recall');
+    const claim = claims.add(hidden ? 'written' : 'shown', org, keyHash, value);
+    keyHash = r && recallKey(hmac(bytes(r), 0, 0, (i + 1) >> 8, (i + 1) & 255, bytes(value)));
     const formed = r && link.v === 1 && Object.keys(link).length === 6 && isHash(link.event) && hexOf(link.salt, 32)
       && ['recall', 'withdrawal'].includes(link.kind) && count(link.n) && isHash(link.r);
     const fits = formed && link.n === i + 1 && link.r === r && i < 32 && (i > 0 || link.kind === 'recall');
-    return { kind: fits ? link.kind : undefined, event: formed ? link.event : undefined, org, position };
+    return { kind: fits ? link.kind : undefined, event: formed ? link.event : undefined, org, claim };
   });
   if (r && links.length <= 32) claims.add('absent', org, keyHash);
   return links;
 }
 
 /** What the last link of a chain says, if it does not stand earlier than the one before. */
-export function recallState(links, facts) {
+export function recallState(links) {
   if (links.length === 0) return 'none';
   const [last, before] = links.slice(-2).reverse();
-  const later = !before || facts.get(before.position).leaf <= facts.get(last.position).leaf;
+  const later = !before || before.claim.leaf <= last.claim.leaf;
   return (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
 }
 
-function recallAnswer(chains, chain, facts) {
-  const answers = chains.map(({ links }) => recallState(links, facts));
+function recallAnswer(chains, chain) {
+  const answers = chains.map(({ links }) => recallState(links));
   if (chain.some((p) => p.step.watch?.over)) answers.push('not-all-checked');
   return ['recalled', 'not-shown', 'not-all-checked', 'withdrawn'].find((a) => answers.includes(a)) ?? 'none';
 }
@@ -321,9 +308,9 @@ export function publics({ organisations, prefix: claim }, identifier, claims, pr
 }
 
 /** Blocks never go back along the item's chain, and nobody else was there before a step. */
-function inOrder(chain, rivals, facts) {
+function inOrder(chain, rivals) {
   chain.forEach((p, i) => demand(i === 0 || chain[i - 1].block <= p.block, 'block', p.at));
-  for (const [position, p] of rivals) demand(!(facts.get(position).leaf < facts.get(p.position).leaf), 'rival', p.at);
+  for (const [rival, p] of rivals) demand(!(rival.leaf < p.claim.leaf), 'rival', p.at);
 }
 
 /** The last step that says who has it (of the outermost unit while it is in one), and who may write after it. */

@@ -22,7 +22,7 @@ async function signedBy(key, { signature, salt, ...said }) {
   return sound(key) && ed25519(bytes(key), joined('waymark claim\n', canonical(said)), fromBase64url(signature));
 }
 
-/** Reads a bundle's claims and asks the log about every place; gives {asked, places}, of [org, statement, position]. */
+/** Reads a bundle's claims and asks the log about every place; gives {asked, places}, of [org, statement, claim]. */
 export function places(given, item, claims) {
   members(given, 'claims', ['members', 'places']);
   const orgs = list(given.members, 'claims', 1);
@@ -77,10 +77,10 @@ export async function chainOf(item, written) {
 }
 
 /** What a bundle's claims say. No organisation of the policy may have been left out, and no place be an empty one. */
-export async function heldBy({ asked, places: all }, item, facts, log) {
+export async function heldBy({ asked, places: all }, item, log) {
   demand(!log || log.organisations.every((org) => asked.includes(org)), 'claims-members', 'claims');
-  const at = ([, , position]) => facts.get(position).leaf;
-  const written = all.map((place) => place.filter((one) => at(one) !== undefined).sort((a, b) => at(a) - at(b)));
+  const written = all.map((place) => place.filter(([, , { leaf }]) => leaf !== undefined)
+    .sort(([, , a], [, , b]) => a.leaf - b.leaf));
   demand(written.every((place) => place.length > 0), 'claims-place', 'claims');
   return chainOf(item, written);
 }

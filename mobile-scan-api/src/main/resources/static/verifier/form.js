@@ -14,6 +14,9 @@ export const demand = (holds, code, where) => {
   if (!holds) throw new Wrong(code, where);
 };
 
+/** For rules that give the code of what is broken, or null. */
+export const unbroken = (code, where) => demand(!code, code, where);
+
 export const text = (value) => typeof value === 'string';
 export const object = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 export const hexOf = (value, ...lengths) => text(value) && lengths.includes(value.length) && /^[0-9a-f]*$/.test(value);
@@ -51,10 +54,14 @@ export function canonical(value) {
   return String(value);
 }
 
-/** A document of this version in its one spelling; one of a newer version is not wrong, only newer. */
-export function documentOf(json, version, where) {
-  let value;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+export const decoded = (given) => (text(given) ? given : utf8.decode(given));
+
+/** A document (text or its bytes) of this version in its one spelling; one of a newer version is not wrong, only newer. */
+export function documentOf(given, version, where) {
+  let [json, value] = [];
   try {
+    json = decoded(given);
     value = JSON.parse(json);
   } catch {
     throw new Wrong('format', where);

@@ -110,34 +110,33 @@ async function signed(checkpoint, policy) {
   return { vouching: names.sort(), members: policy.witnesses.length, time: times[enough]?.time ?? 0 };
 }
 
-// ---- what is asked, and what the log says
-
 const entry = (kind, block, ...rest) => joined(1, kind, u64(block), 0, ...rest);
 const publicWrite = (name, block, value) => entry(3, block, name.length >> 8, name.length & 255, name, bytes(value));
 
-/** How many members a fact has, by what is expected of it. */
+/** How many members an answer has, by what is expected; and where a server only states it, the block in place of the leaf. */
 const PROVEN = { shown: [3], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
 const STATED = { ...PROVEN, shown: [4], purged: [2] };
 
+/** The position of a key in the map. */
+export const positionOf = (org, keyHash) => sha256(org, 0, bytes(keyHash));
+
 /** What a bundle asks the log: about keys, each with what the answer must be, and about places of public writes. */
 export class Claims {
-  constructor() {
-    this.keys = new Map();
-    this.leaves = [];
-  }
+  keys = new Map();
+  leaves = [];
 
   /**
    * `expected` is shown (then with the value), written (with a value only that one), purged (written before), absent or
-   * any. Where the block is given, too, the leaf of the first write is in the tree proof.
+   * any. With `block` the leaf of the first write is in the tree proof. Gives the claim, which answered() fills in.
    */
   add(expected, org, keyHash, value, block) {
-    return this.at(sha256(org, 0, bytes(keyHash)), { expected, org, keyHash, value, block });
+    return this.at(positionOf(org, keyHash), { expected, org, keyHash, value, block });
   }
 
-  at(position, claim) {
-    const before = this.keys.get(position);
-    if (!before || before.expected === 'any') this.keys.set(position, claim);
-    return position;
+  at(position, asked) {
+    const claim = this.keys.get(position) ?? { position, expected: 'any' };
+    this.keys.set(position, claim.expected === 'any' ? Object.assign(claim, asked) : claim);
+    return claim;
   }
 
   placed(name, value, { index, block }, where) {
@@ -145,46 +144,39 @@ export class Claims {
     this.leaves.push([index, publicWrite(name, block, value)]);
   }
 
-  /**
-   * What the map holds at each position: {entry, leaf, value}; without `leaf` it was never written. Where a server only
-   * states it, it states every value, the block in place of the leaf, and nothing more of what was purged.
-   */
-  facts(given, stated) {
-    const positions = [...this.keys.keys()].sort();
-    demand(list(given, 'log').length === positions.length, 'facts', 'log');
-    return new Map(positions.map((position, i) => [position, fact(this.keys.get(position), given[i], stated)]));
+  /** All claims by position, each with what the map holds: {content, leaf, found}; without `leaf` it was never written. */
+  answered(given, stated) {
+    const claims = [...this.keys.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+    demand(list(given, 'log').length === claims.length, 'facts', 'log');
+    claims.forEach((claim, i) => answer(claim, given[i], stated ? STATED : PROVEN));
+    return claims;
   }
 }
 
-function fact({ expected, value: shown, block }, given, stated) {
+function answer(claim, given, lengths) {
+  const { expected, value, block } = claim;
   const ok = (holds) => demand(holds, 'facts', 'log');
-  ok(Array.isArray(given) && (stated ? STATED : PROVEN)[expected].includes(given.length));
-  if (given.length === 0) return {};
-  const [writes, flags, index, value = shown] = given;
+  ok(Array.isArray(given) && lengths[expected].includes(given.length));
+  const [writes = 1, flags = 0, leaf, found = value] = given;
   ok(count(writes, 1) && count(flags, 0, 7) && (expected !== 'purged' || flags & 2));
   // Where no leaf shows that the first write was well formed, no write may have been malformed.
   ok(expected !== 'shown' || block !== undefined || !(flags & 4));
-  if (given.length === 2) return { entry: joined(1, 0, u64(writes), flags) };
-  ok(count(index) && isHash(value) && (shown === undefined || value === shown));
-  return { leaf: index, value, entry: joined(1, 1, u64(index), bytes(value), u64(writes), flags) };
+  if (given.length === 2) claim.content = joined(1, 0, u64(writes), flags);
+  if (given.length < 3) return;
+  ok(count(leaf) && isHash(found) && (value === undefined || found === value));
+  Object.assign(claim, { leaf, found, content: joined(1, 1, u64(leaf), bytes(found), u64(writes), flags) });
 }
 
-// ---- proofs
-
-const bits = (position) => Array.from(position, (b) => b.toString(2).padStart(8, '0')).join('');
+const bits = (position) => Array.from(position, (digit) => parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
 const EMPTY = new Uint8Array(32);
 
-/**
- * The root that a map proof leads to (io.waymark.tlog.map.MapProof); throws where it has another shape. `asked` are
- * {position, bits, value}, of what is not in the map without value.
- */
-function mapRoot(proof, asked) {
+/** The root that a map proof leads to (io.waymark.tlog.map.MapProof); throws where it has another shape. */
+function mapRoot(proof, claims) {
   const ok = (holds) => demand(holds, 'map-proof', 'log');
   let at = 0;
   const read = (length) => {
-    at += length;
-    ok(at <= proof.length);
-    return proof.subarray(at - length, at);
+    ok(at + length <= proof.length);
+    return proof.subarray(at, (at += length));
   };
   const walk = (depth, some) => {
     const [item] = read(1);
@@ -192,22 +184,23 @@ function mapRoot(proof, asked) {
     ok(item <= 3 && (item > 1 || present.length <= item));
     if (item === 0) return EMPTY;
     if (item === 1) {
-      if (present.length === 1) return digest(2, present[0].position, present[0].value);
-      const [position, value] = [read(32), read(32)];
-      ok(bits(position).startsWith(some[0].bits.slice(0, depth)) && some.every((c) => c.bits !== bits(position)));
-      return digest(2, position, value);
+      if (present.length === 1) return digest(2, bytes(present[0].position), present[0].value);
+      const [position, value] = [hex(read(32)), read(32)];
+      ok(bits(position).startsWith(some[0].path.slice(0, depth)) && some.every((c) => c.position !== position));
+      return digest(2, bytes(position), value);
     }
     ok(depth < 256);
-    const [zeros, ones] = ['0', '1'].map((side) => some.filter((c) => c.bits[depth] === side));
+    const [zeros, ones] = ['0', '1'].map((side) => some.filter((c) => c.path[depth] === side));
     ok(item === 2 || zeros.length * ones.length === 0);
     const sibling = item === 2 ? EMPTY : read(32);
     ok(item === 2 || !same(sibling, EMPTY));
     const left = zeros.length ? walk(depth + 1, zeros) : sibling;
     return digest(3, left, ones.length ? walk(depth + 1, ones) : sibling);
   };
-  const root = walk(0, asked);
+  const asked = ({ position, content }) => ({ position, path: bits(position), value: content && digest(content) });
+  const root = walk(0, claims.map(asked));
   ok(at === proof.length);
-  return root;
+  return hex(root);
 }
 
 /** Whether these leaves are in the tree of a checkpoint, by a proof in base64url. */
@@ -252,9 +245,8 @@ async function policiesOf(trusted, json) {
 }
 
 /**
- * Checks everything that a bundle's log says. `trust` is {policy, policies, known}: the text of a policy, of the
- * document of those that came after it (if there is one), and the size of the largest checkpoint that was seen before.
- * Gives {vouching, members, time, size, block, facts: by position}.
+ * Checks everything that a bundle's log says, and fills in its claims. `trust` is {policy, policies, known}: texts of a
+ * policy and of those that came after it (if there is one), and the size of the largest checkpoint seen before.
  */
 export async function checkLog(log, claims, trust, confirmed = () => true) {
   members(log, 'log', ['checkpoint', 'facts', 'map', 'policy', 'state', 'tree']);
@@ -267,17 +259,13 @@ export async function checkLog(log, claims, trust, confirmed = () => true) {
   demand(checkpoint.size <= policy.until, 'revoked', 'log');
   demand(checkpoint.size >= (trust.known ?? 0), 'old-checkpoint', 'log');
   demand(confirmed(policy.witnesses.map((w) => w.as)), 'prefix', 'prefix');
-  const facts = claims.facts(log.facts, false);
-  const leaves = [...claims.keys].filter(([, claim]) => claim.block !== undefined).map(([position, claim]) => {
-    const { leaf: index, value } = facts.get(position);
-    return [index, entry(1, claim.block, claim.org.length, claim.org, bytes(claim.keyHash), bytes(value))];
-  });
+  const asked = claims.answered(log.facts, false);
+  const leaves = asked.filter((claim) => claim.block !== undefined)
+    .map((c) => [c.leaf, entry(1, c.block, c.org.length, c.org, bytes(c.keyHash), bytes(c.found))]);
   const state = [checkpoint.size - 1, entry(6, block, bytes(header), bytes(map))];
   inTree(log.tree, checkpoint, [...leaves, ...claims.leaves, state], 'log');
   const proof = fromBase64url(log.map);
   demand(proof, 'format', 'log');
-  const asked = [...facts].map(([place, f]) => [bytes(place), f.entry && digest(f.entry)])
-    .map(([position, value]) => ({ position, value, bits: bits(position) }));
-  demand(hex(mapRoot(proof, asked)) === map, 'map-proof', 'log');
-  return { ...verdict, size: checkpoint.size, block, facts, organisations: policy.witnesses.map((w) => w.as) };
+  demand(mapRoot(proof, asked) === map, 'map-proof', 'log');
+  return { ...verdict, size: checkpoint.size, block, organisations: policy.witnesses.map((w) => w.as) };
 }
