@@ -2,7 +2,7 @@
 // Without a network the kept proof is shown, checked again, and called what it is. docs/FORMATS.md says what is checked.
 
 import { read, verify } from '/verifier/bundle.js';
-import { Wrong } from '/verifier/form.js';
+import { Wrong } from '/verifier/bytes.js';
 import { draw, element, rows } from '/verifier/show.js';
 import { answers, available, claimed, details, product, refusal, summary } from '/verifier/words.js';
 import { inPicture, watch } from './camera.js';

@@ -1,15 +1,12 @@
-// Checks a bundle (docs/FORMATS.md, "Bundle") and says what follows from it, trusting nobody who served it. Of one
-// without a log only that it holds together: what stands in the log, names and blocks are the server's word.
+// Checks a bundle, or an auditor's file (docs/FORMATS.md has both), and says what follows from it, trusting nobody who
+// served it. Of one without a log only that it holds together: what the log has, names and blocks are the server's word.
 
+import { ascending, base64url, bytes, count, counter, decoded, demand, digest, documentOf, fromBase64url, hashesOf, hex,
+  hexOf, hmac, isHash, leaf, list, members, object, ofJson, organisation, sha256, strictly, text, treeRoot, unbroken, Wrong }
+  from './bytes.js';
 import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
-import { Wrong, ascending, count, decoded, demand, documentOf, hexOf, isHash, list, members, object, organisation,
-  strictly, text, unbroken } from './form.js';
-import { base64url, bytes, counter, digest, fromBase64url, hashesOf, hex, hmac, leaf, ofJson, sha256, treeRoot }
-  from './hash.js';
 import { Claims, checkLog, positionOf } from './log.js';
-
-export { Wrong };
 
 /** A unit around something was neither sold nor left, the only places where its name would matter. */
 const UNIT = { org: '-', ref: '0'.repeat(32) };
@@ -37,8 +34,8 @@ export async function verify(bundle, identifier, trust) {
     ['claims', 'prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
-  const claims = new Claims();
-  const walk = { identifier, proven, claims, chains: [], rivals: [], events: events(bundle.events) };
+  const claims = new Claims(proven);
+  const walk = { identifier, claims, chains: [], rivals: [], events: events(bundle.events) };
   const chain = follow(bundle.chain, 'chain', walk);
   const product = productOf(bundle.product, chain, claims);
   const recalled = recalls(bundle.recalls, chain, walk);
@@ -47,11 +44,11 @@ export async function verify(bundle, identifier, trust) {
   const claimKey = chain.filter((p) => p.step.act === 'commission').at(-1)?.step.claim;
   demand((claimKey !== undefined) === (bundle.claims !== undefined), 'claims-missing', 'claims');
   const holding = claimKey && places(bundle.claims, claimKey, claims);
-  const confirmed = publics(bundle, identifier, claims, proven);
+  const confirmed = publics(bundle, identifier, claims);
   const outer = outermost(chain, walk.name);
   const after = outer.writers.map((org) => claims.add('any', org, stepKey(nextKey(outer.last, outer.exit))));
   const log = proven ? await checkLog(bundle.log, claims, trust, confirmed) : null;
-  if (!proven) claims.answered(bundle.facts, true);
+  if (!proven) claims.answered(bundle.facts);
   inOrder(chain, walk.rivals);
   const [taken] = after.filter((claim) => claim.found).sort((a, b) => a.leaf - b.leaf);
   const gap = taken?.org ?? null;
@@ -72,7 +69,7 @@ export async function verify(bundle, identifier, trust) {
 }
 
 const stepKey = (key) => sha256(key + '|step');
-export const profilesOf = ({ organisations }) => new Map(organisations.map(({ profile }) => [profile.org, profile]));
+const profilesOf = ({ organisations }) => new Map(organisations.map(({ profile }) => [profile.org, profile]));
 
 /** Reads the steps of the item, or of the unit around the packed step `inside`, and whether each may stand there. */
 function follow(given, where, walk, inside) {
@@ -119,7 +116,7 @@ function placed(one, before, exit, walk, at, inside) {
 
 /** The first step names the chain; of serial numbers of this form everybody can compute the ref. */
 function beginning({ step, at }, walk) {
-  demand(step.n === 1, walk.proven ? 'first-ref' : 'incomplete', at);
+  demand(step.n === 1, walk.claims.proven ? 'first-ref' : 'incomplete', at);
   demand(step.kind === 'item', 'kind', at);
   walk.name = { org: step.writer, ref: step.ref };
   unbroken(first({ step }, walk.name), at);
@@ -160,8 +157,7 @@ function contains({ step, content, at }, hash, exit) {
   demand(index <= size && hashes.length === places.length, code, at);
   const between = !exit || places.every((place, i) => (place < index ? hashes[i] < hash : hashes[i] > hash));
   const top = treeRoot(size, places.map((place, i) => [place, leaf(bytes(hashes[i]))]), proof);
-  const found = places.length === 0 ? proof.length === 0 : top && hex(top) === root;
-  demand(between && found, code, at);
+  demand(between && (places.length === 0 ? proof.length === 0 : top === root), code, at);
 }
 
 /** The documents of the events that are shown, each with its digest and fields. */
@@ -281,14 +277,13 @@ function recallAnswer(chains, chain) {
 }
 
 /** Profiles and the claim of the prefix; gives whether a policy's members confirmed it, the claimant counted. */
-export function publics({ organisations, prefix: claim }, identifier, claims, proven) {
-  const place = proven ? ['block', 'index'] : [];
-  const placed = (key, value, one, at) => proven && claims.placed(key, value, one, at);
+function publics({ organisations, prefix: claim }, identifier, claims) {
+  const place = claims.proven ? ['block', 'index'] : [];
   list(organisations, 'organisations').forEach((one, i) => {
     const at = 'organisations/' + i;
     const { profile } = members(one, at, [...place, 'profile']);
     demand(organisation(profile?.org) && text(profile.name), 'format', at);
-    placed('org|' + profile.org, ofJson(profile), one, at);
+    claims.placed('org|' + profile.org, ofJson(profile), one, at);
   });
   demand(profilesOf({ organisations }).size === organisations.length, 'organisations', 'organisations');
   if (claim === undefined) return () => true;
@@ -300,7 +295,7 @@ export function publics({ organisations, prefix: claim }, identifier, claims, pr
   for (const one of list(confirmed, 'prefix')) {
     members(one, 'prefix', [...place, 'org']);
     demand(organisation(one.org), 'format', 'prefix');
-    placed(`prefix|${prefix}|${one.org}`, value, one, 'prefix');
+    claims.placed(`prefix|${prefix}|${one.org}`, value, one, 'prefix');
   }
   demand(ascending(confirmed.map((one) => one.org)), 'format', 'prefix');
   const by = new Set([org, ...confirmed.map((one) => one.org)]);
@@ -319,4 +314,23 @@ function outermost(chain, name) {
   while (last.unit && !last.unit.exit) [last, of] = [last.unit.steps[last.unit.steps.length - 1], UNIT];
   const exit = last.unit?.exit ?? null;
   return { last, exit, writers: [...new Set(writers(last.step, exit, of))] };
+}
+
+/** Checks an auditor's file: chosen fields of events whose captors committed to them. That these are all it cannot show. */
+export async function verifyAudit(file, trust) {
+  members(file, '', ['events', 'kind', 'log', 'organisations', 'v']);
+  const claims = new Claims(true);
+  const events = list(file.events, 'events', 1).map((given, i) => {
+    const at = 'events/' + i;
+    const { block, org, document } = members(given, at, ['block', 'document', 'org']);
+    demand(organisation(org) && count(block), 'format', at);
+    const { fields, committed } = opened(document, at);
+    const hash = ofJson(committed);
+    claims.add('written', org, sha256(hash + '|event'), undefined, block);
+    return { org, block, hash, fields };
+  });
+  demand(ascending(events.map(({ hash, org }) => hash + org)), 'format', 'events');
+  publics(file, '', claims);
+  const log = await checkLog(file.log, claims, trust);
+  return { log, events, profiles: profilesOf(file) };
 }

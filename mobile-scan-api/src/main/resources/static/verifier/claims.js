@@ -1,8 +1,8 @@
 // Who holds an item, without names: statements in places of its claim key, each signed by the key that the one before
 // made holder, the first one by the secret in its pack. docs/FORMATS.md, "Claims"; io.waymark.claim in Java.
 
-import { ascending, canonical, count, demand, hexOf, isHash, list, members, object, organisation } from './form.js';
-import { bytes, fromBase64url, joined, ofJson, sha256 } from './hash.js';
+import { ascending, bytes, canonical, count, demand, fromBase64url, hexOf, isHash, joined, list, members, object, ofJson,
+  organisation, sha256 } from './bytes.js';
 import { ed25519 } from './log.js';
 
 const MOST = 32;

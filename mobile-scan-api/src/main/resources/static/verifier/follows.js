@@ -2,8 +2,7 @@
 // Java; for items and units, since portions stand in no bundle. A step here is {step, hash, key}: its JSON, the SHA-256
 // of its canonical bytes, and its key id.
 
-import { ascending, count, hexOf, isHash, object, organisation, text } from './form.js';
-import { bytes, hmac } from './hash.js';
+import { ascending, bytes, count, hexOf, hmac, isHash, object, organisation, text } from './bytes.js';
 
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const ACTS = ['commission', 'enter', 'part', 'pack', 'unpack', 'content', 'ship', 'cancel', 'receive', 'reject',

@@ -1,9 +1,8 @@
 // The log under a bundle: policy, checkpoint with cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature,
 // tlog-policy), one proof that leaves are in the tree, one of what the map says. docs/FORMATS.md has all of it.
 
-import { Wrong, ascending, count, demand, documentOf, isHash, list, members, text } from './form.js';
-import { bytes, digest, fromBase64, fromBase64url, hashesOf, hex, joined, leaf, ofJson, same, sha256, treeRoot }
-  from './hash.js';
+import { Wrong, ascending, bytes, count, demand, digest, documentOf, fromBase64, fromBase64url, hashesOf, hex, isHash,
+  joined, leaf, list, members, ofJson, sha256, text, treeRoot } from './bytes.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const u64 = (n) => bytes(n.toString(16).padStart(16, '0'));
@@ -69,12 +68,12 @@ function checkpointOf(note) {
     ok(raw?.length > 4);
     return { name, id: hex(raw.slice(0, 4)), signature: raw.slice(4) };
   });
-  return { text: signed, signatures, origin, size: Number(size), root: fromBase64(root) };
+  return { text: signed, signatures, origin, size: Number(size), root: hex(fromBase64(root)) };
 }
 
 async function good(key, text, signature) {
-  const timed = key.type === 4;
-  if (signature.length !== (timed ? 72 : 64)) return null;
+  const timed = key?.type === 4;
+  if (!key || signature.length !== (timed ? 72 : 64)) return null;
   const time = timed ? Number(new DataView(signature.buffer).getBigUint64(0)) : 0;
   if (timed && (time < 1 || time > MAX)) return null;
   const message = joined(timed ? `cosignature/v1\ntime ${time}\n` : '', text);
@@ -97,10 +96,8 @@ export async function ed25519(raw, message, signature) {
 /** Who signed, whether that is enough, and the latest time for which it still is. */
 async function signed(checkpoint, policy) {
   const known = [...policy.logs.filter((k) => k.name === checkpoint.origin), ...policy.witnesses];
-  const found = await Promise.all(checkpoint.signatures.map(({ name, id, signature }) => {
-    const key = known.find((k) => k.name === name && k.id === id);
-    return key ? good(key, checkpoint.text, signature) : null;
-  }));
+  const found = await Promise.all(checkpoint.signatures.map(({ name, id, signature }) =>
+    good(known.find((k) => k.name === name && k.id === id), checkpoint.text, signature)));
   demand(found.every(Boolean) && new Set(found.map((f) => f.key)).size === found.length, 'signature', 'log');
   demand(found.some((f) => f.key.type === 1), 'signature', 'log');
   const times = found.filter((f) => f.key.type === 4).sort((a, b) => b.time - a.time);
@@ -125,6 +122,10 @@ export class Claims {
   keys = new Map();
   leaves = [];
 
+  constructor(proven) {
+    this.proven = proven;
+  }
+
   /**
    * `expected` is shown (then with the value), written (with a value only that one), purged (written before), absent or
    * any. With `block` the leaf of the first write is in the tree proof. Gives the claim, which answered() fills in.
@@ -140,15 +141,15 @@ export class Claims {
   }
 
   placed(name, value, { index, block }, where) {
-    demand(count(index) && count(block), 'format', where);
+    demand(!this.proven || (count(index) && count(block)), 'format', where);
     this.leaves.push([index, publicWrite(name, block, value)]);
   }
 
   /** All claims by position, each with what the map holds: {content, leaf, found}; without `leaf` it was never written. */
-  answered(given, stated) {
+  answered(given) {
     const claims = [...this.keys.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
     demand(list(given, 'log').length === claims.length, 'facts', 'log');
-    claims.forEach((claim, i) => answer(claim, given[i], stated ? STATED : PROVEN));
+    claims.forEach((claim, i) => answer(claim, given[i], this.proven ? PROVEN : STATED));
     return claims;
   }
 }
@@ -193,7 +194,7 @@ function mapRoot(proof, claims) {
     const [zeros, ones] = ['0', '1'].map((side) => some.filter((c) => c.path[depth] === side));
     ok(item === 2 || zeros.length * ones.length === 0);
     const sibling = item === 2 ? EMPTY : read(32);
-    ok(item === 2 || !same(sibling, EMPTY));
+    ok(item === 2 || sibling.some(Boolean));
     const left = zeros.length ? walk(depth + 1, zeros) : sibling;
     return digest(3, left, ones.length ? walk(depth + 1, ones) : sibling);
   };
@@ -209,7 +210,7 @@ function inTree(encoded, checkpoint, leaves, where) {
   demand(hashes, 'format', where);
   const sorted = leaves.map(([index, content]) => [index, leaf(content)]).sort((a, b) => a[0] - b[0]);
   const root = treeRoot(checkpoint.size, sorted, hashes);
-  demand(root && same(root, checkpoint.root), 'tree-proof', where);
+  demand(root === checkpoint.root, 'tree-proof', where);
 }
 
 /** The trusted policy and those after it, each voted for by the quorum of the one before, as {…policy, until}. */
@@ -259,7 +260,7 @@ export async function checkLog(log, claims, trust, confirmed = () => true) {
   demand(checkpoint.size <= policy.until, 'revoked', 'log');
   demand(checkpoint.size >= (trust.known ?? 0), 'old-checkpoint', 'log');
   demand(confirmed(policy.witnesses.map((w) => w.as)), 'prefix', 'prefix');
-  const asked = claims.answered(log.facts, false);
+  const asked = claims.answered(log.facts);
   const leaves = asked.filter((claim) => claim.block !== undefined)
     .map((c) => [c.leaf, entry(1, c.block, c.org.length, c.org, bytes(c.keyHash), bytes(c.found))]);
   const state = [checkpoint.size - 1, entry(6, block, bytes(header), bytes(map))];

@@ -1,7 +1,6 @@
 // The verifier as one saved file: the person chooses or pastes a saved proof; nothing is fetched.
 
-import { verifyAudit } from './audit.js';
-import { identifierOf, read, verify } from './bundle.js';
+import { identifierOf, read, verify, verifyAudit } from './bundle.js';
 import { draw, fill, rows } from './show.js';
 import { answers, auditLines, available, claimed, counted, details, refusal, summary } from './words.js';
 

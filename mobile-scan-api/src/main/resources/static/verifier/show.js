@@ -1,6 +1,6 @@
 // Draws what was checked, as text nodes alone: nothing that a bundle says is ever read as markup.
 
-import { hex } from './hash.js';
+import { hex } from './bytes.js';
 import { before, journey, product, recalls, standing } from './words.js';
 
 export const element = (name, textContent, more = {}) => Object.assign(document.createElement(name), { textContent, ...more });

@@ -1,7 +1,7 @@
 // What came of a check, in words that a person understands: what the page shows of the product, four answers, never one
 // green tick, and never "fake". The server's page says the same in the same words (io.waymark.scan.ItemPages), unproven.
 
-import { Wrong } from './form.js';
+import { Wrong } from './bytes.js';
 
 const SENTENCES = {
   'other-code': 'This is the history of another code.',

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class VerifierFileController {
 
     private static final List<String> MODULES = List.of(
-            "form", "hash", "follows", "vendor/ed25519", "log", "claims", "bundle", "audit", "words", "show", "saved");
+            "bytes", "follows", "vendor/ed25519", "log", "claims", "bundle", "words", "show", "saved");
 
     private final Bundles bundles;
     private final VerifierFiles files;
