@@ -1,9 +1,9 @@
 // Checks a bundle, or an auditor's file (docs/FORMATS.md has both), and says what follows from it, trusting nobody who
-// served it. Of one without a log only that it holds together: what the log has, names and blocks are the server's word.
+// served it. Of a bundle without a log only that it holds together: log, names and blocks are then the server's word.
 
-import { ascending, base64url, bytes, count, counter, decoded, demand, digest, documentOf, fromBase64url, hashesOf, hex,
-  hexOf, hmac, isHash, leaf, list, members, object, ofJson, organisation, sha256, strictly, text, treeRoot, unbroken, Wrong }
-  from './bytes.js';
+import { Wrong, ascending, base64url, bytes, count, counter, decoded, demand, digest, documentOf, fromBase64url,
+  hashesOf, hex, hexOf, hmac, isHash, leaf, list, members, object, ofJson, organisation, sha256, strictly, text,
+  treeRoot, unbroken } from './bytes.js';
 import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
 import { Claims, checkLog, positionOf } from './log.js';
@@ -13,20 +13,16 @@ const UNIT = { org: '-', ref: '0'.repeat(32) };
 
 /** The canonical identifier that an address names: the item of a GTIN, whatever else it says. Null for others. */
 export function identifierOf(address) {
-  const path = new URL(address).pathname.match(/\/01\/(\d{14})(?:\/22\/[^/]+)?(?:\/10\/[^/]+)?\/21\/([^/]+)\/?$/);
-  if (!path) return null;
-  const serial = encodeURIComponent(decodeURIComponent(path[2]))
-    .replace(/[!'()*]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
-  return `https://id.gs1.org/01/${path[1]}/21/${serial}`;
+  const path = /\/01\/(\d{14})(?:\/22\/[^/]+)?(?:\/10\/[^/]+)?\/21\/([^/]+)\/?$/.exec(new URL(address).pathname);
+  const escaped = (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase();
+  const serial = path && encodeURIComponent(decodeURIComponent(path[2])).replace(/[!'()*]/g, escaped);
+  return path && `https://id.gs1.org/01/${path[1]}/21/${serial}`;
 }
 
 /** A bundle from its bytes (or text), which must be its one spelling. */
 export const read = (given) => documentOf(given, 3);
 
-/**
- * Checks all of a bundle that was read. Throws Wrong with the first thing that is wrong.
- * `trust` is {policy, known}, for a bundle with a log: see checkLog. Without a log `log` is null in what it gives.
- */
+/** Checks all of a bundle that was read; throws Wrong with the first thing that is wrong. `trust`: see checkLog. */
 export async function verify(bundle, identifier, trust) {
   const before = counter.hashes;
   const proven = bundle.log !== undefined;
@@ -35,11 +31,13 @@ export async function verify(bundle, identifier, trust) {
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
   const claims = new Claims(proven);
-  const walk = { identifier, claims, chains: [], rivals: [], events: events(bundle.events) };
+  const events = list(bundle.events, 'events').map((document) => opened(document, 'events'));
+  demand(ascending(events.map((event) => event.digest)), 'format', 'events');
+  const walk = { identifier, claims, events, chains: [], rivals: [] };
   const chain = follow(bundle.chain, 'chain', walk);
   const product = productOf(bundle.product, chain, claims);
   const recalled = recalls(bundle.recalls, chain, walk);
-  demand(walk.events.every((event) => event.named), 'event-unused', 'events');
+  demand(events.every((event) => event.named), 'event-unused', 'events');
   if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk, recalled);
   const claimKey = chain.filter((p) => p.step.act === 'commission').at(-1)?.step.claim;
   demand((claimKey !== undefined) === (bundle.claims !== undefined), 'claims-missing', 'claims');
@@ -58,8 +56,7 @@ export async function verify(bundle, identifier, trust) {
     log, gap, product, identifier, chain, head, outer: outer.last.step, left: outer.exit !== null,
     refFollows: walk.refFollows, maker: walk.name.org, prefix: bundle.prefix?.org === walk.name.org,
     held: holding && await heldBy(holding, claimKey, log),
-    block: log ? log.block : bundle.asOf.block,
-    steps: walk.chains.flat().length, hashes: counter.hashes - before,
+    block: log ? log.block : bundle.asOf.block, steps: walk.chains.flat().length, hashes: counter.hashes - before,
     custodian: gap ?? (outer.exit ? outer.exit.step.writer : outer.last.step.custodian),
     entered: chain[0].step.act === 'enter',
     status: gap ? 'not-shown' : outer.exit ? 'held' : inside ? 'packed' : outer.last.step.status,
@@ -69,6 +66,7 @@ export async function verify(bundle, identifier, trust) {
 }
 
 const stepKey = (key) => sha256(key + '|step');
+const recallKey = (r) => sha256(r + '|recall');
 const profilesOf = ({ organisations }) => new Map(organisations.map(({ profile }) => [profile.org, profile]));
 
 /** Reads the steps of the item, or of the unit around the packed step `inside`, and whether each may stand there. */
@@ -121,8 +119,7 @@ function beginning({ step, at }, walk) {
   walk.name = { org: step.writer, ref: step.ref };
   unbroken(first({ step }, walk.name), at);
   walk.refFollows = /\/21\/[A-Z2-7]{20}$/.test(walk.identifier);
-  const computed = sha256('waymark ref', walk.identifier).slice(0, 32);
-  demand(!walk.refFollows || computed === step.ref, 'ref', at);
+  demand(!walk.refFollows || step.ref === sha256('waymark ref', walk.identifier).slice(0, 32), 'ref', at);
 }
 
 /** The unit that a packed step went into: in it all the time, and out at its last step if it left. */
@@ -132,20 +129,16 @@ function around(packed, given, walk) {
   demand(typeof left === 'boolean', 'format', at);
   const steps = follow(given.steps, at, walk, packed);
   const [start, last] = [steps[0], steps[steps.length - 1]];
-  const packer = packed.step.writer;
   demand(start.step.kind === 'unit', 'kind', start.at);
-  demand(start.step.act === 'content' && start.step.writer === packer && start.step.custodian === packer,
-    'unit-writer', start.at);
+  const { act, custodian, writer } = start.step;
+  demand(act === 'content' && [custodian, writer].every((org) => org === packed.step.writer), 'unit-writer', start.at);
   demand(!left || (last.step.act === 'content' && last !== start), 'exit', last.at);
   const exit = left ? last : null;
   for (const change of steps) if (change.step.act === 'content') contains(change, packed.hash, change === exit);
   return { steps, exit };
 }
 
-/**
- * Whether a packed step is in a unit after a change of its content; at the exit that it is not, by the neighbours
- * between which it would stand: one at either end of the list, none in an empty one.
- */
+/** Whether a packed step is in a unit after a change of content; at the exit, between which neighbours it is not. */
 function contains({ step, content, at }, hash, exit) {
   const { index, neighbours } = members(content, at, exit ? ['index', 'neighbours', 'proof'] : ['index', 'proof']);
   const { count: size, root } = step.content;
@@ -158,14 +151,6 @@ function contains({ step, content, at }, hash, exit) {
   const between = !exit || places.every((place, i) => (place < index ? hashes[i] < hash : hashes[i] > hash));
   const top = treeRoot(size, places.map((place, i) => [place, leaf(bytes(hashes[i]))]), proof);
   demand(between && (places.length === 0 ? proof.length === 0 : top === root), code, at);
-}
-
-/** The documents of the events that are shown, each with its digest and fields. */
-function events(given) {
-  const all = list(given, 'events').map((document) => opened(document, 'events'))
-    .map(({ fields, committed }) => ({ fields, digest: ofJson(committed) }));
-  demand(ascending(all.map((event) => event.digest)), 'format', 'events');
-  return all;
 }
 
 /** A salted document (RFC 9901): what it committed to, and the fields that are shown. */
@@ -186,10 +171,11 @@ export function opened(given, where) {
     digests.push(base64url(digest(disclosure)));
   }
   demand(digests.length <= 200 && ascending(digests.sort()), 'format', where);
-  return { fields, committed: { _sd: digests, _sd_alg: 'sha-256', v: 1 } };
+  const committed = { _sd: digests, _sd_alg: 'sha-256', v: 1 };
+  return { fields, committed, digest: ofJson(committed) };
 }
 
-/** Events of steps and links here that are not shown, because their writer had them purged: their keys hold their digests. */
+/** Events of steps and links here that are not shown, because their writer had them purged; keys hold the digests. */
 function withdrawn(given, walk, recalled) {
   demand(list(given, 'withdrawn', 1).every(isHash) && ascending(given), 'format', 'withdrawn');
   const all = [...walk.chains.flat(), ...recalled.flatMap(({ links }) => links)];
@@ -213,8 +199,6 @@ function productOf(product, chain, claims) {
   claims.add('any', org, key(n + 1));
   return fields;
 }
-
-const recallKey = (r) => sha256(r + '|recall');
 
 /** Every recall chain that could have begun: those that are given link by link, of the others that there is none. */
 function recalls(given, chain, { name, claims, events }) {
@@ -242,7 +226,7 @@ function recalls(given, chain, { name, claims, events }) {
   return chains;
 }
 
-/** The links of a recall chain as {kind, event, org, claim}; without `kind` where one is not shown, or not well formed. */
+/** The links of a recall chain as {kind, event, org, claim}; without `kind` where one is not shown or well formed. */
 export function recallLinks({ org, r, keyHash: start, links: given }, at, claims) {
   let keyHash = r ? recallKey(r) : start;
   const links = given.map((link, i) => {
@@ -264,10 +248,9 @@ export function recallLinks({ org, r, keyHash: start, links: given }, at, claims
 
 /** What the last link of a chain says, if it does not stand earlier than the one before. */
 export function recallState(links) {
-  if (links.length === 0) return 'none';
   const [last, before] = links.slice(-2).reverse();
   const later = !before || before.claim.leaf <= last.claim.leaf;
-  return (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
+  return !last ? 'none' : (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
 }
 
 function recallAnswer(chains, chain) {
@@ -279,12 +262,11 @@ function recallAnswer(chains, chain) {
 /** Profiles and the claim of the prefix; gives whether a policy's members confirmed it, the claimant counted. */
 function publics({ organisations, prefix: claim }, identifier, claims) {
   const place = claims.proven ? ['block', 'index'] : [];
-  list(organisations, 'organisations').forEach((one, i) => {
-    const at = 'organisations/' + i;
-    const { profile } = members(one, at, [...place, 'profile']);
-    demand(organisation(profile?.org) && text(profile.name), 'format', at);
-    claims.placed('org|' + profile.org, ofJson(profile), one, at);
-  });
+  for (const one of list(organisations, 'organisations')) {
+    const { profile } = members(one, 'organisations', [...place, 'profile']);
+    demand(organisation(profile?.org) && text(profile.name), 'format', 'organisations');
+    claims.placed('org|' + profile.org, ofJson(profile), one, 'organisations');
+  }
   demand(profilesOf({ organisations }).size === organisations.length, 'organisations', 'organisations');
   if (claim === undefined) return () => true;
   const { confirmed, org, prefix } = members(claim, 'prefix', ['confirmed', 'org', 'prefix']);
@@ -316,7 +298,7 @@ function outermost(chain, name) {
   return { last, exit, writers: [...new Set(writers(last.step, exit, of))] };
 }
 
-/** Checks an auditor's file: chosen fields of events whose captors committed to them. That these are all it cannot show. */
+/** Checks an auditor's file: chosen fields of chosen events. That there are no others it cannot show. */
 export async function verifyAudit(file, trust) {
   members(file, '', ['events', 'kind', 'log', 'organisations', 'v']);
   const claims = new Claims(true);
@@ -324,8 +306,7 @@ export async function verifyAudit(file, trust) {
     const at = 'events/' + i;
     const { block, org, document } = members(given, at, ['block', 'document', 'org']);
     demand(organisation(org) && count(block), 'format', at);
-    const { fields, committed } = opened(document, at);
-    const hash = ofJson(committed);
+    const { fields, digest: hash } = opened(document, at);
     claims.add('written', org, sha256(hash + '|event'), undefined, block);
     return { org, block, hash, fields };
   });

@@ -1,5 +1,5 @@
-// What is read, byte for byte: nothing is taken that has not exactly the form, and the one spelling, that docs/FORMATS.md
-// gives it. And hashes of it (SHA-256, HMAC-SHA-256, RFC 6962 trees), lower-case hexadecimal where nothing else is said.
+// What is read, byte for byte: nothing is taken that has not the form, and the one spelling, of docs/FORMATS.md.
+// And its hashes (SHA-256, HMAC-SHA-256, RFC 6962 trees), in lower-case hexadecimal where nothing else is said.
 
 /** What makes a bundle wrong: a stable code and where it was found. */
 export class Wrong extends Error {
@@ -13,7 +13,6 @@ export class Wrong extends Error {
 export const demand = (holds, code, where) => {
   if (!holds) throw new Wrong(code, where);
 };
-
 /** For rules that give the code of what is broken, or null. */
 export const unbroken = (code, where) => demand(!code, code, where);
 
@@ -41,7 +40,7 @@ export function members(value, where, required, optional = []) {
 /** A text without halves of characters. */
 const wholeText = (value) => text(value) && !/\p{Surrogate}/u.test(value);
 
-/** The bytes that are hashed (RFC 8785), of objects, lists, texts, truth values, integers within ±(2^53 - 1), as text. */
+/** The text that is hashed (RFC 8785), of objects, lists, texts, truth values and integers within ±(2^53 - 1). */
 export function canonical(value) {
   if (wholeText(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return '[' + value.map(canonical).join(',') + ']';
@@ -55,7 +54,7 @@ export function canonical(value) {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export const decoded = (given) => (text(given) ? given : utf8.decode(given));
 
-/** A document (text or its bytes) of this version in its one spelling; one of a newer version is not wrong, only newer. */
+/** A document (text or bytes) of this version in its one spelling; one of a newer version is not wrong, only newer. */
 export function documentOf(given, version, where) {
   let [json, value] = [];
   try {
@@ -99,15 +98,14 @@ export const hex = (array) => Array.from(array, (b) => b.toString(16).padStart(2
 
 /** One array of the parts; a text stands for its UTF-8 bytes, a number for one byte. */
 export function joined(...parts) {
-  const array = (part) => (typeof part === 'string' ? encoder.encode(part) : typeof part === 'number' ? [part] : part);
-  const arrays = parts.map(array);
+  const arrays = parts.map((part) => (text(part) ? encoder.encode(part) : typeof part === 'number' ? [part] : part));
   const all = new Uint8Array(arrays.reduce((sum, a) => sum + a.length, 0));
   arrays.reduce((at, a) => (all.set(a, at), at + a.length), 0);
   return all;
 }
 
-// SHA-256 (FIPS 180-4): a proof takes a thousand hashes of some bytes each, for which WebCrypto's calls take longer than
-// the hashing. The first 32 bits of the fractions of the square and cube roots of the first primes.
+// SHA-256 (FIPS 180-4), here because a proof takes a thousand hashes of some bytes, for which WebCrypto's calls take
+// longer than the hashing. The first 32 bits of the fractions of the square and cube roots of the first primes.
 const primes = [];
 for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n);
 const fraction = (x) => ((x % 1) * 2 ** 32) | 0;
@@ -147,15 +145,15 @@ export function digest(...parts) {
 }
 
 export const sha256 = (...parts) => hex(digest(...parts));
+export const leaf = (entry) => digest(0, entry);
+/** The hash of a value's canonical text. */
+export const ofJson = (value) => sha256(canonical(value));
 
 /** RFC 2104 under the key (bytes, at most 64). */
 export function hmac(key, ...parts) {
   const pad = (value) => Uint8Array.from({ length: 64 }, (_, i) => (key[i] ?? 0) ^ value);
   return sha256(pad(0x5c), digest(pad(0x36), ...parts));
 }
-
-/** The hash of a value's canonical bytes. */
-export const ofJson = (value) => sha256(canonical(value));
 
 /** Base64 by RFC 4648 sections 4 and 5; null where the text is not the one spelling of its bytes. */
 export function fromBase64(given) {
@@ -176,8 +174,6 @@ export function hashesOf(given) {
   if (!all || all.length % 32) return null;
   return Array.from({ length: all.length / 32 }, (_, i) => all.subarray(32 * i, 32 * i + 32));
 }
-
-export const leaf = (entry) => digest(0, entry);
 
 /**
  * The root that a proof of leaves leads to (io.waymark.tlog.MultiProof); null where its shape is wrong. `leaves` are

@@ -1,8 +1,8 @@
 // Who holds an item, without names: statements in places of its claim key, each signed by the key that the one before
 // made holder, the first one by the secret in its pack. docs/FORMATS.md, "Claims"; io.waymark.claim in Java.
 
-import { ascending, bytes, canonical, count, demand, fromBase64url, hexOf, isHash, joined, list, members, object, ofJson,
-  organisation, sha256 } from './bytes.js';
+import { ascending, bytes, canonical, count, demand, fromBase64url, hexOf, isHash, joined, list, members, object,
+  ofJson, organisation, sha256 } from './bytes.js';
 import { ed25519 } from './log.js';
 
 const MOST = 32;
@@ -12,7 +12,7 @@ const PRIME = 2n ** 255n - 19n;
 const WEAK = [0n, 1n, PRIME - 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
   0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n];
 
-/** Whether a key's coordinate (little-endian, below one bit of sign) is in its one spelling, and not of a weak point. */
+/** Whether a key's coordinate (little-endian, below a bit of sign) is in its one spelling, and of no weak point. */
 function sound(key) {
   const y = BigInt.asUintN(255, BigInt('0x' + key.match(/../g).reverse().join('')));
   return y < PRIME && !WEAK.includes(y);
@@ -70,8 +70,7 @@ export async function chainOf(item, written) {
       notShownBy.add(org);
     }
   }
-  const answer = reporter ? 'stolen' : twice ? 'twice' : notShownBy.size ? 'not-shown'
-    : holder ? 'claimed' : 'never';
+  const answer = reporter ? 'stolen' : twice ? 'twice' : notShownBy.size ? 'not-shown' : holder ? 'claimed' : 'never';
   return { answer, passed, stolen: reporter !== null, twice, claimed: holder !== null, statements: counted.length,
     notShownBy: [...notShownBy].sort() };
 }

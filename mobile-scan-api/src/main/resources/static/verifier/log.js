@@ -24,24 +24,19 @@ export function policyOf(given) {
   ok(text(given) && given.endsWith('\n'));
   const policy = { logs: [], witnesses: [], groups: [], quorum: null };
   const names = new Set(['none']);
-  const define = (name) => ok(!names.has(name) && names.add(name));
   const bare = given.slice(0, -1).split('\n').map((line) => {
     const { log, as, witness, group, k, of, quorum } = LINE.exec(line)?.groups ?? {};
-    if (log) {
-      policy.logs.push(key(log, 1));
-    } else if (witness) {
-      define(as);
-      policy.witnesses.push({ ...key(witness, 4), as });
-    } else if (group) {
+    ok(log || as || group || (quorum && policy.quorum === null && names.has(quorum)));
+    if (log) policy.logs.push(key(log, 1));
+    if (as) policy.witnesses.push({ ...key(witness, 4), as });
+    if (quorum) policy.quorum = quorum;
+    if (group) {
       const members = of.slice(1).split(' ');
       const needed = { any: 1, all: members.length }[k] ?? Number(k);
       ok(count(needed, 1, members.length) && members.every((member) => names.has(member)));
-      define(group);
       policy.groups.push({ name: group, needed, of: members });
-    } else {
-      ok(quorum && policy.quorum === null && names.has(quorum));
-      policy.quorum = quorum;
     }
+    for (const name of [as, group].filter(Boolean)) ok(!names.has(name) && names.add(name));
     return line.split(' ').slice(0, log ? 2 : witness ? 3 : Infinity).join(' ') + '\n';
   });
   const keys = [...policy.logs, ...policy.witnesses].map((k) => k.type + hex(k.raw));
@@ -110,7 +105,7 @@ async function signed(checkpoint, policy) {
 const entry = (kind, block, ...rest) => joined(1, kind, u64(block), 0, ...rest);
 const publicWrite = (name, block, value) => entry(3, block, name.length >> 8, name.length & 255, name, bytes(value));
 
-/** How many members an answer has, by what is expected; and where a server only states it, the block in place of the leaf. */
+/** How many members an answer has, by what is expected; a server's word has the value always, and a block as leaf. */
 const PROVEN = { shown: [3], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
 const STATED = { ...PROVEN, shown: [4], purged: [2] };
 
@@ -119,11 +114,8 @@ export const positionOf = (org, keyHash) => sha256(org, 0, bytes(keyHash));
 
 /** What a bundle asks the log: about keys, each with what the answer must be, and about places of public writes. */
 export class Claims {
-  keys = new Map();
-  leaves = [];
-
   constructor(proven) {
-    this.proven = proven;
+    Object.assign(this, { proven, keys: new Map(), leaves: [] });
   }
 
   /**
@@ -145,7 +137,7 @@ export class Claims {
     this.leaves.push([index, publicWrite(name, block, value)]);
   }
 
-  /** All claims by position, each with what the map holds: {content, leaf, found}; without `leaf` it was never written. */
+  /** All claims by position, each with what the map holds: {content, leaf, found}, or none where nobody ever wrote. */
   answered(given) {
     const claims = [...this.keys.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
     demand(list(given, 'log').length === claims.length, 'facts', 'log');
@@ -220,28 +212,24 @@ async function policiesOf(trusted, json) {
   const ok = (holds, code = 'format') => demand(holds, code, 'policies');
   const given = documentOf(json, 1, 'policies');
   ok(given.kind === 'policies' && list(given.next, 'policies', 0, 200));
-  let before = policyOf(given.first);
-  let begun = before.hash === all[0].hash;
-  for (const [i, { n, policy: next, checkpoint: note, tree, votes }] of given.next.entries()) {
+  const policies = [given.first, ...given.next.map(({ policy }) => policy)].map(policyOf);
+  const pinned = policies.findIndex(({ hash }) => hash === all[0].hash);
+  for (const [i, { n, policy, checkpoint: note, tree, votes }] of given.next.entries()) {
     ok(n === i + 2 && Array.isArray(votes));
-    const policy = policyOf(next);
-    if (begun) {
-      const checkpoint = checkpointOf(note);
-      await signed(checkpoint, before);
-      const value = ofJson({ after: before.hash, n, policy: next, v: 1 });
-      const orgs = votes.map((vote) => vote.org);
-      const fits = ascending(votes.map((vote) => vote.index)) && new Set(orgs).size === orgs.length
-        && orgs.every((_, j) => !satisfied(before, orgs.slice(0, j))) && satisfied(before, orgs);
-      ok(fits, 'policy-votes');
-      const leaves = votes.map(({ org, index, block }) => [index, publicWrite(`policy|${n}|${org}`, block, value)]);
-      inTree(tree, checkpoint, leaves, 'policies');
-      all[all.length - 1].until = votes[votes.length - 1].index;
-      all.push({ ...policy, until: MAX });
-    }
-    begun ||= policy.hash === all[0].hash;
-    before = policy;
+    if (pinned < 0 || i < pinned) continue;
+    const checkpoint = checkpointOf(note);
+    await signed(checkpoint, policies[i]);
+    const orgs = votes.map((vote) => vote.org);
+    const enough = (some) => satisfied(policies[i], some);
+    ok(ascending(votes.map((vote) => vote.index)) && new Set(orgs).size === orgs.length
+      && orgs.every((_, j) => !enough(orgs.slice(0, j))) && enough(orgs), 'policy-votes');
+    const value = ofJson({ after: policies[i].hash, n, policy, v: 1 });
+    const leaves = votes.map(({ org, index, block }) => [index, publicWrite(`policy|${n}|${org}`, block, value)]);
+    inTree(tree, checkpoint, leaves, 'policies');
+    all[all.length - 1].until = votes[votes.length - 1].index;
+    all.push({ ...policies[i + 1], until: MAX });
   }
-  ok(begun, 'policy');
+  ok(pinned >= 0, 'policy');
   return all;
 }
 

@@ -1,5 +1,5 @@
-// Fetches this page's bundle, checks it on this device, and shows what follows from it in place of what the server wrote:
-// nothing of that stays unless it is proven. The page works without this script, and says then that nothing was checked.
+// Fetches this page's bundle, checks it on this device, and shows what follows from it in place of what the server wrote.
+// Without this script the page says that nothing was checked.
 
 import { identifierOf, read, verify } from './bundle.js';
 import { draw, drawPicture, element, fill, rows } from './show.js';
@@ -40,13 +40,16 @@ async function replace(result) {
   fill({ claims: result.held ? claimed(result) : '' });
   if (by('holding')) by('holding').hidden = !result.held;
   const proven = words();
-  const lines = [...[...server].filter((text) => !proven.has(text)).map((text) => `Only on the server’s page: “${text}”`),
-    ...[...proven].filter((text) => !server.has(text)).map((text) => `Only in what was checked: “${text}”`)];
-  if (!(await drawPicture(result))) lines.push('Only on the server’s page: a picture.');
-  rows('beside-lines', 'li', lines);
-  by('beside').hidden = lines.length === 0;
+  const unproven = [...server].filter((text) => !proven.has(text));
+  const missing = [...proven].filter((text) => !server.has(text));
+  if (!(await drawPicture(result))) unproven.push('a picture');
+  for (const [id, texts] of [['unproven', unproven], ['missing', missing]]) {
+    rows(id + '-lines', 'li', texts);
+    by(id).hidden = texts.length === 0;
+  }
+  by('beside').hidden = unproven.length + missing.length === 0;
   document.title = by('title').textContent;
-  return lines.length > 0;
+  return !by('beside').hidden;
 }
 
 /** The server's words stay, each part of them marked. */
@@ -75,9 +78,9 @@ async function check() {
   }
   try {
     const result = await verify(read(bytes), identifierOf(location.href), { policy: by('checked').dataset.policy });
-    const other = await replace(result);
+    const other = (await replace(result)) ? ' The server’s page said something else: see the top.' : '';
     by('mark').textContent = result.log ? marked.checked(result) : marked.unsigned;
-    tell(summary(result) + (other ? ' The server’s page said something else: see the top.' : ''), false, details(result));
+    tell(summary(result) + other, false, details(result));
     for (const one of answers(result)) if (one[0] !== 'logged' || result.log) answer(...one);
     by('save').hidden = !result.log;
     by('save').querySelector('a').href = URL.createObjectURL(new Blob([bytes], { type: 'application/json' }));

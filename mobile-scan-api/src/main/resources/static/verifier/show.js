@@ -3,7 +3,8 @@
 import { hex } from './bytes.js';
 import { before, journey, product, recalls, standing } from './words.js';
 
-export const element = (name, textContent, more = {}) => Object.assign(document.createElement(name), { textContent, ...more });
+export const element = (name, textContent, more = {}) =>
+  Object.assign(document.createElement(name), { textContent, ...more });
 
 /** Fills the elements of these ids; one with an empty text is hidden. */
 export function fill(texts) {
@@ -29,7 +30,7 @@ function item({ what, country, day, more, gap }) {
 }
 
 /**
- * Draws the product, how it stands, where it has been and what was written about recalls, in place of what stands there.
+ * Draws the product, how it stands, where it has been and what was written about recalls in place of what is there.
  * `address` is that of the code; see standing().
  */
 export function draw(result, address) {

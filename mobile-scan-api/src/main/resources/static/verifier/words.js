@@ -1,5 +1,5 @@
 // What came of a check, in words that a person understands: what the page shows of the product, four answers, never one
-// green tick, and never "fake". The server's page says the same in the same words (io.waymark.scan.ItemPages), unproven.
+// green tick, and never "fake". The server's page says the same in the same words (io.waymark.scan.ItemPages).
 
 import { Wrong } from './bytes.js';
 
@@ -64,13 +64,14 @@ export function dayOf(fields) {
   return time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
-/** Fields of an event but its day, a line each. */
-function others(fields = {}) {
+/** Fields of an event, a line each, by name. */
+function lines(fields) {
   const value = (one) => (typeof one === 'string' ? one : JSON.stringify(one));
   const cut = (line) => (line.length > 300 ? line.slice(0, 300) + ' …' : line);
-  return Object.entries(fields).filter(([name]) => name !== 'day').sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, one]) => `${name}: ${cut(value(one))}`);
+  return Object.keys(fields).sort().map((name) => `${name}: ${cut(value(fields[name]))}`);
 }
+/** All but its day, which has a place of its own. */
+const others = ({ day, ...fields } = {}) => lines(fields);
 
 // ---- the product
 
@@ -79,8 +80,9 @@ export function product(r) {
   const { brand, description, name, picture } = r.product ?? {};
   const [gtin, , serial] = r.identifier.split('/').slice(4);
   const word = (value) => (typeof value === 'string' ? value : '');
-  return { title: word(name) || 'A product without a published name', brand: word(brand), description: word(description),
-    picture: word(picture), numbers: [['Product number (GTIN)', gtin], ['Serial number', decodeURIComponent(serial)]] };
+  return { title: word(name) || 'A product without a published name', brand: word(brand), picture: word(picture),
+    description: word(description),
+    numbers: [['Product number (GTIN)', gtin], ['Serial number', decodeURIComponent(serial)]] };
 }
 
 /** The date after which it is not to be used, as its code says (GS1 AI 17 and 7003), if that is over. */
@@ -135,14 +137,14 @@ export const before = (r) =>
 
 /** Where it has been, oldest first, as {what, country, day, more, gap}. What units did stands where it was in them. */
 export function journey(r) {
-  const lines = [];
+  const told = [];
   const line = ({ step: { act, writer, receiver }, fields, withdrawn }, later) => {
     const name = of(r, writer);
     const what = (ACTS[act][later ? 1 : 0] ?? ACTS[act][0]).replace('*', () => name);
     const back = withdrawn ? [`${name} withdrew what else it had entered. That it took place stays proven.`] : [];
     const [one, last] = [{ what: what + (receiver ? ' to ' + of(r, receiver) : ''), country: country(r, writer),
-      day: dayOf(fields), more: [...others(fields), ...back], gap: false }, lines.at(-1)];
-    if (JSON.stringify(one) !== JSON.stringify(last)) lines.push(one);
+      day: dayOf(fields), more: [...others(fields), ...back], gap: false }, told.at(-1)];
+    if (JSON.stringify(one) !== JSON.stringify(last)) told.push(one);
   };
   const walk = (chain, unit) => chain.forEach((p, i) => {
     if (!unit || p.step.act !== 'content') line(p, unit || i > 0);
@@ -153,16 +155,19 @@ export function journey(r) {
   walk(r.chain, false);
   const gap = r.gap && { what: `${of(r, r.gap)} has it since then and has not shown more`, country: country(r, r.gap),
     day: '', more: [], gap: true };
-  return gap ? [...lines, gap] : lines;
+  return gap ? [...told, gap] : told;
 }
 
 /** What was written about recalls, oldest first, as lines of a journey; `gap` where something is not shown. */
-export const recalls = (r) => r.recalls.flatMap(({ org, target, links }) => links.map(({ kind, fields, withdrawn }) => ({
-  what: { recall: `${of(r, org)} recalled ${TARGETS[target]}`, withdrawal: `${of(r, org)} took the recall back` }[kind]
-    ?? `${of(r, org)} wrote about a recall of ${TARGETS[target]} and does not show it`,
-  country: country(r, org), day: dayOf(fields), gap: !kind,
-  more: [...others(fields), ...(withdrawn ? [`${of(r, org)} withdrew what else it had entered about this.`] : [])],
-})));
+export const recalls = (r) => r.recalls.flatMap(({ org, target, links }) => {
+  const [name, thing] = [of(r, org), TARGETS[target]];
+  return links.map(({ kind, fields, withdrawn }) => ({
+    what: { recall: `${name} recalled ${thing}`, withdrawal: `${name} took the recall back` }[kind]
+      ?? `${name} wrote about a recall of ${thing} and does not show it`,
+    country: country(r, org), day: dayOf(fields), gap: !kind,
+    more: [...others(fields), ...(withdrawn ? [`${name} withdrew what else it had entered about this.`] : [])],
+  }));
+});
 
 // ---- the answers
 
@@ -230,7 +235,8 @@ export const details = (r) => [
 export const marked = {
   checking: 'Not checked yet: so far, all of this is the server’s word.',
   unchecked: 'Not checked on this phone: all of this is the server’s word.',
-  unsigned: 'Checked on this phone: it holds together. Too few companies have signed it yet, so it is still the server’s word.',
+  unsigned: 'Checked on this phone: it holds together. Too few companies have signed it yet, so it is still the server’s'
+    + ' word.',
   wrong: 'Checked on this phone, and not proven: do not rely on what stands here.',
   checked: (r) => `Checked on this phone: what you read is what ${r.log.vouching.length} of ${r.log.members} companies`
     + ` signed, as of ${when(r.log.time)}.`,
@@ -251,8 +257,7 @@ export function refusal(error) {
 /** An auditor's file in words. */
 export const auditLines = {
   logged: (r) => [`${signers(r)} these events (${vouching(r)}), as of ${when(r.log.time)}.`],
-  event: (r, { org, block, fields }) => [`${of(r, org)}, in block ${block}`,
-    ...Object.entries(fields).map(([name, one]) => `${name}: ${typeof one === 'string' ? one : JSON.stringify(one)}`)].join('; '),
+  event: (r, { org, block, fields }) => [`${of(r, org)}, in block ${block}`, ...lines(fields)].join('; '),
   how: ['Each event’s place in the log is named by a hash over all of its fields, shown and not shown; each shown field'
     + ' was checked against it.',
   'What an event says is its company’s word. Since the block that is named it cannot have been changed.'],
