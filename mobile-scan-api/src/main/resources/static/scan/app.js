@@ -292,14 +292,20 @@ by('install').addEventListener('click', () => {
 });
 
 async function stayOffline() {
-  const worker = await navigator.serviceWorker.register('/scan/worker.js', { scope: '/scan/', updateViaCache: 'none' });
-  const newer = () => (by('newer').hidden = !(worker.waiting && navigator.serviceWorker.controller));
-  newer();
-  worker.addEventListener('updatefound', () => worker.installing?.addEventListener('statechange', newer));
-  by('take').addEventListener('click', () => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
-    worker.waiting?.postMessage('take over');
+  const { serviceWorker } = navigator;
+  // Another version took over, here or in another window: this page is the old one's, and may not load the new one's files.
+  let old = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (old) location.reload();
+    old = true;
   });
+  const worker = await serviceWorker.register('/scan/worker.js', { scope: '/scan/', updateViaCache: 'none' });
+  const newer = () => (by('newer').hidden = !(worker.waiting && serviceWorker.controller));
+  const follow = () => worker.installing?.addEventListener('statechange', newer);
+  newer();
+  follow(); // It may have been found before this page could listen.
+  worker.addEventListener('updatefound', follow);
+  by('take').addEventListener('click', () => worker.waiting?.postMessage('take over'));
 }
 
 if (!navigator.mediaDevices?.getUserMedia) {

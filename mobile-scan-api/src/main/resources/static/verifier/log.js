@@ -133,7 +133,8 @@ export class Claims {
   }
 
   placed(name, value, { index, block }, where) {
-    demand(!this.proven || (count(index) && count(block)), 'format', where);
+    if (!this.proven) return;
+    demand(count(index) && count(block), 'format', where);
     this.leaves.push([index, publicWrite(name, block, value)]);
   }
 

@@ -1,4 +1,4 @@
-// Fetches this page's bundle, checks it on this device, and shows what follows from it in place of what the server wrote.
+// Fetches this page's bundle, checks it on this device, and shows what follows from it in place of the server's words.
 // Without this script the page says that nothing was checked.
 
 import { identifierOf, read, verify } from './bundle.js';

@@ -235,8 +235,7 @@ export const details = (r) => [
 export const marked = {
   checking: 'Not checked yet: so far, all of this is the server’s word.',
   unchecked: 'Not checked on this phone: all of this is the server’s word.',
-  unsigned: 'Checked on this phone: it holds together. Too few companies have signed it yet, so it is still the server’s'
-    + ' word.',
+  unsigned: 'Checked on this phone: it holds together. Too few companies have signed it yet: still the server’s word.',
   wrong: 'Checked on this phone, and not proven: do not rely on what stands here.',
   checked: (r) => `Checked on this phone: what you read is what ${r.log.vouching.length} of ${r.log.members} companies`
     + ` signed, as of ${when(r.log.time)}.`,

@@ -173,11 +173,16 @@ final class BundleCases {
 
     /** Made of something else, packed in a case on a pallet, sent back once, sold: ten steps of the item's own. */
     static void tenSteps(Story story, Runnable meanwhile) {
+        tenSteps(story, meanwhile, () -> story.transform(new String[] {Story.item(Story.serial(7))}, ITEM, OTHER));
+    }
+
+    /** @param made transforms the input into the item and another one */
+    static void tenSteps(Story story, Runnable meanwhile, Runnable made) {
         String input = Story.item(Story.serial(7));
         story.product("Bergkäse, 12 months", "Alpenblick", "Raw milk cheese from summer pastures.", Optional.empty());
         List<Runnable> acts = List.of(
                 () -> story.commission(input),
-                () -> story.transform(new String[] {input}, ITEM, OTHER),
+                made,
                 () -> story.day().pack(Story.MAKER, Story.CASE, ITEM, OTHER),
                 () -> story.pack(Story.MAKER, Story.PALLET, Story.CASE),
                 () -> story.day().ship(Story.MAKER, Story.DISTRIBUTOR, Story.PALLET),
