@@ -13,7 +13,12 @@ final class BareMeasure {
     static final int MANY_CLIENTS = 64;
 
     /** What the ratios are worked out from. */
-    record Result(double singleMedianMillis, double itemWritesPerSecond, double wideWritesPerSecond) {}
+    record Result(
+            double singleMedianMillis,
+            double singlesPerSecond,
+            double itemWritesPerSecond,
+            double wideWritesPerSecond,
+            double evaluatesPerSecond) {}
 
     private final BareGateway gateway;
     private final Processor processor;
@@ -42,12 +47,13 @@ final class BareMeasure {
      * @param wide what it does for an event of many items
      */
     Result run(Shape items, Shape wide) throws InterruptedException {
-        Row single = transactions(1, length.single(), new Shape(1, 0, 1, VALUE_BYTES), "bare: 1 write");
-        transactions(MANY_CLIENTS, length.many(), new Shape(1, 0, 1, VALUE_BYTES), "bare: 1 write");
+        Row many = transactions(MANY_CLIENTS, length.many(), new Shape(1, 0, 1, VALUE_BYTES), "bare: 1 write");
         double itemRate = bulk(items);
         double wideRate = bulk(wide);
-        evaluates();
-        return new Result(single.medianMillis(), itemRate, wideRate);
+        double evaluates = evaluates();
+        // Last, as with the nodes: how long one takes where everything has run for a while.
+        Row single = transactions(1, length.single(), new Shape(1, 0, 1, VALUE_BYTES), "bare: 1 write");
+        return new Result(single.medianMillis(), many.perSecond(), itemRate, wideRate, evaluates);
     }
 
     private Row transactions(int clients, ClosedLoop.Times times, Shape shape, String what)
@@ -77,13 +83,15 @@ final class BareMeasure {
         return row.perSecond();
     }
 
-    private void evaluates() throws InterruptedException {
+    private double evaluates() throws InterruptedException {
         String what = "bare: evaluate of one hash read";
         progress.accept(what);
         List<SplittableRandom> randoms = split(MANY_CLIENTS);
         ClosedLoop.Measured measured = ClosedLoop.run(
                 what, MANY_CLIENTS, length.reads(), processor, client -> () -> gateway.evaluate(randoms.get(client)));
-        rows.accept(Row.whole(what, MANY_CLIENTS, "calls", 1, measured));
+        Row row = Row.whole(what, MANY_CLIENTS, "calls", 1, measured);
+        rows.accept(row);
+        return row.perSecond();
     }
 
     private ClosedLoop.Measured measure(

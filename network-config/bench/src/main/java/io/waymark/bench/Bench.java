@@ -112,7 +112,7 @@ public final class Bench {
                 options.bare() ? bare(data.resolve("bare"), length, forBare, items, wide, report) : null;
         NodeMeasure.Result nodes = options.nodes() ? nodes(data.resolve("nodes"), length, forNodes, report) : null;
         if (bare != null && nodes != null) {
-            report.aims(bare, nodes, items, wide);
+            report.aims(options.network() != null, bare, nodes, items, wide);
         }
         report.note("Clients, nodes, network and database share the machine; the client of bundles and pages is one"
                 + " thread.");

@@ -147,8 +147,7 @@ final class Nodes implements AutoCloseable {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%d MB resident (network and nodes %d, chaincode processes %d, PostgreSQL %d with its shared memory"
-                        + " once a process)",
+                "%d MB resident, shared pages once (network and nodes %d, chaincode processes %d, PostgreSQL %d)",
                 jvm + chaincode + postgres,
                 jvm,
                 chaincode,
@@ -176,9 +175,10 @@ final class Nodes implements AutoCloseable {
         return handle.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 
+    /** In kB; of a page that several processes share, each one's part. */
     private static long resident(ProcessHandle handle) {
-        try (var lines = Files.lines(Path.of("/proc", Long.toString(handle.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(handle.pid()), "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .sum();
         } catch (IOException | java.io.UncheckedIOException gone) {

@@ -6,9 +6,15 @@ import java.util.Locale;
 
 /** The table. */
 final class Report {
-    private static final double EVENT_RATIO_MOST = 1.25;
-    private static final double BULK_RATIO_LEAST = 0.7;
     private static final double BUNDLES_LEAST = 3_000;
+
+    /** What is aimed at. On a real network it is more: its peers cost both sides the same. */
+    private record Aims(double eventMost, double bulkLeast) {
+        static final Aims EMBEDDED = new Aims(1.25, 0.7);
+        static final Aims REAL = new Aims(1.15, 0.8);
+        static final double STEPS_TO_SINGLES = 12;
+        static final double BUNDLES_TO_EVALUATES = 20;
+    }
 
     private final List<String> head = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
@@ -28,38 +34,53 @@ final class Report {
     }
 
     /**
+     * @param real whether it is a real network
      * @param items what our chaincode writes for events of one item each
      * @param wide what it writes for an event of many items
      */
-    void aims(BareMeasure.Result bare, NodeMeasure.Result nodes, Shape items, Shape wide) {
+    void aims(boolean real, BareMeasure.Result bare, NodeMeasure.Result nodes, Shape items, Shape wide) {
+        Aims aims = real ? Aims.REAL : Aims.EMBEDDED;
         double event = nodes.singleMedianMillis() / bare.singleMedianMillis();
         aim(
                 "one event until 201 / bare endorse + submit + commit status, medians",
                 String.format(Locale.ROOT, "%.2f", event),
-                "at most 1.25",
-                event <= EVENT_RATIO_MOST);
-        bulkAim(
+                "at most " + aims.eventMost,
+                event <= aims.eventMost);
+        least(
                 "events of 1 item: writes / bare writes, per second",
-                writes(nodes.itemStepsPerSecond(), items),
-                bare.itemWritesPerSecond());
-        bulkAim(
+                writes(nodes.itemStepsPerSecond(), items) / bare.itemWritesPerSecond(),
+                aims.bulkLeast);
+        least(
                 "an event of 1,000 items: writes / bare writes, per second",
-                writes(nodes.wideStepsPerSecond(), wide),
-                bare.wideWritesPerSecond());
+                writes(nodes.wideStepsPerSecond(), wide) / bare.wideWritesPerSecond(),
+                aims.bulkLeast);
         aim(
                 "bundles of " + nodes.bundleBytes() + " bytes a second",
                 String.format(Locale.ROOT, "%,.0f", nodes.bundlesPerSecond()),
                 "at least 3,000",
                 nodes.bundlesPerSecond() >= BUNDLES_LEAST);
+        if (real) {
+            least(
+                    "an event of 1,000 items: steps / bare transactions of 1 write, per second",
+                    nodes.wideStepsPerSecond() / bare.singlesPerSecond(),
+                    Aims.STEPS_TO_SINGLES);
+            least(
+                    "bundles / bare evaluates, per second",
+                    nodes.bundlesPerSecond() / bare.evaluatesPerSecond(),
+                    Aims.BUNDLES_TO_EVALUATES);
+        }
     }
 
     private static double writes(double stepsPerSecond, Shape shape) {
         return stepsPerSecond * shape.writes() / shape.steps();
     }
 
-    private void bulkAim(String what, double ours, double bare) {
-        double ratio = ours / bare;
-        aim(what, String.format(Locale.ROOT, "%.2f", ratio), "at least 0.7", ratio >= BULK_RATIO_LEAST);
+    private void least(String what, double ratio, double least) {
+        aim(
+                what,
+                String.format(Locale.ROOT, "%.2f", ratio),
+                "at least " + (least == Math.rint(least) ? String.valueOf((long) least) : String.valueOf(least)),
+                ratio >= least);
     }
 
     private void aim(String what, String value, String aim, boolean met) {

@@ -210,11 +210,14 @@ class BadDaysTest {
         assertThat(seconds).as("seconds until nothing was unknown: " + what).isLessThanOrEqualTo(LIMIT_SECONDS);
     }
 
-    /** Nothing is under way any more, and every node has followed as far as the others. */
+    /**
+     * Nothing is under way any more, and every node has followed as far as the others. A member that was away is asked again some
+     * seconds after it wrote, so it takes longer than that to say so.
+     */
     private static void quiet() throws Exception {
         await("quiet", () -> {
             String before = standing();
-            TimeUnit.SECONDS.sleep(3);
+            TimeUnit.SECONDS.sleep(12);
             long height = nodes.height(Member.MANUFACTURER);
             boolean together = true;
             for (Member member : Member.values()) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -37,6 +38,9 @@ public final class Exchange implements AutoCloseable {
     private static final long APART_MILLIS = 1_000;
     private static final long EVERYBODY_SECONDS = 60;
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+    /** So long at most for one that writes: it is there again, whatever it did not answer before. */
+    private static final Duration WRITER_SILENCE = Duration.ofSeconds(5);
+
     private static final int MOST_QUESTIONS = 200;
     private static final int MOST_OFFER_PAGES = 1_000;
 
@@ -100,7 +104,7 @@ public final class Exchange implements AutoCloseable {
     /** These members wrote something. */
     public void wrote(Collection<String> writers) {
         writers.stream().filter(org -> !org.equals(organisation)).forEach(org -> member(org)
-                .soon());
+                .alive());
     }
 
     /** An event waits for an offer: perhaps it is there and was not fetched. */
@@ -133,6 +137,7 @@ public final class Exchange implements AutoCloseable {
         private boolean asking;
         private long askedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
         private Duration silence = Duration.ofMillis(APART_MILLIS);
+        private @Nullable ScheduledFuture<?> planned;
 
         Member(String org) {
             this.org = org;
@@ -149,6 +154,19 @@ public final class Exchange implements AutoCloseable {
             }
         }
 
+        /** Asks it once more, however long it was silent before. */
+        synchronized void alive() {
+            if (silence.compareTo(WRITER_SILENCE) > 0) {
+                silence = WRITER_SILENCE;
+                if (planned != null) {
+                    planned.cancel(false);
+                    planned = null;
+                    due = false;
+                }
+            }
+            soon();
+        }
+
         private void schedule() {
             long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos);
             ScheduledExecutorService running = threads;
@@ -156,7 +174,7 @@ public final class Exchange implements AutoCloseable {
                 return;
             }
             try {
-                running.schedule(this::ask, Math.max(0, silence.toMillis() - since), TimeUnit.MILLISECONDS);
+                planned = running.schedule(this::ask, Math.max(0, silence.toMillis() - since), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException closing) {
                 LOG.debug("not asked any more");
             }
@@ -165,6 +183,11 @@ public final class Exchange implements AutoCloseable {
         private void ask() {
             boolean now = upToDate.getAsBoolean();
             synchronized (this) {
+                if (asking) {
+                    // What was cancelled a moment too late.
+                    return;
+                }
+                planned = null;
                 due = !now;
                 asking = true;
                 askedNanos = System.nanoTime();
