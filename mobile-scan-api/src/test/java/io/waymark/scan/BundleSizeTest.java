@@ -61,8 +61,7 @@ class BundleSizeTest {
             BundleCases.tenSteps(
                     log.story,
                     meanwhile,
-                    () -> log.story.transform(
-                            pack.key(), new String[] {input}, ITEM, Story.item(Story.serial(2))));
+                    () -> log.story.transform(pack.key(), new String[] {input}, ITEM, Story.item(Story.serial(2))));
             statements.forEach(said -> {
                 log.story.claim(Story.SHOP, said);
                 meanwhile.run();
@@ -76,27 +75,27 @@ class BundleSizeTest {
     }
 
     private static void measure(StoryLog log, String with, int most) throws IOException {
-            log.sign();
-            byte[] bundle =
-                    log.bundles.newest(GS1Identifier.parse(ITEM)).orElseThrow().json();
-            JsonObject json = CanonicalJson.parse(bundle).asObject();
-            assertThat(json.has("log")).isTrue();
-            JsonObject proofs = json.object("log");
-            ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-                gzip.write(bundle);
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "bundle of ten steps%s in a log of %,d leaves: %,d bytes (%,d compressed)%n",
-                    with,
-                    LEAVES,
-                    bundle.length,
-                    packed.size());
-            json.forEach((name, value) -> part("  ", name, value));
-            proofs.forEach((name, value) -> part("  log.", name, value));
-            Files.write(Path.of("target", "ten-steps-" + LEAVES + with.replace(" ", "-") + ".json"), bundle);
-            assertThat(bundle.length).isLessThan(most);
+        log.sign();
+        byte[] bundle =
+                log.bundles.newest(GS1Identifier.parse(ITEM)).orElseThrow().json();
+        JsonObject json = CanonicalJson.parse(bundle).asObject();
+        assertThat(json.has("log")).isTrue();
+        JsonObject proofs = json.object("log");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bundle);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "bundle of ten steps%s in a log of %,d leaves: %,d bytes (%,d compressed)%n",
+                with,
+                LEAVES,
+                bundle.length,
+                packed.size());
+        json.forEach((name, value) -> part("  ", name, value));
+        proofs.forEach((name, value) -> part("  log.", name, value));
+        Files.write(Path.of("target", "ten-steps-" + LEAVES + with.replace(" ", "-") + ".json"), bundle);
+        assertThat(bundle.length).isLessThan(most);
     }
 
     private static void part(String before, String name, JsonValue value) {

@@ -35,8 +35,8 @@ class BundleVectorsTest {
      */
     private static final int EVERY = Integer.getInteger("waymark.mutations", 17);
     /** The bundles of which bits are turned: {@code -Dwaymark.mutations.of=stolen} turns those of one. */
-    private static final List<String> TURNED =
-            List.of(System.getProperty("waymark.mutations.of", "ten-steps,stolen").split(","));
+    private static final List<String> TURNED = List.of(
+            System.getProperty("waymark.mutations.of", "ten-steps,stolen").split(","));
 
     private static BundleCases cases;
 

@@ -41,7 +41,8 @@ class ScanUpdateTest {
     /** A node that is brought up to date: what it serves passes through here. */
     private static final class Upgraded implements AutoCloseable {
 
-        private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final HttpClient client = HttpClient.newHttpClient();
         private final AtomicBoolean newer = new AtomicBoolean();
@@ -72,7 +73,8 @@ class ScanUpdateTest {
         }
 
         private static String integrity(byte[] bytes) {
-            return "sha256-" + Base64.getEncoder().encodeToString(Hash.sha256(bytes).bytes());
+            return "sha256-"
+                    + Base64.getEncoder().encodeToString(Hash.sha256(bytes).bytes());
         }
 
         private static byte[] reworded(byte[] words) {
@@ -96,9 +98,8 @@ class ScanUpdateTest {
                         .getBytes(StandardCharsets.UTF_8);
             }
             for (String name : List.of("Content-Type", "Content-Security-Policy", "Cache-Control")) {
-                answer.headers()
-                        .firstValue(name)
-                        .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+                answer.headers().firstValue(name).ifPresent(value -> exchange.getResponseHeaders()
+                        .set(name, value));
             }
             exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
@@ -158,7 +159,8 @@ class ScanUpdateTest {
             page.reload();
             says(page, "#newer", "There is a newer version of this page.");
             showsKept(page, "Made by Alpenblick Käserei");
-            assertThat(page.evaluate("caches.keys().then((keys) => keys.length)")).isEqualTo(2);
+            assertThat(page.evaluate("caches.keys().then((keys) => keys.length)"))
+                    .isEqualTo(2);
 
             page.locator("#take").click();
             PlaywrightAssertions.assertThat(page.locator("#newer")).isHidden();

@@ -32,7 +32,8 @@ class ClaimCodesTest {
         assertThat(form.text()).contains("With claim codes");
         Browser.Page page = Site.OPERATOR.send(form, "/act/make", "product", "1", "count", "3", "claims", "yes");
         UUID job = job(page);
-        assertThat(page.text()).contains("The codes of 3 items: fetch them now", "Whoever has a code can claim its item");
+        assertThat(page.text())
+                .contains("The codes of 3 items: fetch them now", "Whoever has a code can claim its item");
         Browser.Page again = Site.OPERATOR.send(form, "/act/make", "product", "1", "count", "3", "claims", "yes");
         assertThat(job(again)).as("the same form twice makes the same items").isEqualTo(job);
 
