@@ -23,7 +23,7 @@ function answer(name, state, text) {
 /** What the page says of the product, as texts; without what is never compared: times that no event states. */
 function words() {
   const said = new Set();
-  for (const part of document.querySelectorAll('[data-drawn]')) {
+  for (const part of document.querySelectorAll('[data-drawn], #claims')) {
     const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode.textContent.trim();
@@ -37,6 +37,7 @@ function words() {
 async function replace(result) {
   const server = words();
   draw(result, new URL(location.href));
+  if (result.held && !by('claims')) by('answer-scans').append(element('dd', '', { id: 'claims' }));
   fill({ claims: result.held ? claimed(result) : '' });
   if (by('holding')) by('holding').hidden = !result.held;
   const proven = words();

@@ -30,9 +30,9 @@ const audited = (result) => ({
 });
 
 function checked(result, code) {
-  const here = result.identifier.replace('https://id.gs1.org', '');
   tell({
-    device: summary(result), uri: 'Compare with the code on the product: ' + here,
+    device: summary(result),
+    uri: 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', ''),
     answered: [...answers(result).map(([, , text]) => text), ...(result.held ? [claimed(result)] : []),
       'Whether this code was seen elsewhere cannot be told without a network.'],
     more: details(result),

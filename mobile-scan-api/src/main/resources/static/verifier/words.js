@@ -132,8 +132,8 @@ export function standing(r, address, today = new Date()) {
 }
 
 /** What stands before the first line; empty where nothing is missing. */
-export const before = (r) =>
-  (r.entered ? 'What happened before this is not proven: no member of this network made it.' : '');
+export const before = ({ entered }) =>
+  (entered ? 'What happened before this is not proven: no member of this network made it.' : '');
 
 /** Where it has been, oldest first, as {what, country, day, more, gap}. What units did stands where it was in them. */
 export function journey(r) {
@@ -153,9 +153,9 @@ export function journey(r) {
     if (p.unit.exit && chain[i + 1]?.step.act !== 'unpack') line(p.unit.exit, true);
   });
   walk(r.chain, false);
-  const gap = r.gap && { what: `${of(r, r.gap)} has it since then and has not shown more`, country: country(r, r.gap),
-    day: '', more: [], gap: true };
-  return gap ? [...told, gap] : told;
+  if (!r.gap) return told;
+  const what = `${of(r, r.gap)} has it since then and has not shown more`;
+  return [...told, { what, country: country(r, r.gap), day: '', more: [], gap: true }];
 }
 
 /** What was written about recalls, oldest first, as lines of a journey; `gap` where something is not shown. */

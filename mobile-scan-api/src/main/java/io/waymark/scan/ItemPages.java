@@ -352,7 +352,7 @@ final class ItemPages {
     /** What people reported, which anybody can. */
     private String scanned(GS1Identifier identifier, Journey journey, LocalDate today) {
         List<Scans.Count> counts = scans.of(identifier);
-        String seen = scanned(counts);
+        String seen = scanned(counts) + " Reports are this server’s word: no proof can hold them.";
         return Copies.signs(journey, counts, today).alarm()
                 ? seen
                         + " That does not fit where it should be: copies of this code may be about. If the thing, its price or"

@@ -97,7 +97,7 @@ class ScanUpdateTest {
                         .replaceFirst("waymark-scan-[0-9a-f]{16}", "waymark-scan-0123456789abcdef")
                         .getBytes(StandardCharsets.UTF_8);
             }
-            for (String name : List.of("Content-Type", "Content-Security-Policy", "Cache-Control")) {
+            for (String name : List.of("Content-Type", "Content-Security-Policy", "Cache-Control", "Vary")) {
                 answer.headers().firstValue(name).ifPresent(value -> exchange.getResponseHeaders()
                         .set(name, value));
             }

@@ -215,6 +215,17 @@ class ServerWordsTest {
     }
 
     @Test
+    void claims_that_a_server_keeps_to_itself_are_shown() {
+        try (BrowserContext context = phone()) {
+            Page page = context.newPage();
+            cheat(page, html -> html.replaceFirst("<dd id=\"claims\"[^>]*>[^<]*</dd>", ""));
+            checked(page, "claimed");
+            assertThat(page.locator("#claims").textContent()).startsWith("Claimed with the code");
+            assertThat(page.locator("#missing-lines li").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void where_nothing_is_proven_the_words_stay_and_are_marked() {
         try (BrowserContext context = phone()) {
             Page page = context.newPage();
@@ -274,9 +285,7 @@ class ServerWordsTest {
             cheat(page, html -> html.replaceFirst(
                             "(?s)<svg class=\"box\".*?</svg>",
                             "<img id=\"picture\" src=\"/scan/icon-192.png\" alt=\"\" width=\"96\" height=\"96\">")
-                    .replace(
-                            "<dd id=\"claims\" data-drawn hidden=\"hidden\"></dd>",
-                            "<dd id=\"claims\" data-drawn>Claimed by you.</dd>"));
+                    .replace("<p id=\"device\"", "<p id=\"claims\" data-drawn>Claimed by you.</p><p id=\"device\""));
             checked(page, "sold");
             assertThat(page.locator("#picture").count()).isZero();
             assertThat(page.locator("#claims").isVisible()).isFalse();
