@@ -144,7 +144,9 @@ class ProvenPageTest {
             assertThat(page.locator("#answers").textContent())
                     .contains("3 of 3 companies signed")
                     .contains("sold");
-            assertThat(page.locator("#journey").textContent())
+            assertThat(page.locator("#title").textContent()).isEqualTo("Bergkäse, 12 months");
+            assertThat(page.locator("#status").textContent()).startsWith("Sold on ");
+            assertThat(page.locator("#lines").textContent())
                     .contains("Made by Alpenblick Käserei")
                     .contains("Sold by Corner Shop");
             page.screenshot(new Page.ScreenshotOptions()
@@ -166,11 +168,12 @@ class ProvenPageTest {
         Path audit = VECTORS.resolve("audit-file.json");
         page.locator("#file").setInputFiles(audit);
         PlaywrightAssertions.assertThat(page.locator("#device")).hasText("Checked on this device: 2 events.");
-        assertThat(page.locator("#title").textContent()).isEqualTo("File for an auditor");
+        assertThat(page.locator("#uri").textContent()).startsWith("A file for an auditor.");
+        PlaywrightAssertions.assertThat(page.locator("#shown")).isHidden();
         assertThat(page.locator("#answers").textContent())
                 .startsWith("3 of 3 companies signed the log that holds these events")
                 .contains("Alpenblick Käserei", "as of 1 December 2026");
-        assertThat(page.locator("#journey li").allTextContents())
+        assertThat(page.locator("#events li").allTextContents())
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("Alpenblick Käserei, in block "))
                 .anyMatch(line -> line.contains("bizStep: commissioning"))
@@ -187,6 +190,6 @@ class ProvenPageTest {
                         Files.write(Path.of("target", "audit-changed.json").toAbsolutePath(), changed));
         page.locator("#device.wrong").waitFor();
         assertThat(page.locator("#more").textContent()).startsWith("What is wrong: ");
-        assertThat(page.locator("#journey li").count()).isZero();
+        assertThat(page.locator("#events li").count()).isZero();
     }
 }
