@@ -7,9 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../..', import.meta.url);
 const verifier = new URL('src/main/resources/static/verifier/', root);
-const { read, verify, identifierOf, Wrong } = await import(new URL('bundle.js', verifier));
-const { canonical } = await import(new URL('canonical.js', verifier));
-const { ofJson } = await import(new URL('hash.js', verifier));
+const { read, verify, identifierOf } = await import(new URL('bundle.js', verifier));
+const { canonical, ofJson, Wrong } = await import(new URL('bytes.js', verifier));
 
 const directory = fileURLToPath(new URL('target/bundles/', root));
 const bundles = Object.fromEntries(readdirSync(directory).filter((name) => name.endsWith('.json'))

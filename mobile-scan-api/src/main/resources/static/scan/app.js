@@ -1,9 +1,10 @@
 // The page that scans: a code by camera, picture or keyboard leads to the product's page, and the proof of it is kept on this device.
 // Without a network the kept proof is shown, checked again, and called what it is. docs/FORMATS.md says what is checked.
 
-import { Wrong, read, verify } from '/verifier/bundle.js';
-import { available } from '/verifier/hash.js';
-import { answers, details, journey, refusal, summary } from '/verifier/words.js';
+import { read, verify } from '/verifier/bundle.js';
+import { Wrong } from '/verifier/bytes.js';
+import { draw, element, rows } from '/verifier/show.js';
+import { answers, available, claimed, details, product, refusal, summary } from '/verifier/words.js';
 import { inPicture, watch } from './camera.js';
 import { codeOf } from './code.js';
 import { forget, keep, keepPolicy, policyKept, proofOf, proofs } from './kept.js';
@@ -17,15 +18,12 @@ const WAIT = 15000;
 const BEHIND = 600;
 
 const when = (seconds) => new Date(seconds * 1000).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
-const element = (name, textContent, more = {}) => Object.assign(document.createElement(name), { textContent, ...more });
-const rows = (id, name, lines) => by(id).replaceChildren(...lines.map((line) => element(name, line)));
-
-const titleOf = (result) => result.product?.name ?? 'A product without a published name';
 
 // ---- what is said
 
 function show(section) {
   for (const id of ['said', 'proof']) by(id).hidden = id !== section;
+  by('shown').hidden = true;
   if (!section) return;
   by(section).scrollIntoView({ block: 'start' });
   by(section).focus({ preventScroll: true });
@@ -87,22 +85,20 @@ async function showKept(proof, why) {
   by('proof').className = '';
   by('proof-what').textContent = 'Kept proof, as of ' + when(proof.time);
   by('proof-kept').textContent = why + ' What came after that time cannot be known from it.';
-  by('proof-title').textContent = '';
-  by('journey-what').hidden = true;
   by('proof-code').textContent = `Compare with the code on the product: ${proof.identifier.replace('https://id.gs1.org', '')}, from ${proof.host}.`;
   by('proof-link').href = proof.path;
-  for (const id of ['answers', 'journey', 'more']) rows(id, 'p', []);
+  for (const id of ['answers', 'more']) rows(id, 'p', []);
   by('device').textContent = 'Checking on this device …';
   by('device').className = '';
   try {
     const trust = { policy: proof.policy, policies: proof.policies };
     const result = await verify(read(proof.bytes), proof.identifier, trust);
     by('device').textContent = summary(result);
-    by('proof-title').textContent = titleOf(result);
-    by('journey-what').hidden = false;
-    rows('answers', 'p', [...answers(result).map((a) => a[2]), 'Whether this code was seen elsewhere cannot be told from a kept proof.']);
-    rows('journey', 'li', journey(result).map(([text, day]) => (day ? `${text}, ${day}` : text)));
+    rows('answers', 'p', [...answers(result).map((a) => a[2]), ...(result.held ? [claimed(result)] : []),
+      'Whether this code was seen elsewhere cannot be told from a kept proof.']);
     rows('more', 'li', details(result));
+    draw(result, new URL(proof.path, location.origin));
+    by('shown').hidden = false;
   } catch (error) {
     const { wrong, text, code } = refusal(error);
     by('proof').className = wrong ? 'alarm' : '';
@@ -183,8 +179,9 @@ async function item(code) {
     const { result, trust } = await checked(bytes, code.identifier, policy);
     if (result.log) {
       notOlder(result.log, kept);
-      const title = titleOf(result);
-      const path = new URL(code.path, location.origin).pathname;
+      const { title } = product(result);
+      const { pathname, search } = new URL(code.path, location.origin);
+      const path = pathname + search;
       await keep({ host: HOST, identifier: code.identifier, bytes, ...trust, title, path, time: result.log.time, size: result.log.size });
     }
   } catch (error) {
@@ -295,14 +292,20 @@ by('install').addEventListener('click', () => {
 });
 
 async function stayOffline() {
-  const worker = await navigator.serviceWorker.register('/scan/worker.js', { scope: '/scan/', updateViaCache: 'none' });
-  const newer = () => (by('newer').hidden = !(worker.waiting && navigator.serviceWorker.controller));
-  newer();
-  worker.addEventListener('updatefound', () => worker.installing?.addEventListener('statechange', newer));
-  by('take').addEventListener('click', () => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
-    worker.waiting?.postMessage('take over');
+  const { serviceWorker } = navigator;
+  // Another version took over, here or in another window: this page is the old one's, and may not load the new one's files.
+  let old = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (old) location.reload();
+    old = true;
   });
+  const worker = await serviceWorker.register('/scan/worker.js', { scope: '/scan/', updateViaCache: 'none' });
+  const newer = () => (by('newer').hidden = !(worker.waiting && serviceWorker.controller));
+  const follow = () => worker.installing?.addEventListener('statechange', newer);
+  newer();
+  follow(); // It may have been found before this page could listen.
+  worker.addEventListener('updatefound', follow);
+  by('take').addEventListener('click', () => worker.waiting?.postMessage('take over'));
 }
 
 if (!navigator.mediaDevices?.getUserMedia) {

@@ -1,48 +1,28 @@
-// Checks a bundle (docs/FORMATS.md, "Bundle") and says what follows from it, trusting nobody who served it. Of one
-// without a log only that it holds together: what stands in the log, names and blocks are the server's word.
+// Checks a bundle, or an auditor's file (docs/FORMATS.md has both), and says what follows from it, trusting nobody who
+// served it. Of a bundle without a log only that it holds together: log, names and blocks are then the server's word.
 
-import { canonical } from './canonical.js';
+import { Wrong, ascending, base64url, bytes, count, counter, decoded, demand, digest, documentOf, fromBase64url,
+  hashesOf, hex, hexOf, hmac, isHash, leaf, list, members, object, ofJson, organisation, sha256, strictly, text,
+  treeRoot, unbroken } from './bytes.js';
 import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
-import { ascending, count, hexOf, isHash, list, members, object, organisation, text } from './form.js';
-import { Wrong, base64url, bytes, counter, demand, digest, fromBase64url, hashesOf, hex, hmac, leaf, ofJson, sha256,
-  treeRoot } from './hash.js';
-import { Claims, checkLog } from './log.js';
+import { Claims, checkLog, positionOf } from './log.js';
 
-export { Wrong };
-
-const NEWEST = 3;
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** A unit around something was neither sold nor left, the only places where its name would matter. */
 const UNIT = { org: '-', ref: '0'.repeat(32) };
 
 /** The canonical identifier that an address names: the item of a GTIN, whatever else it says. Null for others. */
 export function identifierOf(address) {
-  const path = new URL(address).pathname.match(/\/01\/(\d{14})(?:\/22\/[^/]+)?(?:\/10\/[^/]+)?\/21\/([^/]+)\/?$/);
-  if (!path) return null;
-  const serial = encodeURIComponent(decodeURIComponent(path[2]))
-    .replace(/[!'()*]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
-  return `https://id.gs1.org/01/${path[1]}/21/${serial}`;
+  const path = /\/01\/(\d{14})(?:\/22\/[^/]+)?(?:\/10\/[^/]+)?\/21\/([^/]+)\/?$/.exec(new URL(address).pathname);
+  const escaped = (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase();
+  const serial = path && encodeURIComponent(decodeURIComponent(path[2])).replace(/[!'()*]/g, escaped);
+  return path && `https://id.gs1.org/01/${path[1]}/21/${serial}`;
 }
 
 /** A bundle from its bytes (or text), which must be its one spelling. */
-export function read(given) {
-  try {
-    const json = typeof given === 'string' ? given : utf8.decode(given);
-    const bundle = JSON.parse(json);
-    demand(count(bundle?.v, 1), 'format', 'v');
-    demand(bundle.v <= NEWEST, 'newer', 'v');
-    demand(bundle.v === NEWEST && canonical(bundle) === json, 'format');
-    return bundle;
-  } catch (error) {
-    throw error instanceof Wrong ? error : new Wrong('format');
-  }
-}
+export const read = (given) => documentOf(given, 3);
 
-/**
- * Checks all of a bundle that was read. Throws Wrong with the first thing that is wrong.
- * `trust` is {policy, known}, for a bundle with a log: see checkLog. Without a log `log` is null in what it gives.
- */
+/** Checks all of a bundle that was read; throws Wrong with the first thing that is wrong. `trust`: see checkLog. */
 export async function verify(bundle, identifier, trust) {
   const before = counter.hashes;
   const proven = bundle.log !== undefined;
@@ -50,45 +30,44 @@ export async function verify(bundle, identifier, trust) {
     ['claims', 'prefix', 'product', 'withdrawn', ...(proven ? [] : ['asOf', 'facts'])]);
   demand(bundle.kind === 'item', 'kind');
   demand(bundle.uri === identifier, 'other-code');
-  const shown = events(bundle.events);
-  const walk = { identifier, proven, claims: new Claims(), chains: [], rivals: [], events: shown };
+  const claims = new Claims(proven);
+  const events = list(bundle.events, 'events').map((document) => opened(document, 'events'));
+  demand(ascending(events.map((event) => event.digest)), 'format', 'events');
+  const walk = { identifier, claims, events, chains: [], rivals: [] };
   const chain = follow(bundle.chain, 'chain', walk);
-  const { claims, name, refFollows } = walk;
   const product = productOf(bundle.product, chain, claims);
-  const recallChains = recalls(bundle.recalls, chain, walk);
-  demand(shown.every((event) => event.named), 'event-unused', 'events');
-  if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk);
+  const recalled = recalls(bundle.recalls, chain, walk);
+  demand(events.every((event) => event.named), 'event-unused', 'events');
+  if (bundle.withdrawn !== undefined) withdrawn(bundle.withdrawn, walk, recalled);
   const claimKey = chain.filter((p) => p.step.act === 'commission').at(-1)?.step.claim;
   demand((claimKey !== undefined) === (bundle.claims !== undefined), 'claims-missing', 'claims');
   const holding = claimKey && places(bundle.claims, claimKey, claims);
-  const confirmed = publics(bundle, identifier, claims, proven);
-  const outer = outermost(chain, name);
+  const confirmed = publics(bundle, identifier, claims);
+  const outer = outermost(chain, walk.name);
   const after = outer.writers.map((org) => claims.add('any', org, stepKey(nextKey(outer.last, outer.exit))));
   const log = proven ? await checkLog(bundle.log, claims, trust, confirmed) : null;
-  const facts = log ? log.facts : claims.facts(bundle.facts, true);
-  inOrder(chain, walk.rivals, facts);
-  const taken = after.filter((p) => facts.get(p).value).sort((a, b) => facts.get(a).leaf - facts.get(b).leaf)[0];
-  const gap = taken ? claims.keys.get(taken).org : null;
-  const head = chain[chain.length - 1];
-  const inside = outer.last !== head && outer.last.step.status === 'held';
+  if (!proven) claims.answered(bundle.facts);
+  inOrder(chain, walk.rivals);
+  const [taken] = after.filter((claim) => claim.found).sort((a, b) => a.leaf - b.leaf);
+  const gap = taken?.org ?? null;
+  const head = chain[chain.length - 1].step;
+  const inside = outer.last.step !== head && outer.last.step.status === 'held';
   return {
-    log, gap, product, refFollows, identifier, chain, maker: name.org,
-    held: holding && await heldBy(holding, claimKey, facts, log),
-    outer: outer.last.step, left: outer.exit !== null,
-    block: log ? log.block : bundle.asOf.block,
-    steps: walk.chains.flat().length, hashes: counter.hashes - before, head: head.step,
+    log, gap, product, identifier, chain, head, outer: outer.last.step, left: outer.exit !== null,
+    refFollows: walk.refFollows, maker: walk.name.org, prefix: bundle.prefix?.org === walk.name.org,
+    held: holding && await heldBy(holding, claimKey, log),
+    block: log ? log.block : bundle.asOf.block, steps: walk.chains.flat().length, hashes: counter.hashes - before,
     custodian: gap ?? (outer.exit ? outer.exit.step.writer : outer.last.step.custodian),
     entered: chain[0].step.act === 'enter',
     status: gap ? 'not-shown' : outer.exit ? 'held' : inside ? 'packed' : outer.last.step.status,
-    recall: recallAnswer(recallChains, chain, facts),
-    prefix: bundle.prefix?.org === name.org,
-    names: namesOf(bundle),
+    recall: recallAnswer(recalled, chain), recalls: recalled,
+    profiles: profilesOf(bundle),
   };
 }
 
 const stepKey = (key) => sha256(key + '|step');
-export const namesOf = ({ organisations }) =>
-  Object.fromEntries(organisations.map(({ profile }) => [profile.org, profile.name]));
+const recallKey = (r) => sha256(r + '|recall');
+const profilesOf = ({ organisations }) => new Map(organisations.map(({ profile }) => [profile.org, profile]));
 
 /** Reads the steps of the item, or of the unit around the packed step `inside`, and whether each may stand there. */
 function follow(given, where, walk, inside) {
@@ -104,10 +83,9 @@ function follow(given, where, walk, inside) {
     demand(inside || p.step.id === undefined || p.step.id === walk.identifier, 'identifier', at);
     const name = inside ? UNIT : walk.name;
     p.key = before ? nextKey(before, exit) : inside?.step.in ?? name.ref;
-    const broken = before && next(before, p, exit, name);
-    demand(!broken, broken, at);
+    if (before) unbroken(next(before, p, exit, name), at);
     // Only the item's own steps are in the tree proof, which has the numbers of their blocks.
-    p.position = walk.claims.add('shown', p.step.writer, stepKey(p.key), p.hash, p.block);
+    p.claim = walk.claims.add('shown', p.step.writer, stepKey(p.key), p.hash, p.block);
     for (const org of before ? writers(before.step, exit, name) : []) {
       if (org !== p.step.writer) walk.rivals.push([walk.claims.add('any', org, stepKey(p.key)), p]);
     }
@@ -125,71 +103,54 @@ function placed(one, before, exit, walk, at, inside) {
   demand(event || given.event === undefined || !walk.events.some((e) => e.digest === given.event), 'format', at);
   if (event) given = { ...given, event: event.digest };
   const step = whole(given, before, exit);
-  const broken = step ? shape(step) : 'format';
-  demand(!broken, broken, at);
+  unbroken(step ? shape(step) : 'format', at);
   members(one, at, ['step', ...(inside ? [] : ['block']), ...(step.status === 'packed' ? ['unit'] : []),
     ...(inside && step.act === 'content' ? ['content'] : [])]);
   demand(inside || count(one.block), 'format', at);
   if (event) event.named = true;
-  const day = /^\d{4}-\d\d-\d\d$/.test(event?.fields.day) ? event.fields.day : undefined;
-  return { step, hash: ofJson(step), block: one.block, content: one.content, at, fields: event?.fields, day };
+  const { block, content } = one;
+  return { step, hash: ofJson(step), block, content, at, org: step.writer, event: step.event, fields: event?.fields };
 }
 
 /** The first step names the chain; of serial numbers of this form everybody can compute the ref. */
 function beginning({ step, at }, walk) {
-  demand(step.n === 1, walk.proven ? 'first-ref' : 'incomplete', at);
+  demand(step.n === 1, walk.claims.proven ? 'first-ref' : 'incomplete', at);
   demand(step.kind === 'item', 'kind', at);
   walk.name = { org: step.writer, ref: step.ref };
-  const broken = first({ step }, walk.name);
-  demand(!broken, broken, at);
+  unbroken(first({ step }, walk.name), at);
   walk.refFollows = /\/21\/[A-Z2-7]{20}$/.test(walk.identifier);
-  const computed = sha256('waymark ref', walk.identifier).slice(0, 32);
-  demand(!walk.refFollows || computed === step.ref, 'ref', at);
+  demand(!walk.refFollows || step.ref === sha256('waymark ref', walk.identifier).slice(0, 32), 'ref', at);
 }
 
 /** The unit that a packed step went into: in it all the time, and out at its last step if it left. */
 function around(packed, given, walk) {
   const at = packed.at + '/unit';
-  members(given, at, ['left', 'steps']);
-  demand(typeof given.left === 'boolean', 'format', at);
+  const { left } = members(given, at, ['left', 'steps']);
+  demand(typeof left === 'boolean', 'format', at);
   const steps = follow(given.steps, at, walk, packed);
   const [start, last] = [steps[0], steps[steps.length - 1]];
-  const packer = packed.step.writer;
   demand(start.step.kind === 'unit', 'kind', start.at);
-  demand(start.step.act === 'content' && start.step.writer === packer && start.step.custodian === packer,
-    'unit-writer', start.at);
-  demand(!given.left || (last.step.act === 'content' && last !== start), 'exit', last.at);
-  const exit = given.left ? last : null;
+  const { act, custodian, writer } = start.step;
+  demand(act === 'content' && [custodian, writer].every((org) => org === packed.step.writer), 'unit-writer', start.at);
+  demand(!left || (last.step.act === 'content' && last !== start), 'exit', last.at);
+  const exit = left ? last : null;
   for (const change of steps) if (change.step.act === 'content') contains(change, packed.hash, change === exit);
   return { steps, exit };
 }
 
-/**
- * Whether a packed step is in a unit after a change of its content; at the exit that it is not, by the neighbours
- * between which it would stand: one at either end of the list, none in an empty one.
- */
+/** Whether a packed step is in a unit after a change of content; at the exit, between which neighbours it is not. */
 function contains({ step, content, at }, hash, exit) {
-  members(content, at, exit ? ['index', 'neighbours', 'proof'] : ['index', 'proof']);
+  const { index, neighbours } = members(content, at, exit ? ['index', 'neighbours', 'proof'] : ['index', 'proof']);
   const { count: size, root } = step.content;
-  const { index } = content;
   const places = exit ? [index - 1, index].filter((place) => place >= 0 && place < size) : [index];
-  const hashes = exit ? hashesOf(content.neighbours)?.map(hex) : [hash];
+  const hashes = exit ? hashesOf(neighbours)?.map(hex) : [hash];
   const proof = hashesOf(content.proof);
   demand(count(index) && hashes && proof, 'format', at);
   const code = exit ? 'not-outside' : 'not-inside';
   demand(index <= size && hashes.length === places.length, code, at);
   const between = !exit || places.every((place, i) => (place < index ? hashes[i] < hash : hashes[i] > hash));
   const top = treeRoot(size, places.map((place, i) => [place, leaf(bytes(hashes[i]))]), proof);
-  const found = places.length === 0 ? proof.length === 0 : top && hex(top) === root;
-  demand(between && found, code, at);
-}
-
-/** The documents of the events that are shown, each with its digest and fields. */
-function events(given) {
-  const all = list(given, 'events').map((document) => opened(document, 'events'))
-    .map(({ fields, committed }) => ({ fields, digest: ofJson(committed), named: false }));
-  demand(ascending(all.map((event) => event.digest)), 'format', 'events');
-  return all;
+  demand(between && (places.length === 0 ? proof.length === 0 : top === root), code, at);
 }
 
 /** A salted document (RFC 9901): what it committed to, and the fields that are shown. */
@@ -197,12 +158,12 @@ export function opened(given, where) {
   members(given, where, ['hidden', 'shown']);
   const digests = hashesOf(given.hidden)?.map(base64url);
   demand(digests && ascending(digests) && ascending(list(given.shown, where)), 'format', where);
-  const fields = {};
+  const fields = Object.create(null);
   for (const disclosure of given.shown) {
     try {
-      const [salt, name, value, ...more] = JSON.parse(utf8.decode(fromBase64url(disclosure)));
-      demand(fromBase64url(salt).length >= 16 && text(name) && value !== undefined && more.length === 0);
-      demand(!Object.hasOwn(fields, name));
+      const [salt, name, value, ...more] = strictly(decoded(fromBase64url(disclosure)));
+      demand(fromBase64url(salt).length >= 16 && text(name) && value !== undefined && more.length === 0
+        && !Object.hasOwn(fields, name));
       fields[name] = value;
     } catch {
       throw new Wrong('disclosure', where);
@@ -210,24 +171,25 @@ export function opened(given, where) {
     digests.push(base64url(digest(disclosure)));
   }
   demand(digests.length <= 200 && ascending(digests.sort()), 'format', where);
-  return { fields, committed: { _sd: digests, _sd_alg: 'sha-256', v: 1 } };
+  const committed = { _sd: digests, _sd_alg: 'sha-256', v: 1 };
+  return { fields, committed, digest: ofJson(committed) };
 }
 
-/** Events of steps here that are not shown, because their writer had them purged: an event's key holds its digest. */
-function withdrawn(given, walk) {
+/** Events of steps and links here that are not shown, because their writer had them purged; keys hold the digests. */
+function withdrawn(given, walk, recalled) {
   demand(list(given, 'withdrawn', 1).every(isHash) && ascending(given), 'format', 'withdrawn');
+  const all = [...walk.chains.flat(), ...recalled.flatMap(({ links }) => links)];
   for (const hash of given) {
-    const named = walk.chains.flat().filter((p) => p.step.event === hash);
+    const named = all.filter((one) => one.event === hash);
     demand(named.length > 0 && !named[0].fields, 'withdrawn', 'withdrawn');
-    walk.claims.add('purged', named[0].step.writer, sha256(hash + '|event'));
-    for (const p of named) p.withdrawn = true;
+    walk.claims.add('purged', named[0].org, sha256(hash + '|event'));
+    for (const one of named) one.withdrawn = true;
   }
 }
 
 function productOf(product, chain, claims) {
   if (product === undefined) return null;
-  members(product, 'product', ['document', 'n', 'org', 'ref']);
-  const { org, ref, n, document } = product;
+  const { org, ref, n, document } = members(product, 'product', ['document', 'n', 'org', 'ref']);
   const named = chain[0].step.class;
   demand(named && org === named.org && ref === named.ref, 'product', 'product');
   demand(count(n, 1, 999_999), 'format', 'product');
@@ -239,79 +201,75 @@ function productOf(product, chain, claims) {
 }
 
 /** Every recall chain that could have begun: those that are given link by link, of the others that there is none. */
-function recalls(given, chain, { name, claims, events: shown }) {
+function recalls(given, chain, { name, claims, events }) {
   const due = new Map(chain.flatMap((p) => p.step.watch?.positions ?? []).map((position) => [position, 'input']));
-  const position = (org, keyHash) => sha256(org, 0, bytes(keyHash));
   const made = chain[0].step.act === 'enter' ? [] : chain.filter((p) => p.step.n === 1 || p.step.act === 'commission');
-  const own = made.flatMap(({ step }) => [['lot', step.lot], ['class', step.class]]);
-  for (const [target, of] of [...(made.length ? [['item', name]] : []), ...own]) {
-    const r = of && sha256('waymark recall', bytes(of.ref));
-    if (of) due.set(position(of.org, sha256(r + '|recall')), target);
+  const targets = made.flatMap(({ step }) => [['item', name], ['lot', step.lot], ['class', step.class]]);
+  for (const [target, of] of targets.filter(([, of]) => of)) {
+    due.set(positionOf(of.org, recallKey(sha256('waymark recall', bytes(of.ref)))), target);
   }
   const chains = list(given, 'recalls').map((recall, i) => {
     const at = 'recalls/' + i;
-    members(recall, at, ['links', 'org', 'target', recall?.r === undefined ? 'keyHash' : 'r']);
-    const { links, org, r, target } = recall;
-    demand(organisation(org) && isHash(r ?? recall.keyHash) && list(links, at, 1).length <= (r ? 33 : 1), 'format', at);
-    const start = position(org, r ? sha256(r + '|recall') : recall.keyHash);
+    const { links, org, r, target } =
+      members(recall, at, ['links', 'org', 'target', recall?.r === undefined ? 'keyHash' : 'r']);
+    demand(organisation(org) && isHash(r ?? recall.keyHash) && list(links, at, 1, r ? 33 : 1), 'format', at);
+    const start = positionOf(org, r ? recallKey(r) : recall.keyHash);
     demand(due.get(start) === target && (r || target === 'input'), 'recall-target', at);
     due.delete(start);
-    return recallLinks(recall, at, claims);
+    return { org, target, links: recallLinks(recall, at, claims) };
   });
-  for (const event of shown) event.named ||= chains.flat().some((link) => link.event === event.digest);
+  for (const link of chains.flatMap(({ links }) => links)) {
+    const event = events.find(({ digest }) => digest === link.event);
+    if (event) [event.named, link.fields] = [true, event.fields];
+  }
   for (const start of due.keys()) claims.at(start, { expected: 'absent' });
   return chains;
 }
 
-/** The links of a recall chain as {kind, event, position}; without `kind` where one is not shown or not well formed. */
+/** The links of a recall chain as {kind, event, org, claim}; without `kind` where one is not shown or well formed. */
 export function recallLinks({ org, r, keyHash: start, links: given }, at, claims) {
-  let keyHash = r ? sha256(r + '|recall') : start;
+  let keyHash = r ? recallKey(r) : start;
   const links = given.map((link, i) => {
     demand(object(link), 'format', at);
     const hidden = link.value !== undefined;
     if (hidden) members(link, at, ['value']);
     const value = hidden ? link.value : ofJson(link);
     demand(isHash(value), 'format', at);
-    const position = claims.add(hidden ? 'written' : 'shown', org, keyHash, value);
-    keyHash = r && sha256(hmac(bytes(r), 0, 0, (i + 1) >> 8, (i + 1) & 255, bytes(value)) + '|recall');
+    const claim = claims.add(hidden ? 'written' : 'shown', org, keyHash, value);
+    keyHash = r && recallKey(hmac(bytes(r), 0, 0, (i + 1) >> 8, (i + 1) & 255, bytes(value)));
     const formed = r && link.v === 1 && Object.keys(link).length === 6 && isHash(link.event) && hexOf(link.salt, 32)
       && ['recall', 'withdrawal'].includes(link.kind) && count(link.n) && isHash(link.r);
     const fits = formed && link.n === i + 1 && link.r === r && i < 32 && (i > 0 || link.kind === 'recall');
-    return { kind: fits ? link.kind : undefined, event: formed ? link.event : undefined, position };
+    return { kind: fits ? link.kind : undefined, event: formed ? link.event : undefined, org, claim };
   });
   if (r && links.length <= 32) claims.add('absent', org, keyHash);
   return links;
 }
 
 /** What the last link of a chain says, if it does not stand earlier than the one before. */
-export function recallState(links, facts) {
-  if (links.length === 0) return 'none';
-  const [before, last] = [links[links.length - 2], links[links.length - 1]];
-  const later = !before || facts.get(before.position).leaf <= facts.get(last.position).leaf;
-  return (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
+export function recallState(links) {
+  const [last, before] = links.slice(-2).reverse();
+  const later = !before || before.claim.leaf <= last.claim.leaf;
+  return !last ? 'none' : (later && { recall: 'recalled', withdrawal: 'withdrawn' }[last.kind]) || 'not-shown';
 }
 
-function recallAnswer(chains, chain, facts) {
-  const answers = chains.map((links) => recallState(links, facts));
+function recallAnswer(chains, chain) {
+  const answers = chains.map(({ links }) => recallState(links));
   if (chain.some((p) => p.step.watch?.over)) answers.push('not-all-checked');
   return ['recalled', 'not-shown', 'not-all-checked', 'withdrawn'].find((a) => answers.includes(a)) ?? 'none';
 }
 
 /** Profiles and the claim of the prefix; gives whether a policy's members confirmed it, the claimant counted. */
-export function publics({ organisations, prefix: claim }, identifier, claims, proven) {
-  const place = proven ? ['block', 'index'] : [];
-  const placed = (key, value, one, at) => proven && claims.placed(key, value, one, at);
-  list(organisations, 'organisations').forEach((one, i) => {
-    const at = 'organisations/' + i;
-    members(one, at, [...place, 'profile']);
-    demand(organisation(one.profile?.org) && text(one.profile.name), 'format', at);
-    placed('org|' + one.profile.org, ofJson(one.profile), one, at);
-  });
-  const orgs = organisations.map((one) => one.profile.org);
-  demand(new Set(orgs).size === orgs.length, 'organisations', 'organisations');
+function publics({ organisations, prefix: claim }, identifier, claims) {
+  const place = claims.proven ? ['block', 'index'] : [];
+  for (const one of list(organisations, 'organisations')) {
+    const { profile } = members(one, 'organisations', [...place, 'profile']);
+    demand(organisation(profile?.org) && text(profile.name), 'format', 'organisations');
+    claims.placed('org|' + profile.org, ofJson(profile), one, 'organisations');
+  }
+  demand(profilesOf({ organisations }).size === organisations.length, 'organisations', 'organisations');
   if (claim === undefined) return () => true;
-  members(claim, 'prefix', ['confirmed', 'org', 'prefix']);
-  const { confirmed, org, prefix } = claim;
+  const { confirmed, org, prefix } = members(claim, 'prefix', ['confirmed', 'org', 'prefix']);
   demand(organisation(org) && text(prefix) && /^\d{4,12}$/.test(prefix), 'format', 'prefix');
   demand(identifier.startsWith(prefix, 'https://id.gs1.org/01/'.length + 1), 'prefix', 'prefix');
   const value = ofJson({ org, prefix, v: 1 });
@@ -319,7 +277,7 @@ export function publics({ organisations, prefix: claim }, identifier, claims, pr
   for (const one of list(confirmed, 'prefix')) {
     members(one, 'prefix', [...place, 'org']);
     demand(organisation(one.org), 'format', 'prefix');
-    placed(`prefix|${prefix}|${one.org}`, value, one, 'prefix');
+    claims.placed(`prefix|${prefix}|${one.org}`, value, one, 'prefix');
   }
   demand(ascending(confirmed.map((one) => one.org)), 'format', 'prefix');
   const by = new Set([org, ...confirmed.map((one) => one.org)]);
@@ -327,9 +285,9 @@ export function publics({ organisations, prefix: claim }, identifier, claims, pr
 }
 
 /** Blocks never go back along the item's chain, and nobody else was there before a step. */
-function inOrder(chain, rivals, facts) {
+function inOrder(chain, rivals) {
   chain.forEach((p, i) => demand(i === 0 || chain[i - 1].block <= p.block, 'block', p.at));
-  for (const [position, p] of rivals) demand(!(facts.get(position).leaf < facts.get(p.position).leaf), 'rival', p.at);
+  for (const [rival, p] of rivals) demand(!(rival.leaf < p.claim.leaf), 'rival', p.at);
 }
 
 /** The last step that says who has it (of the outermost unit while it is in one), and who may write after it. */
@@ -338,4 +296,22 @@ function outermost(chain, name) {
   while (last.unit && !last.unit.exit) [last, of] = [last.unit.steps[last.unit.steps.length - 1], UNIT];
   const exit = last.unit?.exit ?? null;
   return { last, exit, writers: [...new Set(writers(last.step, exit, of))] };
+}
+
+/** Checks an auditor's file: chosen fields of chosen events. That there are no others it cannot show. */
+export async function verifyAudit(file, trust) {
+  members(file, '', ['events', 'kind', 'log', 'organisations', 'v']);
+  const claims = new Claims(true);
+  const events = list(file.events, 'events', 1).map((given, i) => {
+    const at = 'events/' + i;
+    const { block, org, document } = members(given, at, ['block', 'document', 'org']);
+    demand(organisation(org) && count(block), 'format', at);
+    const { fields, digest: hash } = opened(document, at);
+    claims.add('written', org, sha256(hash + '|event'), undefined, block);
+    return { org, block, hash, fields };
+  });
+  demand(ascending(events.map(({ hash, org }) => hash + org)), 'format', 'events');
+  publics(file, '', claims);
+  const log = await checkLog(file.log, claims, trust);
+  return { log, events, profiles: profilesOf(file) };
 }

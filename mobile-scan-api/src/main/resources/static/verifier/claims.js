@@ -1,38 +1,34 @@
 // Who holds an item, without names: statements in places of its claim key, each signed by the key that the one before
 // made holder, the first one by the secret in its pack. docs/FORMATS.md, "Claims"; io.waymark.claim in Java.
 
-import { canonical } from './canonical.js';
-import { ascending, count, hexOf, isHash, list, members, object, organisation } from './form.js';
-import { bytes, demand, fromBase64url, joined, ofJson, sha256 } from './hash.js';
+import { ascending, bytes, canonical, count, demand, fromBase64url, hexOf, isHash, joined, list, members, object,
+  ofJson, organisation, sha256 } from './bytes.js';
 import { ed25519 } from './log.js';
 
 const MOST = 32;
 const NEXT = { claim: true, pass: true, stolen: false, found: false };
-/** The order of the field, little-endian: a coordinate below it has one spelling. */
-const PRIME = 'ed' + 'ff'.repeat(30) + '7f';
+const PRIME = 2n ** 255n - 19n;
 /** Coordinates of the eight points of low order: anybody can sign under them. */
-const WEAK = ['00'.repeat(32), '01' + '00'.repeat(31), 'ec' + PRIME.slice(2),
-  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
-  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'];
-const reversed = (hex) => hex.match(/../g).reverse().join('');
+const WEAK = [0n, 1n, PRIME - 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n];
 
+/** Whether a key's coordinate (little-endian, below a bit of sign) is in its one spelling, and of no weak point. */
 function sound(key) {
-  const y = key.slice(0, 62) + (parseInt(key.slice(62), 16) & 127).toString(16).padStart(2, '0');
-  return reversed(y) < reversed(PRIME) && !WEAK.includes(y);
+  const y = BigInt.asUintN(255, BigInt('0x' + key.match(/../g).reverse().join('')));
+  return y < PRIME && !WEAK.includes(y);
 }
 
 async function signedBy(key, { signature, salt, ...said }) {
   return sound(key) && ed25519(bytes(key), joined('waymark claim\n', canonical(said)), fromBase64url(signature));
 }
 
-/** Reads a bundle's claims and asks the log about every place; gives {asked, places}, of [org, statement, position]. */
+/** Reads a bundle's claims and asks the log about every place; gives {asked, places}, of [org, statement, claim]. */
 export function places(given, item, claims) {
   members(given, 'claims', ['members', 'places']);
   const orgs = list(given.members, 'claims', 1);
   demand(orgs.every(organisation) && ascending(orgs), 'format', 'claims');
-  demand(list(given.places, 'claims').length <= MOST, 'format', 'claims');
   const key = (i) => sha256(`${item}|claim|${i + 1}`);
-  const all = given.places.map((place, i) => {
+  const all = list(given.places, 'claims', 0, MOST).map((place, i) => {
     members(place, 'claims', [], orgs);
     return orgs.map((org) => {
       if (place[org] === undefined) return [org, null, claims.add('any', org, key(i))];
@@ -74,17 +70,16 @@ export async function chainOf(item, written) {
       notShownBy.add(org);
     }
   }
-  const answer = reporter ? 'stolen' : twice ? 'twice' : notShownBy.size ? 'not-shown'
-    : holder ? 'claimed' : 'never';
+  const answer = reporter ? 'stolen' : twice ? 'twice' : notShownBy.size ? 'not-shown' : holder ? 'claimed' : 'never';
   return { answer, passed, stolen: reporter !== null, twice, claimed: holder !== null, statements: counted.length,
     notShownBy: [...notShownBy].sort() };
 }
 
 /** What a bundle's claims say. No organisation of the policy may have been left out, and no place be an empty one. */
-export async function heldBy({ asked, places: all }, item, facts, log) {
+export async function heldBy({ asked, places: all }, item, log) {
   demand(!log || log.organisations.every((org) => asked.includes(org)), 'claims-members', 'claims');
-  const at = ([, , position]) => facts.get(position).leaf;
-  const written = all.map((place) => place.filter((one) => at(one) !== undefined).sort((a, b) => at(a) - at(b)));
+  const written = all.map((place) => place.filter(([, , { leaf }]) => leaf !== undefined)
+    .sort(([, , a], [, , b]) => a.leaf - b.leaf));
   demand(written.every((place) => place.length > 0), 'claims-place', 'claims');
   return chainOf(item, written);
 }

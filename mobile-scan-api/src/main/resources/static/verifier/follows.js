@@ -1,30 +1,27 @@
-// Whether a step is one, and whether it may stand after another: docs/CUSTODY.md, and io.waymark.custody.Follows in
-// Java; for items and units, since portions stand in no bundle. A step here is {step, hash, key}: its JSON, the SHA-256
-// of its canonical bytes, and its key id.
+// Whether a step is one, and whether it may stand after another (docs/CUSTODY.md; io.waymark.custody.Follows in Java),
+// but for portions, which stand in no bundle. A step here is {step, hash, key}: its JSON, the hash of that, its key id.
 
-import { ascending, count, hexOf, isHash, object, organisation, text } from './form.js';
-import { bytes, hmac } from './hash.js';
+import { ascending, bytes, count, hexOf, hmac, isHash, object, organisation, text } from './bytes.js';
 
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const ACTS = ['commission', 'enter', 'part', 'pack', 'unpack', 'content', 'ship', 'cancel', 'receive', 'reject',
   'transform', 'split', 'merge', 'sell', 'take back', 'leave', 'retire', 'correct'];
-const STATUSES = ['held', 'offered', 'packed', 'consumed', 'sold', 'left', 'retired', 'void'];
 
 const short = (value) => hexOf(value, 32);
 const keyId = (value) => hexOf(value, 32, 64);
 const named = (value) => object(value) && organisation(value.org) && short(value.ref);
+const listOf = (value, most, holds) => Array.isArray(value) && value.length <= most && value.every(holds);
 const merkle = (value) => object(value) && isHash(value.root) && count(value.count, 0, 1000)
   && (value.count === 0) === (value.root === EMPTY);
-const origins = (value) => Array.isArray(value) && value.length <= 1000
-  && value.every((origin) => named(origin) && isHash(origin.step));
-const watch = (value) => object(value) && typeof value.over === 'boolean' && Array.isArray(value.positions)
-  && value.positions.length <= 32 && value.positions.every(isHash) && ascending(value.positions);
+const origins = (value) => listOf(value, 1000, (origin) => named(origin) && isHash(origin.step));
+const watch = (value) => object(value) && typeof value.over === 'boolean' && listOf(value.positions, 32, isHash)
+  && ascending(value.positions);
 /** The members of a step, each with its form. */
 const FORMS = {
   v: count, kind: (v) => v === 'item' || v === 'unit', n: (v) => count(v, 1, 1_000_000), salt: short, ref: short,
-  act: (v) => ACTS.includes(v), status: (v) => STATUSES.includes(v), id: (v) => text(v) && v.length <= 512,
-  writer: organisation, custodian: organisation, receiver: organisation, event: isHash, in: keyId, out: keyId,
-  prev: (v) => object(v) && isHash(v.hash) && organisation(v.writer), content: merkle, made: merkle,
+  act: (v) => ACTS.includes(v), status: (v) => text(v) && Object.hasOwn(STATUSES, v), in: keyId, out: keyId,
+  writer: organisation, custodian: organisation, receiver: organisation, id: (v) => text(v) && v.length <= 512,
+  prev: (v) => object(v) && isHash(v.hash) && organisation(v.writer), content: merkle, made: merkle, event: isHash,
   lot: named, class: named, from: origins, watch, claim: isHash,
 };
 const ALWAYS = ['act', 'custodian', 'kind', 'n', 'salt', 'status', 'v', 'writer'];
@@ -49,21 +46,7 @@ export function shape(s) {
 export const nextKey = ({ step, hash }, exit) =>
   hmac(bytes(step.salt), 'waymark next', bytes(hash), bytes(exit?.step.salt ?? ''));
 
-/** The members whose first write at the next key can be the next step. */
-export function writers(step, exit, name) {
-  switch (step.status) {
-    case 'held': case 'retired': case 'void': return [step.custodian];
-    case 'offered': return [step.custodian, step.receiver];
-    case 'sold': case 'left': return [step.custodian, name.org];
-    case 'packed': return exit ? [exit.step.writer] : [];
-    default: return [];
-  }
-}
-
-/**
- * A step with what a bundle leaves out because it follows from the step before and from the exit; of a rejection that
- * is all. Null where it is not left out.
- */
+/** A step with what a bundle leaves out, because it follows from the step before and the exit; else null. */
 export function whole(given, before, exit) {
   if (!before) return given;
   const { step: b, hash } = before;
@@ -119,30 +102,39 @@ export function next({ step: b }, { step: a }, exit, name) {
   ]) ?? (a.act === 'correct' ? corrects(b, a) : acted(b, a));
 }
 
-/** The status that each act gives, by the status that it finds. */
-const HELD = { ship: 'offered', pack: 'packed', unpack: 'held', content: 'held', sell: 'sold', leave: 'left',
-  retire: 'retired', transform: 'consumed', split: 'consumed', merge: 'consumed' };
-const AFTER = { held: HELD, packed: HELD, offered: { receive: 'held', cancel: 'held' }, sold: { 'take back': 'held' },
-  left: { enter: 'held' }, void: { commission: 'held' } };
+const empty = (a) => !a.content?.count;
+/** Acts on what one has: the status that each gives, what else must hold, and the code where it does not. */
+const HELD = {
+  ship: ['offered', (a) => a.receiver !== a.writer], pack: ['packed'], sell: ['sold', empty], leave: ['left', empty],
+  unpack: ['held', (a, b) => b.status === 'packed'], content: ['held', (a) => a.kind === 'unit'],
+  retire: ['retired', empty], transform: ['consumed', empty], split: ['-', empty, 'made'], merge: ['-', empty, 'made'],
+};
+const theirs = (a, b) => a.writer === b.receiver;
+const holder = (step) => [step.custodian];
+const orMaker = (step, exit, name) => [step.custodian, name.org];
+/** By status: the members whose first write at the next key can be the next step, and what that can be. */
+const STATUSES = {
+  held: [holder, HELD], packed: [(step, exit) => (exit ? [exit.step.writer] : []), HELD],
+  offered: [({ custodian, receiver }) => [custodian, receiver],
+    { receive: ['held', theirs], cancel: ['held', (a, b) => !theirs(a, b)] }],
+  sold: [orMaker, { 'take back': ['held'] }], left: [orMaker, { enter: ['held'] }],
+  void: [holder, { commission: ['held'] }], retired: [holder], consumed: [() => []],
+};
+
+export const writers = (step, exit, name) => STATUSES[step.status][0](step, exit, name);
 
 function acted(b, a) {
-  const acts = AFTER[b.status];
+  const [, acts] = STATUSES[b.status];
   if (!acts) return 'ended';
   if (!Object.hasOwn(acts, a.act)) return 'act';
-  const empty = a.content === undefined || a.content.count === 0;
-  const further = { ship: a.receiver !== a.writer, unpack: b.status === 'packed', content: a.kind === 'unit',
-    sell: empty, leave: empty, retire: empty, transform: empty, split: false, merge: false,
-    receive: a.writer === b.receiver, cancel: a.writer !== b.receiver }[a.act] ?? true;
-  if (further && a.status === acts[a.act]) return null;
-  return acts !== HELD ? 'act' : ['split', 'merge'].includes(a.act) ? 'made' : a.act;
+  const [status, holds = () => true, code = acts === HELD ? a.act : 'act'] = acts[a.act];
+  return a.status === status && holds(a, b) ? null : code;
 }
 
 /** A correction takes back only the head, only by who wrote it, and only where custody did not change. */
 function corrects(b, a) {
   const own = a.writer === b.writer && a.writer === b.custodian;
-  const commission = b.act === 'commission' && b.status === 'held' && none(b.from);
-  const fits = commission
-    ? a.status === 'void'
-    : ['offered', 'sold', 'left', 'retired'].includes(b.status) && a.status === 'held';
-  return own && fits ? null : 'correct';
+  const made = b.act === 'commission' && b.status === 'held' && none(b.from);
+  const ended = ['offered', 'sold', 'left', 'retired'].includes(b.status);
+  return own && (made ? a.status === 'void' : ended && a.status === 'held') ? null : 'correct';
 }

@@ -1,17 +1,11 @@
 // The log under a bundle: policy, checkpoint with cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature,
 // tlog-policy), one proof that leaves are in the tree, one of what the map says. docs/FORMATS.md has all of it.
 
-import { canonical } from './canonical.js';
-import { ascending, count, isHash, list, members } from './form.js';
-import { Wrong, bytes, demand, digest, fromBase64, fromBase64url, hashesOf, hex, joined, leaf, same, sha256, treeRoot }
-  from './hash.js';
+import { Wrong, ascending, bytes, count, demand, digest, documentOf, fromBase64, fromBase64url, hashesOf, hex, isHash,
+  joined, leaf, list, members, ofJson, sha256, text, treeRoot } from './bytes.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
-const u64 = (n) => {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigUint64(0, BigInt(n));
-  return new Uint8Array(view.buffer);
-};
+const u64 = (n) => bytes(n.toString(16).padStart(16, '0'));
 
 /** A verifier key: name+key id+base64 of type and public key. */
 function key(vkey, type) {
@@ -25,29 +19,24 @@ const LINE = new RegExp('^(?:log (?<log>\\S+)(?: \\S+)?|witness (?<as>\\S+) (?<w
   + '|group (?<group>\\S+) (?<k>\\S+)(?<of>(?: \\S+)+)|quorum (?<quorum>\\S+))$');
 
 /** Reads a policy in canonical spelling. Throws Wrong('policy'). */
-export function policyOf(text) {
+export function policyOf(given) {
   const ok = (holds) => demand(holds, 'policy');
-  ok(typeof text === 'string' && text.endsWith('\n'));
+  ok(text(given) && given.endsWith('\n'));
   const policy = { logs: [], witnesses: [], groups: [], quorum: null };
   const names = new Set(['none']);
-  const define = (name) => ok(!names.has(name) && names.add(name));
-  const bare = text.slice(0, -1).split('\n').map((line) => {
+  const bare = given.slice(0, -1).split('\n').map((line) => {
     const { log, as, witness, group, k, of, quorum } = LINE.exec(line)?.groups ?? {};
-    if (log) {
-      policy.logs.push(key(log, 1));
-    } else if (witness) {
-      define(as);
-      policy.witnesses.push({ ...key(witness, 4), as });
-    } else if (group) {
+    ok(log || as || group || (quorum && policy.quorum === null && names.has(quorum)));
+    if (log) policy.logs.push(key(log, 1));
+    if (as) policy.witnesses.push({ ...key(witness, 4), as });
+    if (quorum) policy.quorum = quorum;
+    if (group) {
       const members = of.slice(1).split(' ');
       const needed = { any: 1, all: members.length }[k] ?? Number(k);
       ok(count(needed, 1, members.length) && members.every((member) => names.has(member)));
-      define(group);
       policy.groups.push({ name: group, needed, of: members });
-    } else {
-      ok(quorum && policy.quorum === null && names.has(quorum));
-      policy.quorum = quorum;
     }
+    for (const name of [as, group].filter(Boolean)) ok(!names.has(name) && names.add(name));
     return line.split(' ').slice(0, log ? 2 : witness ? 3 : Infinity).join(' ') + '\n';
   });
   const keys = [...policy.logs, ...policy.witnesses].map((k) => k.type + hex(k.raw));
@@ -66,20 +55,20 @@ const NOTE = /^(([^\x00-\x1f]{1,255})\n(0|[1-9]\d{0,15})\n(\S+)\n)\n((?:\u2014 [
 /** Origin, size, root and signature lines of a checkpoint; nothing in it is to be believed yet. */
 function checkpointOf(note) {
   const ok = (holds) => demand(holds, 'checkpoint', 'log');
-  const [, text, origin, size, root, lines] = NOTE.exec(note) ?? [];
-  ok(typeof note === 'string' && Number(size) <= MAX && fromBase64(root)?.length === 32);
+  const [, signed, origin, size, root, lines] = NOTE.exec(note) ?? [];
+  ok(text(note) && Number(size) <= MAX && fromBase64(root)?.length === 32);
   const signatures = lines.slice(0, -1).split('\n').map((line) => {
     const [, name, encoded] = /^\u2014 ([^\s+\x85]+) (\S+)$/u.exec(line) ?? [];
     const raw = fromBase64(encoded);
     ok(raw?.length > 4);
     return { name, id: hex(raw.slice(0, 4)), signature: raw.slice(4) };
   });
-  return { text, signatures, origin, size: Number(size), root: fromBase64(root) };
+  return { text: signed, signatures, origin, size: Number(size), root: hex(fromBase64(root)) };
 }
 
 async function good(key, text, signature) {
-  const timed = key.type === 4;
-  if (signature.length !== (timed ? 72 : 64)) return null;
+  const timed = key?.type === 4;
+  if (!key || signature.length !== (timed ? 72 : 64)) return null;
   const time = timed ? Number(new DataView(signature.buffer).getBigUint64(0)) : 0;
   if (timed && (time < 1 || time > MAX)) return null;
   const message = joined(timed ? `cosignature/v1\ntime ${time}\n` : '', text);
@@ -102,10 +91,8 @@ export async function ed25519(raw, message, signature) {
 /** Who signed, whether that is enough, and the latest time for which it still is. */
 async function signed(checkpoint, policy) {
   const known = [...policy.logs.filter((k) => k.name === checkpoint.origin), ...policy.witnesses];
-  const found = await Promise.all(checkpoint.signatures.map(({ name, id, signature }) => {
-    const key = known.find((k) => k.name === name && k.id === id);
-    return key ? good(key, checkpoint.text, signature) : null;
-  }));
+  const found = await Promise.all(checkpoint.signatures.map(({ name, id, signature }) =>
+    good(known.find((k) => k.name === name && k.id === id), checkpoint.text, signature)));
   demand(found.every(Boolean) && new Set(found.map((f) => f.key)).size === found.length, 'signature', 'log');
   demand(found.some((f) => f.key.type === 1), 'signature', 'log');
   const times = found.filter((f) => f.key.type === 4).sort((a, b) => b.time - a.time);
@@ -115,104 +102,99 @@ async function signed(checkpoint, policy) {
   return { vouching: names.sort(), members: policy.witnesses.length, time: times[enough]?.time ?? 0 };
 }
 
-// ---- what is asked, and what the log says
-
 const entry = (kind, block, ...rest) => joined(1, kind, u64(block), 0, ...rest);
-const publicWrite = (name, block, value) => {
-  const text = joined(name);
-  return entry(3, block, text.length >> 8, text.length & 255, text, bytes(value));
-};
+const publicWrite = (name, block, value) => entry(3, block, name.length >> 8, name.length & 255, name, bytes(value));
 
-/** How many members a fact has, by what is expected of it. */
+/** How many members an answer has, by what is expected; a server's word has the value always, and a block as leaf. */
 const PROVEN = { shown: [3], written: [4], purged: [4], absent: [0, 2], any: [0, 2, 4] };
 const STATED = { ...PROVEN, shown: [4], purged: [2] };
 
+/** The position of a key in the map. */
+export const positionOf = (org, keyHash) => sha256(org, 0, bytes(keyHash));
+
 /** What a bundle asks the log: about keys, each with what the answer must be, and about places of public writes. */
 export class Claims {
-  constructor() {
-    this.keys = new Map();
-    this.leaves = [];
+  constructor(proven) {
+    Object.assign(this, { proven, keys: new Map(), leaves: [] });
   }
 
   /**
    * `expected` is shown (then with the value), written (with a value only that one), purged (written before), absent or
-   * any. Where the block is given, too, the leaf of the first write is in the tree proof.
+   * any. With `block` the leaf of the first write is in the tree proof. Gives the claim, which answered() fills in.
    */
   add(expected, org, keyHash, value, block) {
-    return this.at(sha256(org, 0, bytes(keyHash)), { expected, org, keyHash, value, block });
+    return this.at(positionOf(org, keyHash), { expected, org, keyHash, value, block });
   }
 
-  at(position, claim) {
-    const before = this.keys.get(position);
-    if (!before || before.expected === 'any') this.keys.set(position, claim);
-    return position;
+  at(position, asked) {
+    const claim = this.keys.get(position) ?? { position, expected: 'any' };
+    this.keys.set(position, claim.expected === 'any' ? Object.assign(claim, asked) : claim);
+    return claim;
   }
 
   placed(name, value, { index, block }, where) {
+    if (!this.proven) return;
     demand(count(index) && count(block), 'format', where);
     this.leaves.push([index, publicWrite(name, block, value)]);
   }
 
-  /**
-   * What the map holds at each position: {entry, leaf, value}; without `leaf` it was never written. Where a server only
-   * states it, it states every value, the block in place of the leaf, and nothing more of what was purged.
-   */
-  facts(given, stated) {
-    const positions = [...this.keys.keys()].sort();
-    demand(list(given, 'log').length === positions.length, 'facts', 'log');
-    return new Map(positions.map((position, i) => [position, fact(this.keys.get(position), given[i], stated)]));
+  /** All claims by position, each with what the map holds: {content, leaf, found}, or none where nobody ever wrote. */
+  answered(given) {
+    const claims = [...this.keys.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+    demand(list(given, 'log').length === claims.length, 'facts', 'log');
+    claims.forEach((claim, i) => answer(claim, given[i], this.proven ? PROVEN : STATED));
+    return claims;
   }
 }
 
-function fact({ expected, value: shown, block }, given, stated) {
+function answer(claim, given, lengths) {
+  const { expected, value, block } = claim;
   const ok = (holds) => demand(holds, 'facts', 'log');
-  ok(Array.isArray(given) && (stated ? STATED : PROVEN)[expected].includes(given.length));
-  if (given.length === 0) return {};
-  const [writes, flags, index, value = shown] = given;
+  ok(Array.isArray(given) && lengths[expected].includes(given.length));
+  const [writes = 1, flags = 0, leaf, found = value] = given;
   ok(count(writes, 1) && count(flags, 0, 7) && (expected !== 'purged' || flags & 2));
   // Where no leaf shows that the first write was well formed, no write may have been malformed.
   ok(expected !== 'shown' || block !== undefined || !(flags & 4));
-  if (given.length === 2) return { entry: joined(1, 0, u64(writes), flags) };
-  ok(count(index) && isHash(value) && (shown === undefined || value === shown));
-  return { leaf: index, value, entry: joined(1, 1, u64(index), bytes(value), u64(writes), flags) };
+  if (given.length === 2) claim.content = joined(1, 0, u64(writes), flags);
+  if (given.length < 3) return;
+  ok(count(leaf) && isHash(found) && (value === undefined || found === value));
+  Object.assign(claim, { leaf, found, content: joined(1, 1, u64(leaf), bytes(found), u64(writes), flags) });
 }
 
-// ---- proofs
+const bits = (position) => Array.from(position, (digit) => parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
+const EMPTY = new Uint8Array(32);
 
 /** The root that a map proof leads to (io.waymark.tlog.map.MapProof); throws where it has another shape. */
 function mapRoot(proof, claims) {
   const ok = (holds) => demand(holds, 'map-proof', 'log');
-  const EMPTY = new Uint8Array(32);
   let at = 0;
   const read = (length) => {
-    at += length;
-    ok(at <= proof.length);
-    return proof.subarray(at - length, at);
+    ok(at + length <= proof.length);
+    return proof.subarray(at, (at += length));
   };
-  const bit = (position, i) => (position[i >> 3] >> (7 - (i & 7))) & 1;
   const walk = (depth, some) => {
     const [item] = read(1);
     const present = some.filter((c) => c.value);
     ok(item <= 3 && (item > 1 || present.length <= item));
     if (item === 0) return EMPTY;
     if (item === 1) {
-      if (present.length === 1) return digest(2, present[0].position, present[0].value);
-      const [position, value] = [read(32), read(32)];
-      for (let i = 0; i < depth; i++) ok(bit(position, i) === bit(some[0].position, i));
-      ok(some.every((c) => !same(c.position, position)));
-      return digest(2, position, value);
+      if (present.length === 1) return digest(2, bytes(present[0].position), present[0].value);
+      const [position, value] = [hex(read(32)), read(32)];
+      ok(bits(position).startsWith(some[0].path.slice(0, depth)) && some.every((c) => c.position !== position));
+      return digest(2, bytes(position), value);
     }
     ok(depth < 256);
-    const [zeros, ones] = [0, 1].map((side) => some.filter((c) => bit(c.position, depth) === side));
+    const [zeros, ones] = ['0', '1'].map((side) => some.filter((c) => c.path[depth] === side));
     ok(item === 2 || zeros.length * ones.length === 0);
     const sibling = item === 2 ? EMPTY : read(32);
-    ok(item === 2 || !same(sibling, EMPTY));
+    ok(item === 2 || sibling.some(Boolean));
     const left = zeros.length ? walk(depth + 1, zeros) : sibling;
     return digest(3, left, ones.length ? walk(depth + 1, ones) : sibling);
   };
-  const root = walk(0, claims);
+  const asked = ({ position, content }) => ({ position, path: bits(position), value: content && digest(content) });
+  const root = walk(0, claims.map(asked));
   ok(at === proof.length);
-  return root;
+  return hex(root);
 }
 
 /** Whether these leaves are in the tree of a checkpoint, by a proof in base64url. */
@@ -221,56 +203,44 @@ function inTree(encoded, checkpoint, leaves, where) {
   demand(hashes, 'format', where);
   const sorted = leaves.map(([index, content]) => [index, leaf(content)]).sort((a, b) => a[0] - b[0]);
   const root = treeRoot(checkpoint.size, sorted, hashes);
-  demand(root && same(root, checkpoint.root), 'tree-proof', where);
+  demand(root === checkpoint.root, 'tree-proof', where);
 }
 
 /** The trusted policy and those after it, each voted for by the quorum of the one before, as {…policy, until}. */
-async function policiesOf(trusted, text) {
+async function policiesOf(trusted, json) {
   const all = [{ ...policyOf(trusted), until: MAX }];
-  if (text === undefined) return all;
+  if (json === undefined) return all;
   const ok = (holds, code = 'format') => demand(holds, code, 'policies');
-  let given;
-  try {
-    given = JSON.parse(text);
-    ok(canonical(given) === text && given.kind === 'policies' && given.next.length <= 200);
-  } catch {
-    throw new Wrong('format', 'policies');
-  }
-  ok(given.v === 1, given.v > 1 ? 'newer' : 'format');
-  let before = policyOf(given.first);
-  let begun = before.hash === all[0].hash;
-  for (const [i, { n, policy: next, checkpoint: note, tree, votes }] of given.next.entries()) {
+  const given = documentOf(json, 1, 'policies');
+  ok(given.kind === 'policies' && list(given.next, 'policies', 0, 200));
+  const policies = [given.first, ...given.next.map(({ policy }) => policy)].map(policyOf);
+  const pinned = policies.findIndex(({ hash }) => hash === all[0].hash);
+  for (const [i, { n, policy, checkpoint: note, tree, votes }] of given.next.entries()) {
     ok(n === i + 2 && Array.isArray(votes));
-    const policy = policyOf(next);
-    if (begun) {
-      const checkpoint = checkpointOf(note);
-      await signed(checkpoint, before);
-      const value = sha256(canonical({ after: before.hash, n, policy: next, v: 1 }));
-      const orgs = votes.map((vote) => vote.org);
-      const fits = ascending(votes.map((vote) => vote.index)) && new Set(orgs).size === orgs.length
-        && orgs.every((_, j) => !satisfied(before, orgs.slice(0, j))) && satisfied(before, orgs);
-      ok(fits, 'policy-votes');
-      const leaves = votes.map(({ org, index, block }) => [index, publicWrite(`policy|${n}|${org}`, block, value)]);
-      inTree(tree, checkpoint, leaves, 'policies');
-      all[all.length - 1].until = votes[votes.length - 1].index;
-      all.push({ ...policy, until: MAX });
-    }
-    begun ||= policy.hash === all[0].hash;
-    before = policy;
+    if (pinned < 0 || i < pinned) continue;
+    const checkpoint = checkpointOf(note);
+    await signed(checkpoint, policies[i]);
+    const orgs = votes.map((vote) => vote.org);
+    const enough = (some) => satisfied(policies[i], some);
+    ok(ascending(votes.map((vote) => vote.index)) && new Set(orgs).size === orgs.length
+      && orgs.every((_, j) => !enough(orgs.slice(0, j))) && enough(orgs), 'policy-votes');
+    const value = ofJson({ after: policies[i].hash, n, policy, v: 1 });
+    const leaves = votes.map(({ org, index, block }) => [index, publicWrite(`policy|${n}|${org}`, block, value)]);
+    inTree(tree, checkpoint, leaves, 'policies');
+    all[all.length - 1].until = votes[votes.length - 1].index;
+    all.push({ ...policies[i + 1], until: MAX });
   }
-  ok(begun, 'policy');
+  ok(pinned >= 0, 'policy');
   return all;
 }
 
 /**
- * Checks everything that a bundle's log says. `trust` is {policy, policies, known}: the text of a policy, of the
- * document of those that came after it (if there is one), and the size of the largest checkpoint that was seen before.
- * Gives {vouching, members, time, size, block, facts: by position}.
+ * Checks everything that a bundle's log says, and fills in its claims. `trust` is {policy, policies, known}: texts of a
+ * policy and of those that came after it (if there is one), and the size of the largest checkpoint seen before.
  */
 export async function checkLog(log, claims, trust, confirmed = () => true) {
   members(log, 'log', ['checkpoint', 'facts', 'map', 'policy', 'state', 'tree']);
-  members(log.state, 'log', ['block', 'header', 'map']);
-  const { block, header, map } = log.state;
+  const { block, header, map } = members(log.state, 'log', ['block', 'header', 'map']);
   demand(isHash(log.policy) && count(block) && isHash(header) && isHash(map), 'format', 'log');
   const policy = (await policiesOf(trust.policy, trust.policies)).reverse().find((p) => p.hash === log.policy);
   demand(policy, 'policy', 'log');
@@ -279,16 +249,13 @@ export async function checkLog(log, claims, trust, confirmed = () => true) {
   demand(checkpoint.size <= policy.until, 'revoked', 'log');
   demand(checkpoint.size >= (trust.known ?? 0), 'old-checkpoint', 'log');
   demand(confirmed(policy.witnesses.map((w) => w.as)), 'prefix', 'prefix');
-  const facts = claims.facts(log.facts, false);
-  const leaves = [...claims.keys].filter(([, claim]) => claim.block !== undefined).map(([position, claim]) => {
-    const { leaf: index, value } = facts.get(position);
-    return [index, entry(1, claim.block, claim.org.length, claim.org, bytes(claim.keyHash), bytes(value))];
-  });
+  const asked = claims.answered(log.facts);
+  const leaves = asked.filter((claim) => claim.block !== undefined)
+    .map((c) => [c.leaf, entry(1, c.block, c.org.length, c.org, bytes(c.keyHash), bytes(c.found))]);
   const state = [checkpoint.size - 1, entry(6, block, bytes(header), bytes(map))];
   inTree(log.tree, checkpoint, [...leaves, ...claims.leaves, state], 'log');
   const proof = fromBase64url(log.map);
   demand(proof, 'format', 'log');
-  const asked = [...facts].map(([position, f]) => ({ position: bytes(position), value: f.entry && digest(f.entry) }));
-  demand(hex(mapRoot(proof, asked)) === map, 'map-proof', 'log');
-  return { ...verdict, size: checkpoint.size, block, facts, organisations: policy.witnesses.map((w) => w.as) };
+  demand(mapRoot(proof, asked) === map, 'map-proof', 'log');
+  return { ...verdict, size: checkpoint.size, block, organisations: policy.witnesses.map((w) => w.as) };
 }

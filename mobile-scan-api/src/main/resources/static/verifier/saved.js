@@ -1,42 +1,45 @@
 // The verifier as one saved file: the person chooses or pastes a saved proof; nothing is fetched.
 
-import { verifyAudit } from './audit.js';
-import { identifierOf, read, verify } from './bundle.js';
-import { available } from './hash.js';
-import { answers, auditLines, claimed, counted, details, journey, refusal, summary } from './words.js';
+import { identifierOf, read, verify, verifyAudit } from './bundle.js';
+import { draw, fill, rows } from './show.js';
+import { answers, auditLines, available, claimed, counted, details, refusal, summary } from './words.js';
 
 const by = (id) => document.getElementById(id);
 
 /** What came after this file's policy, once it was chosen: an archive's file `policies`, or a node's /log/policies. */
 let policies;
 
-function tell({ device, wrong, title = '', uri = '', heading = 'Where it has been', answered = [], lines = [],
-  more = [] }) {
+/** Says what came of it; what an earlier file showed goes. */
+function tell({ device, wrong, uri = '', answered = [], events = [], more = [] }) {
   by('result').hidden = false;
+  by('shown').hidden = true;
   by('device').className = wrong ? 'wrong' : '';
-  for (const [id, text] of Object.entries({ device, title, uri, heading })) by(id).textContent = text;
-  for (const [id, name, texts] of [['answers', 'p', answered], ['journey', 'li', lines], ['more', 'li', more]]) {
-    by(id).replaceChildren(...texts.map((text) => Object.assign(document.createElement(name), { textContent: text })));
-  }
+  by('details').hidden = more.length === 0;
+  fill({ device, uri });
+  rows('answers', 'p', answered);
+  rows('events', 'li', events);
+  rows('more', 'li', more);
 }
 
 /** What is shown of each event, and since when it stands in the log. */
 const audited = (result) => ({
   device: `Checked on this device: ${counted(result.events.length, 'event')}.`,
-  title: 'File for an auditor', uri: 'It does not show that there are no other events.', heading: 'Events',
-  answered: auditLines.logged(result), lines: result.events.map((event) => auditLines.event(result, event)),
+  uri: 'A file for an auditor. It does not show that there are no other events.',
+  answered: auditLines.logged(result), events: result.events.map((event) => auditLines.event(result, event)),
   more: auditLines.how,
 });
 
-const checked = (result) => ({
-  device: summary(result), title: result.product?.name ?? 'A product without a published name',
-  uri: 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', ''),
-  answered: [...answers(result).map(([, , text]) => text),
-    ...(result.held ? [claimed(result)] : []),
-    'Whether this code was seen elsewhere cannot be told without a network.'],
-  lines: journey(result).map((line) => line.filter(Boolean).join(', ')),
-  more: details(result),
-});
+function checked(result, code) {
+  tell({
+    device: summary(result),
+    uri: 'Compare with the code on the product: ' + result.identifier.replace('https://id.gs1.org', ''),
+    answered: [...answers(result).map(([, , text]) => text), ...(result.held ? [claimed(result)] : []),
+      'Whether this code was seen elsewhere cannot be told without a network.'],
+    more: details(result),
+  });
+  draw(result, code ? new URL(code) : undefined);
+  by('shown').hidden = false;
+}
 
 async function check(bundle) {
   try {
@@ -45,7 +48,7 @@ async function check(bundle) {
     const trust = { policy: JSON.parse(by('policy').textContent), policies };
     if (given.kind === 'audit') return tell(audited(await verifyAudit(given, trust)));
     const code = by('code').value.trim();
-    tell(checked(await verify(given, code ? identifierOf(code) : given.uri, trust)));
+    checked(await verify(given, code ? identifierOf(code) : given.uri, trust), code);
   } catch (error) {
     const { wrong, text, code } = refusal(error);
     tell({ device: text, wrong, more: [code] });

@@ -1,6 +1,7 @@
-// What came of a check, in words that a person understands: four answers, never one green tick, and never "fake".
+// What came of a check, in words that a person understands: what the page shows of the product, four answers, never one
+// green tick, and never "fake". The server's page says the same in the same words (io.waymark.scan.ItemPages).
 
-import { Wrong } from './hash.js';
+import { Wrong } from './bytes.js';
 
 const SENTENCES = {
   'other-code': 'This is the history of another code.',
@@ -29,16 +30,146 @@ const RECALL = {
   'not-shown': ' Something was written about a recall and is not shown: ask the maker.',
   'not-all-checked': ' Not everything it was made from could be checked for recalls.',
 };
-const ACTS = { commission: 'Made by', enter: 'Taken in by', pack: 'Packed by', unpack: 'Unpacked by',
-  ship: 'Shipped by', cancel: 'Shipment called back by', receive: 'Received by', reject: 'Not accepted by',
-  transform: 'Used up by', sell: 'Sold by', 'take back': 'Taken back by', retire: 'Taken out of use by',
-  leave: 'Passed on to outside this network by', correct: 'Entry before corrected by' };
+/** Who did it stands where the star is; the second one of two is for an entry that is not the first. */
+const ACTS = { commission: ['Made by *', 'Entered again by *'], enter: ['Taken in by *', 'Came back to *'],
+  pack: ['Packed by *'], unpack: ['Unpacked by *'], content: ['Unpacked by *'], ship: ['Shipped by *'],
+  cancel: ['Shipment called back by *'], receive: ['Received by *'], reject: ['Not accepted by *, went back'],
+  transform: ['Used by * to make something else'], sell: ['Sold by *'], 'take back': ['Taken back by *'],
+  retire: ['Taken out of use by *'], leave: ['Passed on by * to somebody outside this network'],
+  correct: ['* corrected the entry before this one'] };
+const TARGETS = { item: 'it', lot: 'its lot', class: 'all of this product', input: 'something that it was made from' };
+
+/** Signatures are checked by WebCrypto, which browsers give to pages over https (and on this same machine) only. */
+export const available = () => Boolean(globalThis.crypto?.subtle);
 
 export const counted = (n, one, more = one + 's') => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
 const when = (seconds) => new Date(seconds * 1000).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
-const of = (r, org) => r.names[org] ?? org;
+const of = (r, org) => r.profiles.get(org)?.name ?? org;
 const signers = (r) => `${r.log.vouching.length} of ${r.log.members} companies signed the log that holds`;
 const vouching = (r) => r.log.vouching.map((org) => of(r, org)).join(', ');
+const REGIONS = new Intl.DisplayNames('en', { type: 'region' });
+
+function country(r, org) {
+  const code = r.profiles.get(org)?.country;
+  return /^[A-Z]{2}$/.test(code) ? REGIONS.of(code) : '';
+}
+
+/** "Shop (Germany)". */
+const place = (r, org) => of(r, org) + (country(r, org) && ` (${country(r, org)})`);
+
+/** "2 November 2026", of the date that an event states; empty where it states none. */
+export function dayOf(fields) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(fields?.day) ? new Date(fields.day + 'T00:00:00Z') : null;
+  if (!time || !time.toJSON()?.startsWith(fields.day)) return '';
+  return time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** Fields of an event, a line each, by name. */
+function lines(fields) {
+  const value = (one) => (typeof one === 'string' ? one : JSON.stringify(one));
+  const cut = (line) => (line.length > 300 ? line.slice(0, 300) + ' …' : line);
+  return Object.keys(fields).sort().map((name) => `${name}: ${cut(value(fields[name]))}`);
+}
+/** All but its day, which has a place of its own. */
+const others = ({ day, ...fields } = {}) => lines(fields);
+
+// ---- the product
+
+/** Its name, and what its maker says of it. Empty texts where it says nothing. */
+export function product(r) {
+  const { brand, description, name, picture } = r.product ?? {};
+  const [gtin, , serial] = r.identifier.split('/').slice(4);
+  const word = (value) => (typeof value === 'string' ? value : '');
+  return { title: word(name) || 'A product without a published name', brand: word(brand), picture: word(picture),
+    description: word(description),
+    numbers: [['Product number (GTIN)', gtin], ['Serial number', decodeURIComponent(serial)]] };
+}
+
+/** The date after which it is not to be used, as its code says (GS1 AI 17 and 7003), if that is over. */
+function expired(address, today) {
+  const [, year, month, day] = /^(\d\d)(\d\d)(\d\d)/.exec(['17', '7003'].map((ai) => address?.searchParams.get(ai))
+    .find(Boolean)) ?? [];
+  if (!year) return '';
+  const now = today.getUTCFullYear();
+  const difference = year - (now % 100);
+  const full = now - (now % 100) + Number(year) + (difference >= 51 ? -100 : difference <= -50 ? 100 : 0);
+  const date = new Date(Date.UTC(full, month - (day === '00' ? 0 : 1), Number(day)));
+  return date.toJSON().slice(0, 10) < today.toJSON().slice(0, 10) ? dayOf({ day: date.toJSON().slice(0, 10) }) : '';
+}
+
+function custody(r) {
+  const who = place(r, r.custodian);
+  const to = r.outer.receiver ? place(r, r.outer.receiver) : 'somebody';
+  const last = journey(r).at(-1)?.day;
+  return {
+    'not-shown': ['plain', 'With ' + who, 'They have it and have not shown more here.'],
+    sold: ['plain', 'Sold' + (last && ' on ' + last), `Sold by ${who}. If it is offered to you as new, ask why.`],
+    offered: ['plain', 'On its way to ' + to, `Sent by ${who}, not received yet.`],
+    packed: ['plain', 'With ' + who, 'It is packed there.'],
+    consumed: ['warning', 'Used up', `${who} made something else of it.`],
+    left: ['warning', 'Left this network', `${who} passed it to somebody who keeps no record here.`],
+    retired: ['warning', 'Taken out of use', `By ${who}. It should not be on sale.`],
+    void: ['warning', 'This code is not in use', `${who} took the entry for it back.`],
+  }[r.status] ?? ['plain', 'With ' + who, 'It has not been sold as far as is known here.'];
+}
+
+/** How it stands, as {tone, headline, hint, asOf}; `address` is that of its code, which may have a date. */
+export function standing(r, address, today = new Date()) {
+  const [tone, headline, hint] = custody(r);
+  const date = expired(address, today);
+  const grave = {
+    recalled: ['Recalled: do not use',
+      'The company that made it has called it back. Do not use it. Ask where you got it.'],
+    'not-shown': ['Do not use it until you know more',
+      'Something was written about a recall and is not shown here. Ask the company that made it.'],
+  }[r.recall] ?? (date && ['Past its date', `It was to be used by ${date}.`]);
+  const beside = { withdrawn: RECALL.withdrawn,
+    'not-all-checked': ' It was made from more things than can be checked for recalls.' }[r.recall] ?? '';
+  const asOf = (r.log ? when(r.log.time) + ', ' : '') + 'block ' + r.block;
+  if (!grave) return { tone, headline, hint: hint + beside, asOf };
+  const alarm = r.recall === 'recalled' || r.recall === 'not-shown';
+  return { tone: alarm ? 'alarm' : 'warning', headline: grave[0], hint: `${grave[1]} Last entry: ${headline}.`, asOf };
+}
+
+/** What stands before the first line; empty where nothing is missing. */
+export const before = ({ entered }) =>
+  (entered ? 'What happened before this is not proven: no member of this network made it.' : '');
+
+/** Where it has been, oldest first, as {what, country, day, more, gap}. What units did stands where it was in them. */
+export function journey(r) {
+  const told = [];
+  const line = ({ step: { act, writer, receiver }, fields, withdrawn }, later) => {
+    const name = of(r, writer);
+    const what = (ACTS[act][later ? 1 : 0] ?? ACTS[act][0]).replace('*', () => name);
+    const back = withdrawn ? [`${name} withdrew what else it had entered. That it took place stays proven.`] : [];
+    const [one, last] = [{ what: what + (receiver ? ' to ' + of(r, receiver) : ''), country: country(r, writer),
+      day: dayOf(fields), more: [...others(fields), ...back], gap: false }, told.at(-1)];
+    if (JSON.stringify(one) !== JSON.stringify(last)) told.push(one);
+  };
+  const walk = (chain, unit) => chain.forEach((p, i) => {
+    if (!unit || p.step.act !== 'content') line(p, unit || i > 0);
+    if (!p.unit) return;
+    walk(p.unit.steps, true);
+    if (p.unit.exit && chain[i + 1]?.step.act !== 'unpack') line(p.unit.exit, true);
+  });
+  walk(r.chain, false);
+  if (!r.gap) return told;
+  const what = `${of(r, r.gap)} has it since then and has not shown more`;
+  return [...told, { what, country: country(r, r.gap), day: '', more: [], gap: true }];
+}
+
+/** What was written about recalls, oldest first, as lines of a journey; `gap` where something is not shown. */
+export const recalls = (r) => r.recalls.flatMap(({ org, target, links }) => {
+  const [name, thing] = [of(r, org), TARGETS[target]];
+  return links.map(({ kind, fields, withdrawn }) => ({
+    what: { recall: `${name} recalled ${thing}`, withdrawal: `${name} took the recall back` }[kind]
+      ?? `${name} wrote about a recall of ${thing} and does not show it`,
+    country: country(r, org), day: dayOf(fields), gap: !kind,
+    more: [...others(fields), ...(withdrawn ? [`${name} withdrew what else it had entered about this.`] : [])],
+  }));
+});
+
+// ---- the answers
 
 /** The answers as [name, state, text]; state is checked, unknown or wrong. */
 export function answers(r) {
@@ -100,6 +231,16 @@ export const details = (r) => [
     + ` later exists. It speaks as of block ${r.block}.`]),
 ];
 
+/** What is said at the top of a page of all that stands on it. */
+export const marked = {
+  checking: 'Not checked yet: so far, all of this is the server’s word.',
+  unchecked: 'Not checked on this phone: all of this is the server’s word.',
+  unsigned: 'Checked on this phone: it holds together. Too few companies have signed it yet: still the server’s word.',
+  wrong: 'Checked on this phone, and not proven: do not rely on what stands here.',
+  checked: (r) => `Checked on this phone: what you read is what ${r.log.vouching.length} of ${r.log.members} companies`
+    + ` signed, as of ${when(r.log.time)}.`,
+};
+
 /** What to say of a bundle that was not accepted: {wrong, text, code}; not wrong where it only could not be checked. */
 export function refusal(error) {
   const code = error instanceof Wrong ? error.code : 'unreadable';
@@ -112,23 +253,10 @@ export function refusal(error) {
   return { wrong, text, code: `What is ${wrong ? 'wrong' : 'missing'}: ${code}${where}.` };
 }
 
-const shown = ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
-
-/** Where it has been, from the record alone: [text, day]. What units did stands where the item was in them. */
-export function journey(r, chain = r.chain) {
-  return chain.flatMap(({ step: { act, writer, receiver }, day, withdrawn, fields, unit }) => {
-    const others = Object.entries(fields ?? {}).filter(([name]) => name !== 'day').map((f) => shown(f).slice(0, 300));
-    const more = [day, withdrawn ? 'what else was entered is withdrawn' : '', ...others].filter(Boolean).join('; ');
-    const line = [`${ACTS[act]} ${of(r, writer)}${receiver ? ' to ' + of(r, receiver) : ''}`, more];
-    return [...(ACTS[act] ? [line] : []), ...(unit ? journey(r, unit.steps) : [])];
-  });
-}
-
 /** An auditor's file in words. */
 export const auditLines = {
   logged: (r) => [`${signers(r)} these events (${vouching(r)}), as of ${when(r.log.time)}.`],
-  event: (r, { org, block, fields }) =>
-    [`${of(r, org)}, in block ${block}`, ...Object.entries(fields).map(shown)].join('; '),
+  event: (r, { org, block, fields }) => [`${of(r, org)}, in block ${block}`, ...lines(fields)].join('; '),
   how: ['Each event’s place in the log is named by a hash over all of its fields, shown and not shown; each shown field'
     + ' was checked against it.',
   'What an event says is its company’s word. Since the block that is named it cannot have been changed.'],

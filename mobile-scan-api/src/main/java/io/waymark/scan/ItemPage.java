@@ -44,12 +44,12 @@ record ItemPage(
      *
      * @param text what happened and who did it
      * @param country where the organisation is at home; empty where it says nothing
-     * @param day {@code 2026-11-21}; empty where it is not shown
-     * @param dayText the day in words
+     * @param dayText the day in words: the event's, or else that on which it was written down
+     * @param event whether it is the event's, which a bundle proves
      * @param more what else of the event is shown, and whether the rest was withdrawn
      * @param gap whether it says that nothing more is shown
      */
-    record Line(String text, String country, String day, String dayText, List<String> more, boolean gap) {}
+    record Line(String text, String country, String dayText, boolean event, List<String> more, boolean gap) {}
 
     /**
      * One of the four answers.

@@ -290,8 +290,8 @@ final class ItemPages {
             ItemPage.Line line = new ItemPage.Line(
                     text,
                     Words.country(entry.organisation().country()),
-                    entry.day().orElse(claimed).toString(),
-                    entry.day().map(Words::day).orElseGet(() -> "written down on " + Words.day(claimed)),
+                    Words.day(entry.day().orElse(claimed)),
+                    entry.day().isPresent(),
                     more(entry),
                     entry.gap());
             if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(line)) {
@@ -352,7 +352,7 @@ final class ItemPages {
     /** What people reported, which anybody can. */
     private String scanned(GS1Identifier identifier, Journey journey, LocalDate today) {
         List<Scans.Count> counts = scans.of(identifier);
-        String seen = scanned(counts);
+        String seen = scanned(counts) + " Reports are this server’s word: no proof can hold them.";
         return Copies.signs(journey, counts, today).alarm()
                 ? seen
                         + " That does not fit where it should be: copies of this code may be about. If the thing, its price or"

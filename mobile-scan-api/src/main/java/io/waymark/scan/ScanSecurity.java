@@ -29,7 +29,8 @@ class ScanSecurity {
 
     /** Nothing from elsewhere, no inline script or style, in no frame. */
     static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+            "default-src 'self'; img-src 'self' blob:; base-uri 'none'; object-src 'none'; form-action 'self';"
+                    + " frame-ancestors 'none'";
 
     /** A GS1 Digital Link: an application identifier of a key, then its value. */
     private static final Pattern LINK = Pattern.compile("/\\d{2,4}(/.*)?");

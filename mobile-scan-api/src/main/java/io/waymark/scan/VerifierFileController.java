@@ -27,18 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class VerifierFileController {
 
-    private static final List<String> MODULES = List.of(
-            "canonical",
-            "hash",
-            "form",
-            "follows",
-            "vendor/ed25519",
-            "log",
-            "claims",
-            "bundle",
-            "audit",
-            "words",
-            "saved");
+    private static final List<String> MODULES =
+            List.of("bytes", "follows", "vendor/ed25519", "log", "claims", "bundle", "words", "show", "saved");
 
     private final Bundles bundles;
     private final VerifierFiles files;

@@ -40,6 +40,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 
 /** Bundles out of real ledgers, genuine ones and what a dishonest server or member would make of them: docs/vectors/bundle. */
 final class BundleCases {
@@ -112,6 +113,7 @@ final class BundleCases {
                         "'disposition':'returned','epcList':['" + ITEM + "']")
                 .ship(Story.MAKER, Story.SHOP, ITEM));
         withdrawn();
+        recallEventWithdrawn();
         claims();
         audit();
         genuine("ten-steps", Story.SHOP, ITEM, s -> tenSteps(s, () -> {}));
@@ -171,11 +173,16 @@ final class BundleCases {
 
     /** Made of something else, packed in a case on a pallet, sent back once, sold: ten steps of the item's own. */
     static void tenSteps(Story story, Runnable meanwhile) {
+        tenSteps(story, meanwhile, () -> story.transform(new String[] {Story.item(Story.serial(7))}, ITEM, OTHER));
+    }
+
+    /** @param made transforms the input into the item and another one */
+    static void tenSteps(Story story, Runnable meanwhile, Runnable made) {
         String input = Story.item(Story.serial(7));
         story.product("Bergkäse, 12 months", "Alpenblick", "Raw milk cheese from summer pastures.", Optional.empty());
         List<Runnable> acts = List.of(
                 () -> story.commission(input),
-                () -> story.transform(new String[] {input}, ITEM, OTHER),
+                made,
                 () -> story.day().pack(Story.MAKER, Story.CASE, ITEM, OTHER),
                 () -> story.pack(Story.MAKER, Story.PALLET, Story.CASE),
                 () -> story.day().ship(Story.MAKER, Story.DISTRIBUTOR, Story.PALLET),
@@ -310,6 +317,14 @@ final class BundleCases {
         }
     }
 
+    /** What the event says with which an item was recalled was taken back; that it is recalled stays. */
+    private void recallEventWithdrawn() {
+        try (StoryLog log = new StoryLog(Story.MAKER)) {
+            log.story.commission(ITEM).recall(ITEM).withdrawRecall(Story.MAKER, ITEM);
+            genuine.put("recall-event-withdrawn", of(bundle(log.sign(), ITEM), ITEM, log));
+        }
+    }
+
     /** The bundle of an item in no unit with these of its events; steps name others by their digest. */
     private static JsonObject withEvents(JsonObject bundle, LongPredicate stays) {
         List<JsonValue> kept = new ArrayList<>();
@@ -379,8 +394,9 @@ final class BundleCases {
         refuse("newer", sold, CanonicalJson.bytes(set(json(sold), "v", JsonValue.of(4))));
         refuse("older", sold, CanonicalJson.bytes(set(json(sold), "v", JsonValue.of(2))));
         refuse("no-log", sold, CanonicalJson.bytes(json(sold).without("log")));
-        refuse("salt-spelled-otherwise", sold, saltSpelledOtherwise(sold));
+        refuse("salt-spelled-otherwise", sold, disclosed(sold, BundleCases::saltSpelledOtherwise));
         Case gap = genuine.get("gap");
+        values(gap);
         // A member that was not offered it writes "received" into its own collection: valid for Fabric, and no step.
         JsonObject stolen = JsonObject.of(
                 "act",
@@ -409,17 +425,36 @@ final class BundleCases {
     }
 
     /** A salt's last character has bits that count for no byte: 16 bytes end in A, Q, g or w, and in nothing else. */
-    private static byte[] saltSpelledOtherwise(Case of) {
+    private static String saltSpelledOtherwise(String disclosure) {
+        int last = disclosure.indexOf("\",\"") - 1;
+        return disclosure.substring(0, last) + (char) (disclosure.charAt(last) + 1) + disclosure.substring(last + 1);
+    }
+
+    /** A writer commits to a value that readers could read differently: none may take it. */
+    private void values(Case genuineOne) {
+        Map.of(
+                        "name-twice-in-a-field", "{\"price\":1,\"price\":2}",
+                        "name-twice-deep-in-a-field", "[\"a\\\":\",{\"b\":[{\"c\":1,\"d\":\":\",\"\\u0063\":3}]}]",
+                        "half-a-character-in-a-field", "\"\\ud83d\"",
+                        "field-too-deep", "[".repeat(32) + "]".repeat(32),
+                        "number-too-long-in-a-field", "1" + "0".repeat(100))
+                .forEach((name, value) -> refuse(
+                        name,
+                        genuineOne,
+                        disclosed(
+                                genuineOne,
+                                disclosure -> disclosure.substring(0, disclosure.lastIndexOf(",") + 1) + value + "]")));
+    }
+
+    /** The first disclosure of the first event is another one. */
+    private static byte[] disclosed(Case of, UnaryOperator<String> change) {
         String first = json(of).array("events")
                 .get(0)
                 .asObject()
                 .array("shown")
                 .strings()
                 .get(0);
-        String disclosure = new String(Base64.getUrlDecoder().decode(first), StandardCharsets.UTF_8);
-        int last = disclosure.indexOf("\",\"") - 1;
-        String other =
-                disclosure.substring(0, last) + (char) (disclosure.charAt(last) + 1) + disclosure.substring(last + 1);
+        String other = change.apply(new String(Base64.getUrlDecoder().decode(first), StandardCharsets.UTF_8));
         String spelled = Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.UTF_8));
         return new String(of.bundle(), StandardCharsets.UTF_8)
                 .replace(first, spelled)

@@ -34,6 +34,9 @@ class BundleVectorsTest {
      * Every so many bytes one bit is turned; {@code -Dwaymark.mutations=1} turns one of every byte, 0 every bit of every byte.
      */
     private static final int EVERY = Integer.getInteger("waymark.mutations", 17);
+    /** The bundles of which bits are turned: {@code -Dwaymark.mutations.of=stolen} turns those of one. */
+    private static final List<String> TURNED = List.of(
+            System.getProperty("waymark.mutations.of", "ten-steps,stolen").split(","));
 
     private static BundleCases cases;
 
@@ -109,6 +112,11 @@ class BundleVectorsTest {
                         Map.entry("withdrawn-and-shown", "withdrawn"),
                         Map.entry("rival", "rival"),
                         Map.entry("salt-spelled-otherwise", "disclosure"),
+                        Map.entry("name-twice-in-a-field", "disclosure"),
+                        Map.entry("name-twice-deep-in-a-field", "disclosure"),
+                        Map.entry("half-a-character-in-a-field", "disclosure"),
+                        Map.entry("field-too-deep", "disclosure"),
+                        Map.entry("number-too-long-in-a-field", "disclosure"),
                         Map.entry("malformed-step", "tree-proof"),
                         Map.entry("malformed-step-of-unit", "facts"),
                         Map.entry("newer-policy-unknown", "policy"),
@@ -174,7 +182,7 @@ class BundleVectorsTest {
     static List<String> mutations() throws IOException {
         Policy policy = Policy.parse(Files.readString(VECTORS.resolve("policy")));
         List<String> lines = new ArrayList<>();
-        for (String name : List.of("ten-steps", "stolen")) {
+        for (String name : TURNED) {
             byte[] bundle = Files.readAllBytes(VECTORS.resolve(name + ".json"));
             for (int at = 0; at < bundle.length; at += Math.max(1, EVERY)) {
                 int first = EVERY == 0 ? 0 : (at * 7 + 3) % 8;

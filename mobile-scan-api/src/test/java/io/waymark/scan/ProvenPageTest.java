@@ -1,16 +1,12 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
@@ -23,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,35 +26,27 @@ import org.junit.jupiter.api.Test;
 /** A consumer's phone and a log that three companies sign: the page, and the saved file with the network off. */
 class ProvenPageTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path VECTORS =
             Path.of("..", "docs", "vectors", "bundle").toAbsolutePath();
     private static final String ITEM = Story.item(Story.serial(1)).substring(GS1Identifier.CANONICAL_BASE.length());
 
     private static TestScanNode node;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        Chromium.needed();
         node = TestScanNode.withLog(Story.SHOP, log -> {
             BundlesTest.whole(log.story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
             log.sign(Story.MAKER, Story.SHOP);
         });
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (node != null) {
             node.close();
@@ -67,13 +54,13 @@ class ProvenPageTest {
     }
 
     private static BrowserContext phone() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844));
+        BrowserContext context = chromium.window(new Browser.NewContextOptions().setViewportSize(390, 844));
         context.setDefaultTimeout(10_000);
         return context;
     }
 
     private static void fits(Page page) {
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        Chromium.accessible(page);
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390"))
                 .isTrue();
     }
@@ -157,7 +144,9 @@ class ProvenPageTest {
             assertThat(page.locator("#answers").textContent())
                     .contains("3 of 3 companies signed")
                     .contains("sold");
-            assertThat(page.locator("#journey").textContent())
+            assertThat(page.locator("#title").textContent()).isEqualTo("Bergkäse, 12 months");
+            assertThat(page.locator("#status").textContent()).startsWith("Sold on ");
+            assertThat(page.locator("#lines").textContent())
                     .contains("Made by Alpenblick Käserei")
                     .contains("Sold by Corner Shop");
             page.screenshot(new Page.ScreenshotOptions()
@@ -179,11 +168,12 @@ class ProvenPageTest {
         Path audit = VECTORS.resolve("audit-file.json");
         page.locator("#file").setInputFiles(audit);
         PlaywrightAssertions.assertThat(page.locator("#device")).hasText("Checked on this device: 2 events.");
-        assertThat(page.locator("#title").textContent()).isEqualTo("File for an auditor");
+        assertThat(page.locator("#uri").textContent()).startsWith("A file for an auditor.");
+        PlaywrightAssertions.assertThat(page.locator("#shown")).isHidden();
         assertThat(page.locator("#answers").textContent())
                 .startsWith("3 of 3 companies signed the log that holds these events")
                 .contains("Alpenblick Käserei", "as of 1 December 2026");
-        assertThat(page.locator("#journey li").allTextContents())
+        assertThat(page.locator("#events li").allTextContents())
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("Alpenblick Käserei, in block "))
                 .anyMatch(line -> line.contains("bizStep: commissioning"))
@@ -200,6 +190,6 @@ class ProvenPageTest {
                         Files.write(Path.of("target", "audit-changed.json").toAbsolutePath(), changed));
         page.locator("#device.wrong").waitFor();
         assertThat(page.locator("#more").textContent()).startsWith("What is wrong: ");
-        assertThat(page.locator("#journey li").count()).isZero();
+        assertThat(page.locator("#events li").count()).isZero();
     }
 }

@@ -304,14 +304,7 @@ final class Story {
 
     /** An item with the key of a secret in its pack. */
     Story commission(String item, ClaimKey claim) {
-        return event(
-                MAKER,
-                "ObjectEvent",
-                "ADD",
-                "commissioning",
-                epcs(item)
-                        + ",'@context':{'waymark':'https://waymark.example/ns/'},'waymark:claimKeys':[{'waymark:epc':'"
-                        + item + "','waymark:key':'" + claim.hex() + "'}]");
+        return event(MAKER, "ObjectEvent", "ADD", "commissioning", epcs(item) + claimKey(item, claim));
     }
 
     /** A member logs a statement about who holds an item, at the next place. */
@@ -367,6 +360,21 @@ final class Story {
                 list("inputEPCList", inputs) + "," + list("outputEPCList", outputs));
     }
 
+    /** With the key of a secret in the first output's pack. */
+    Story transform(ClaimKey claim, String[] inputs, String... outputs) {
+        return event(
+                MAKER,
+                "TransformationEvent",
+                "",
+                "assembling",
+                list("inputEPCList", inputs) + "," + list("outputEPCList", outputs) + claimKey(outputs[0], claim));
+    }
+
+    private static String claimKey(String item, ClaimKey claim) {
+        return ",'@context':{'waymark':'https://waymark.example/ns/'},'waymark:claimKeys':[{'waymark:epc':'" + item
+                + "','waymark:key':'" + claim.hex() + "'}]";
+    }
+
     Story sell(String org, String... things) {
         return event(org, "ObjectEvent", "OBSERVE", "retail_selling", epcs(things));
     }
@@ -398,6 +406,12 @@ final class Story {
     /** Withdraws what the event says with which an item was made. */
     Story withdraw(String org, String item) {
         return purgeKey(org, LedgerKeys.event(steps.get(Refs.computed(item)).event()));
+    }
+
+    /** Withdraws what the event says with which an item was recalled. */
+    Story withdrawRecall(String org, String item) {
+        RecallLink link = links.get(Refs.recallKey(Refs.recall(Refs.computed(item))));
+        return purgeKey(org, LedgerKeys.event(link.event()));
     }
 
     private Story purgeKey(String org, String key) {

@@ -1,6 +1,5 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonObject;
@@ -10,29 +9,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** What GS1's interface says about capture beyond JSON documents: XML, versions, formats, capabilities. */
+@ExtendWith(OneNode.class)
 class EpcisCaptureTest {
-    private static Consortium consortium;
     private static Backend node;
 
     @BeforeAll
-    static void start() {
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
+    static void start(Backend shared) {
+        node = shared;
     }
 
     private static String xml(String version, String id, String bizStep) {

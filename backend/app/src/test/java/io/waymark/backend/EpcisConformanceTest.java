@@ -1,6 +1,5 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,30 +20,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A full run over HTTP, judged by GS1's own OpenAPI document, with GS1's own documents. */
+@ExtendWith(OneNode.class)
 class EpcisConformanceTest {
-    private static Consortium consortium;
     private static Backend node;
     private static OpenApi api;
     private static final List<String> FAULTS = new ArrayList<>();
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(Backend shared) throws IOException {
         Path file = shared("gs1-epcis/openapi.json");
         api = new OpenApi(file);
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
+        node = shared;
     }
 
     private static Path shared(String name) {

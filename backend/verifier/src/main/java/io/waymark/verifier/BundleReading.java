@@ -63,7 +63,7 @@ public final class BundleReading {
         }
         recalls = new RecallReading(bundle.array("recalls"), chain, name);
         for (Hash event : shown) {
-            demand(walk.used().contains(event) || recalls.events().contains(event), "event-unused", "events");
+            demand(walk.used().contains(event) || recalls.events().containsKey(event), "event-unused", "events");
         }
         if (bundle.has("withdrawn")) {
             withdrawn(bundle.array("withdrawn"), shown);
@@ -123,10 +123,11 @@ public final class BundleReading {
         return KeyId.keyHash(productClass.ref().hex() + "|product|" + n);
     }
 
-    /** Events of steps here that are not shown, because their writer had them purged. */
+    /** Events of steps and links here that are not shown, because their writer had them purged. */
     private void withdrawn(JsonArray digests, List<Hash> shown) throws RefusedException {
         Map<Hash, String> writers = new HashMap<>();
         walk.chains().forEach(steps -> steps.forEach(s -> writers.putIfAbsent(s.step.event(), s.step.writer())));
+        recalls.events().forEach(writers::putIfAbsent);
         Form.list(digests, 1, "withdrawn");
         List<Hash> hashes = digests.strings().stream().map(Hash::new).toList();
         demand(Form.ascending(digests.strings()), "format", "withdrawn");

@@ -18,8 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /** The recall chains that a bundle must speak of, link by link. */
@@ -30,7 +29,7 @@ final class RecallReading {
 
     private final List<List<Link>> chains = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
-    private final Set<Hash> events = new TreeSet<>();
+    private final Map<Hash, String> events = new TreeMap<>();
     private final boolean over;
 
     RecallReading(JsonArray given, List<Shown> chain, ObjectName name) throws RefusedException {
@@ -97,7 +96,7 @@ final class RecallReading {
             Hash value = shown ? Hash.sha256(CanonicalJson.bytes(json)) : new Hash(json.string("value"));
             Claim claim = shown ? Claim.shown(org, keyHash, value) : Claim.stated(org, keyHash, value);
             claims.add(claim);
-            followed.add(new Link(claim, shown && named ? link(json, value, r, i + 1) : null));
+            followed.add(new Link(claim, shown && named ? link(json, org, value, r, i + 1) : null));
             if (named) {
                 keyHash = KeyId.keyHash(Refs.recallKey(r, i + 1, value));
             }
@@ -108,7 +107,7 @@ final class RecallReading {
         chains.add(followed);
     }
 
-    private RecallLink link(JsonObject json, Hash value, Hash r, int n) {
+    private RecallLink link(JsonObject json, String org, Hash value, Hash r, int n) {
         RecallLink link;
         try {
             link = RecallLink.parse(CanonicalJson.bytes(json));
@@ -118,7 +117,7 @@ final class RecallReading {
         if (!Hash.sha256(link.bytes()).equals(value)) {
             return null;
         }
-        events.add(link.event());
+        events.putIfAbsent(link.event(), org);
         boolean fits =
                 link.r().equals(r) && link.n() == n && n <= RecallChains.MOST_LINKS && !(n == 1 && link.withdrawal());
         return fits ? link : null;
@@ -128,8 +127,8 @@ final class RecallReading {
         return claims;
     }
 
-    /** Digests of the events that links name. */
-    Set<Hash> events() {
+    /** Digests of the events that links name, each with the first one's writer. */
+    Map<Hash, String> events() {
         return events;
     }
 

@@ -11,7 +11,6 @@ import io.waymark.projection.NodeSettings;
 import io.waymark.projection.account.AuditList;
 import io.waymark.web.claim.ClaimSheets.Coded;
 import io.waymark.web.claim.ClaimSheets.Format;
-import io.waymark.web.page.PageNotFound;
 import io.waymark.web.page.Pages;
 import io.waymark.web.signin.StaffUser;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -49,6 +50,7 @@ class ClaimCodesController {
     ModelAndView page(@PathVariable UUID job, @AuthenticationPrincipal StaffUser user, Model model) {
         Set<Format> left = sheets.left(job, user.name());
         model.addAttribute("job", job);
+        model.addAttribute("items", sheets.items(job, user.name()));
         model.addAttribute("pdf", left.contains(Format.PDF));
         model.addAttribute("csv", left.contains(Format.CSV));
         return Pages.show("staff/claim-codes", model);
@@ -56,14 +58,28 @@ class ClaimCodesController {
 
     @PostMapping("/act/make/codes/{job}/pdf")
     ResponseEntity<byte[]> pdf(@PathVariable UUID job, @AuthenticationPrincipal StaffUser user) {
-        List<Coded> codes = take(job, user, Format.PDF);
-        return file("claim-codes-secret.pdf", "application/pdf", sheet(codes));
+        return take(job, user, Format.PDF)
+                .map(codes -> file("claim-codes-secret.pdf", "application/pdf", sheet(codes)))
+                .orElseGet(() -> toPage(job));
     }
 
     @PostMapping("/act/make/codes/{job}/csv")
     ResponseEntity<byte[]> csv(@PathVariable UUID job, @AuthenticationPrincipal StaffUser user) {
+        return take(job, user, Format.CSV)
+                .map(codes -> file("claim-codes-secret.csv", "text/csv;charset=utf-8", list(codes)))
+                .orElseGet(() -> toPage(job));
+    }
+
+    /** Who presses a button that is used up is told so, by the page as it is now. */
+    private static ResponseEntity<byte[]> toPage(UUID job) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header("Location", "/act/make/codes/" + job)
+                .build();
+    }
+
+    private byte[] list(List<Coded> codes) {
         StringBuilder csv = new StringBuilder("item,claim code,link of the hidden code\r\n");
-        for (Coded coded : take(job, user, Format.CSV)) {
+        for (Coded coded : codes) {
             csv.append(quoted(coded.item().toString()))
                     .append(',')
                     .append(coded.code().grouped())
@@ -71,15 +87,12 @@ class ClaimCodesController {
                     .append(quoted(link(coded)))
                     .append("\r\n");
         }
-        return file(
-                "claim-codes-secret.csv",
-                "text/csv;charset=utf-8",
-                csv.toString().getBytes(StandardCharsets.UTF_8));
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private List<Coded> take(UUID job, StaffUser user, Format format) {
-        List<Coded> codes = sheets.take(job, user.name(), format).orElseThrow(PageNotFound::new);
-        audit.add(user.name(), "fetch claim codes", "job " + job);
+    private Optional<List<Coded>> take(UUID job, StaffUser user, Format format) {
+        Optional<List<Coded>> codes = sheets.take(job, user.name(), format);
+        codes.ifPresent(c -> audit.add(user.name(), "fetch claim codes", "job " + job));
         return codes;
     }
 

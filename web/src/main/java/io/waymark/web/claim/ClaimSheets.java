@@ -88,6 +88,11 @@ public class ClaimSheets {
         return find(job, account).map(sheet -> Set.copyOf(sheet.left)).orElse(Set.of());
     }
 
+    /** How many items of a job have codes that can still be fetched by who made them. */
+    synchronized int items(UUID job, String account) {
+        return find(job, account).map(sheet -> sheet.codes.size()).orElse(0);
+    }
+
     /** The codes, once in each form; with the last one they are gone. */
     synchronized Optional<List<Coded>> take(UUID job, String account, Format format) {
         return find(job, account).filter(sheet -> sheet.left.remove(format)).map(sheet -> {

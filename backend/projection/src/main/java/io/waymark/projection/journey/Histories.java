@@ -136,7 +136,7 @@ public final class Histories {
                 around,
                 events,
                 own,
-                withdrawn(steps, found.stays(), events.keySet()),
+                withdrawn(steps, found.stays(), reaching, events.keySet()),
                 reaching,
                 profiles.of(organisations),
                 product,
@@ -194,18 +194,24 @@ public final class Histories {
                 .optional();
     }
 
-    /** Those whose fields nobody has any more: the key of an event follows from its digest, and its writer is the step's. */
-    private Map<Hash, Long> withdrawn(List<PlacedStep> steps, List<Stay> stays, Set<Hash> known) {
-        Map<Hash, Hash> keys = new LinkedHashMap<>();
-        List<String> writers = new ArrayList<>();
+    /**
+     * Those whose fields nobody has any more: the key of an event follows from its digest, and its writer is that of the step or
+     * recall link which names it.
+     */
+    private Map<Hash, Long> withdrawn(
+            List<PlacedStep> steps, List<Stay> stays, List<Recalls> recalls, Set<Hash> known) {
+        Map<Hash, String> named = new LinkedHashMap<>();
         Stream.concat(steps.stream(), stays.stream().flatMap(stay -> stay.steps().stream()))
                 .map(PlacedStep::step)
-                .filter(step -> step.event() != null && !known.contains(step.event()))
-                .forEach(step -> {
-                    if (keys.put(KeyId.keyHash(LedgerKeys.event(step.event())), step.event()) == null) {
-                        writers.add(step.writer());
-                    }
-                });
+                .filter(step -> step.event() != null)
+                .forEach(step -> named.putIfAbsent(step.event(), step.writer()));
+        for (Recalls recall : recalls) {
+            recall.links().forEach(link -> link.shown().ifPresent(l -> named.putIfAbsent(l.event(), recall.org())));
+        }
+        named.keySet().removeAll(known);
+        Map<Hash, Hash> keys = new LinkedHashMap<>();
+        named.keySet().forEach(event -> keys.put(KeyId.keyHash(LedgerKeys.event(event)), event));
+        List<String> writers = List.copyOf(named.values());
         Map<Hash, Long> withdrawn = new HashMap<>();
         if (!keys.isEmpty()) {
             db.sql(
