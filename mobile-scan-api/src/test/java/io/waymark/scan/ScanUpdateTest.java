@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -143,6 +144,9 @@ class ScanUpdateTest {
 
             server.newer.set(true);
             page.reload();
+            // Hidden, it has its words, too: seen, the newer version is installed.
+            PlaywrightAssertions.assertThat(page.locator("#newer"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
             says(page, "#newer", "There is a newer version of this page.");
             showsKept(page, "Made by Alpenblick Käserei");
             assertThat(page.evaluate("caches.keys().then((keys) => keys.length)"))
