@@ -35,6 +35,10 @@ class ScanSecurity {
     /** A GS1 Digital Link: an application identifier of a key, then its value. */
     private static final Pattern LINK = Pattern.compile("/\\d{2,4}(/.*)?");
 
+    /** What GS1's interface calls by a URI in its paths, as the backend's own firewall has it. */
+    private static final Pattern NAMED = Pattern.compile(
+            "/epcis/(events|eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)/[^/]+(/events)?");
+
     /** What public pages may be asked by scripts of other origins, with which headers, and what of the answer they may read. */
     static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
 
@@ -85,7 +89,7 @@ class ScanSecurity {
     }
 
     private static boolean holdsEncoded(String path) {
-        return isLink(path) || path.startsWith("/epcis/events/") || path.startsWith(PassportController.PATH + "/");
+        return isLink(path) || NAMED.matcher(path).matches() || path.startsWith(PassportController.PATH + "/");
     }
 
     private static CorsConfiguration readableByAll() {
@@ -100,7 +104,7 @@ class ScanSecurity {
 
     /**
      * Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else but in the
-     * ids of events, which are URIs such as {@code ni:///sha-256;…}, and of passports. Of two firewalls Spring Security takes none: where the
+     * ids of events, which are URIs such as {@code ni:///sha-256;…}, of goods and places in queries, and of passports. Of two firewalls Spring Security takes none: where the
      * backend has its own for event ids, this one holds for both.
      */
     @Bean

@@ -62,6 +62,10 @@ final class AllActsTest {
         assertThat(JsonContent.sameValue(bare(m.events(things.id()).get(0)), things.json()))
                 .isTrue();
         assertThat(m.naming(random)).hasSize(1);
+        assertThat(m.get("/epcis/epcs/" + NodeClient.encoded(random)).statusCode())
+                .isEqualTo(200);
+        assertThat(NodeClient.eventList(m.get("/epcis/epcs/" + NodeClient.encoded(random) + "/events")))
+                .hasSize(1);
         assertThat(m.namingClass(lot)).hasSize(1);
         for (NodeClient other : consortium.nodesOfOthers(MANUFACTURER)) {
             other.knowsNothingOf(random, numbered, unit, lot);
