@@ -204,7 +204,8 @@ export function answers(r) {
 export function claimed(r) {
   const { answer, claimed: once, passed, notShownBy } = r.held;
   const on = passed === 0 ? 'not passed on since' : `passed on ${passed === 1 ? 'once' : passed + ' times'}`;
-  const was = once ? `Claimed with the code from inside its pack, and ${on}.` : 'It is not known whether it was claimed.';
+  const was = once ? `Claimed with the code from inside its pack, and ${on}.`
+    : 'It is not known whether it was claimed.';
   const text = {
     never: 'There is a claim code inside its pack, and it was never claimed.',
     twice: 'Claimed twice: ask the seller. One and the same key named two holders; the record shows both.',
