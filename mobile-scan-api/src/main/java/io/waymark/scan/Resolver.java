@@ -58,9 +58,9 @@ final class Resolver {
             return malformed(wanted, e);
         }
         GS1Identifier identifier = message.identifier();
-        Optional<String> owner = owners.node(identifier).map(node -> Linkset.base(node) + path(request));
         if (asked.isLinkset() || asked.linkType().isPresent()) {
             response.addHeader("Vary", "Accept-Language");
+            Optional<String> owner = owner(identifier, request);
             return links.answer(message, asked, owner).orElseGet(() -> unknown(wanted, message, asked, owner));
         }
         if (wanted == Wanted.NOTHING) {
@@ -73,7 +73,7 @@ final class Resolver {
         }
         Optional<Bundle> bundle = wanted == Wanted.PAGE ? bundles.newest(identifier) : bundles.of(identifier);
         if (bundle.isEmpty()) {
-            return unknown(wanted, message, asked, owner);
+            return unknown(wanted, message, asked, owner(identifier, request));
         }
         response.setHeader("Link", Linkset.header(Linkset.base(settings) + path(request)));
         if (wanted == Wanted.BUNDLE) {
@@ -81,6 +81,11 @@ final class Resolver {
         }
         response.setHeader("Cache-Control", LinkAnswers.SHORTLY.getHeaderValue());
         return page(message, bundle.get());
+    }
+
+    /** The same path at the node of the member whose identifier it is. Looked up in the database: only where it is needed. */
+    private Optional<String> owner(GS1Identifier identifier, HttpServletRequest request) {
+        return owners.node(identifier).map(node -> Linkset.base(node) + path(request));
     }
 
     /** Path and query as they came, undecoded. */

@@ -1,20 +1,14 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +22,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The consumer's page in a real browser, as small as a phone. */
 class BrowserTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String ITEM = Story.item(Story.serial(1)).substring("https://id.gs1.org".length());
     private static final String RECALLED = Story.item("RECALLED1").substring("https://id.gs1.org".length());
     private static final double SHORT = 30_000;
 
     private static TestScanNode node;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        Chromium.needed();
         node = new TestScanNode(Story.SHOP, Map.of("waymark.scan.limits.reads", "100000"), story -> {
             BundlesTest.whole(story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
             story.event(
@@ -51,19 +43,13 @@ class BrowserTest {
                     .recall(Story.item("RECALLED1"))
                     .opened();
         });
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--host-resolver-rules=MAP plain.example 127.0.0.1")));
+        chromium = new Chromium("--host-resolver-rules=MAP plain.example 127.0.0.1");
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (node != null) {
             node.close();
@@ -71,7 +57,7 @@ class BrowserTest {
     }
 
     private static BrowserContext phone(ColorScheme scheme, boolean javaScript) {
-        return browser.newContext(new Browser.NewContextOptions()
+        return chromium.window(new Browser.NewContextOptions()
                 .setViewportSize(360, 740)
                 .setColorScheme(scheme)
                 .setJavaScriptEnabled(javaScript));
@@ -110,9 +96,7 @@ class BrowserTest {
                     device(page, "Checked");
                     page.locator("#details summary").click();
                 }
-                assertThat(new AxeBuilder(page).analyze().getViolations())
-                        .as(path)
-                        .isEmpty();
+                Chromium.accessible(page);
                 assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 360"))
                         .as(path)
                         .isTrue();
@@ -159,7 +143,7 @@ class BrowserTest {
                     .contains("not what was written down");
             assertThat(page.locator("#answer-status").getAttribute("data-state"))
                     .isEqualTo("wrong");
-            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+            Chromium.accessible(page);
         }
     }
 

@@ -2,6 +2,7 @@ package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.json.CanonicalJson;
 import io.waymark.json.JsonLimits;
@@ -17,10 +18,10 @@ import io.waymark.verifier.Claim;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,12 +30,17 @@ class BundlesTest {
 
     private static final String ITEM = Story.item(Story.serial(1));
 
-    private final DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.fresh());
+    private final HikariDataSource database = TestDatabase.pool(TestDatabase.fresh());
     private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
     private final JdbcClient db = JdbcClient.create(database);
     private final Journeys journeys = new Journeys(db);
     private long nanos;
     private final Bundles bundles = new Bundles(db, transactions, () -> nanos);
+
+    @AfterEach
+    void end() {
+        database.close();
+    }
 
     private Story story(String node) {
         return new Story(node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions)));

@@ -1,16 +1,12 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
@@ -23,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,35 +26,27 @@ import org.junit.jupiter.api.Test;
 /** A consumer's phone and a log that three companies sign: the page, and the saved file with the network off. */
 class ProvenPageTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path VECTORS =
             Path.of("..", "docs", "vectors", "bundle").toAbsolutePath();
     private static final String ITEM = Story.item(Story.serial(1)).substring(GS1Identifier.CANONICAL_BASE.length());
 
     private static TestScanNode node;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        Chromium.needed();
         node = TestScanNode.withLog(Story.SHOP, log -> {
             BundlesTest.whole(log.story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
             log.sign(Story.MAKER, Story.SHOP);
         });
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (node != null) {
             node.close();
@@ -67,13 +54,13 @@ class ProvenPageTest {
     }
 
     private static BrowserContext phone() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844));
+        BrowserContext context = chromium.window(new Browser.NewContextOptions().setViewportSize(390, 844));
         context.setDefaultTimeout(10_000);
         return context;
     }
 
     private static void fits(Page page) {
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        Chromium.accessible(page);
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390"))
                 .isTrue();
     }

@@ -1,9 +1,7 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.WriterException;
 import com.google.zxing.client.j2se.MatrixToImageWriter;
@@ -11,9 +9,7 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -26,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page that scans, in a browser whose camera sees a code. */
 class ScanAppBrowserTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String ITEM = Story.item(Story.serial(1)).substring(GS1Identifier.CANONICAL_BASE.length());
     private static final String OTHER = Story.item(Story.serial(2)).substring(GS1Identifier.CANONICAL_BASE.length());
     private static final int WIDTH = 640;
@@ -48,34 +42,26 @@ class ScanAppBrowserTest {
 
     private static final List<String> wrong = new CopyOnWriteArrayList<>();
     private static TestScanNode node;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() throws IOException, WriterException {
-        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        Chromium.needed();
         node = TestScanNode.withLog(Story.SHOP, log -> {
             BundlesTest.whole(log.story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
             log.sign(Story.MAKER, Story.SHOP);
         });
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Path film = film(code(node.address() + ITEM + "?17=271231"));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--use-fake-ui-for-media-stream",
-                                "--use-fake-device-for-media-stream",
-                                "--use-file-for-fake-video-capture=" + film)));
+        chromium = new Chromium(
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                "--use-file-for-fake-video-capture=" + film);
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (node != null) {
             node.close();
@@ -113,7 +99,7 @@ class ScanAppBrowserTest {
     }
 
     private static BrowserContext phone(ColorScheme scheme) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+        BrowserContext context = chromium.window(new Browser.NewContextOptions()
                 .setViewportSize(390, 844)
                 .setColorScheme(scheme)
                 .setPermissions(List.of("camera")));
@@ -146,7 +132,7 @@ class ScanAppBrowserTest {
                 .setPath(Path.of("target", picture + ".png"))
                 .setFullPage(true));
         assertThat(wrong).isEmpty();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        Chromium.accessible(page);
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390"))
                 .isTrue();
         page.setViewportSize(1280, 900);

@@ -1,5 +1,6 @@
 package io.waymark.scan;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonValue;
@@ -49,7 +50,6 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -68,12 +68,13 @@ final class StoryLog implements AutoCloseable {
     final LogMembers members;
     final JdbcClient db;
     long nanos;
+    private final HikariDataSource database;
     private final LogWriter files;
     private final LogRows rows;
 
     StoryLog(String node) {
         url = TestDatabase.fresh();
-        DriverManagerDataSource database = new DriverManagerDataSource(url);
+        database = TestDatabase.pool(url);
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         JdbcTemplate jdbc = new JdbcTemplate(database);
         db = JdbcClient.create(jdbc);
@@ -114,7 +115,7 @@ final class StoryLog implements AutoCloseable {
 
     /** Members vote for the policy that follows from the profiles, one after the other in blocks of their own. */
     StoryLog vote(String... orgs) {
-        PolicyVotes all = new PolicyVotes(new JdbcTemplate(new DriverManagerDataSource(url)));
+        PolicyVotes all = new PolicyVotes(new JdbcTemplate(database));
         List<PolicyVotes.Decided> decided = PolicyVotes.decided(all.all());
         int n = decided.size() + 1;
         Optional<Hash> after = n == 1
@@ -129,7 +130,7 @@ final class StoryLog implements AutoCloseable {
 
     /** The document of policies, with what is decided and signed by now. */
     byte[] policies() {
-        PolicyVotes all = new PolicyVotes(new JdbcTemplate(new DriverManagerDataSource(url)));
+        PolicyVotes all = new PolicyVotes(new JdbcTemplate(database));
         new PolicyDocument(proofs, files.folder()).keep(PolicyVotes.decided(all.all()));
         try {
             return Files.readAllBytes(files.folder().resolve(PolicyDocument.FILE));
@@ -140,7 +141,6 @@ final class StoryLog implements AutoCloseable {
 
     /** Bundles as a process makes them that reads this one's files and database. */
     Bundles elsewhere(LogWriter reader) {
-        DriverManagerDataSource database = new DriverManagerDataSource(url);
         return new Bundles(
                 JdbcClient.create(database),
                 new JdbcTransactionManager(database),
@@ -342,5 +342,6 @@ final class StoryLog implements AutoCloseable {
     @Override
     public void close() {
         files.close();
+        database.close();
     }
 }

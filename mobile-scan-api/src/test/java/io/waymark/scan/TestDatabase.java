@@ -1,5 +1,7 @@
 package io.waymark.scan;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** One embedded PostgreSQL for all tests of this module, and a fresh database with the schema for whoever asks. */
+/**
+ * One embedded PostgreSQL for all tests of this module, and a fresh database with the schema for whoever asks. They are many and
+ * none of them outlives the tests, so nothing is forced to the disk; what is durable is tried elsewhere.
+ */
 final class TestDatabase {
 
     private static final EmbeddedPostgres POSTGRES = start();
@@ -21,32 +25,44 @@ final class TestDatabase {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder()
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("full_page_writes", "off")
                     .start();
+            create(postgres, "migrated", "template1");
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("postgres", "migrated"))
+                    .load()
+                    .migrate();
+            return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void create(EmbeddedPostgres postgres, String name, String template) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " template " + template);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** JDBC URL of a new database with all migrations. */
     static String fresh() {
         String name = "scan" + COUNT.incrementAndGet();
-        try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        Flyway.configure().dataSource(dataSource(name)).load().migrate();
-        return url(name);
-    }
-
-    private static DataSource dataSource(String name) {
-        return POSTGRES.getDatabase("postgres", name);
-    }
-
-    private static String url(String name) {
+        create(POSTGRES, name, "migrated");
         return POSTGRES.getJdbcUrl("postgres", name);
+    }
+
+    /** A few connections to a database, as a node has them: a connection for each statement costs more than the statement. */
+    static HikariDataSource pool(String url) {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(url);
+        settings.setMaximumPoolSize(4);
+        settings.setMinimumIdle(0);
+        return new HikariDataSource(settings);
     }
 }

@@ -3,6 +3,7 @@ package io.waymark.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.projection.bundle.Bundles;
 import io.waymark.projection.ledger.Projector;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -62,15 +62,16 @@ class VerifierScriptTest {
     }
 
     private static void write(String name, String node, String item, Consumer<Story> story) throws IOException {
-        DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.fresh());
-        JdbcTransactionManager transactions = new JdbcTransactionManager(database);
-        story.accept(new Story(
-                node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions))));
-        byte[] bundle = new Bundles(JdbcClient.create(database), transactions, System::nanoTime)
-                .of(GS1Identifier.parse(item))
-                .orElseThrow()
-                .json();
-        Files.write(BUNDLES.resolve(name + ".json"), bundle);
+        try (HikariDataSource database = TestDatabase.pool(TestDatabase.fresh())) {
+            JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+            story.accept(new Story(
+                    node, new Projector(node, new JdbcTemplate(database), new TransactionTemplate(transactions))));
+            byte[] bundle = new Bundles(JdbcClient.create(database), transactions, System::nanoTime)
+                    .of(GS1Identifier.parse(item))
+                    .orElseThrow()
+                    .json();
+            Files.write(BUNDLES.resolve(name + ".json"), bundle);
+        }
     }
 
     @Test

@@ -46,6 +46,11 @@ class PagesTest {
         return pages;
     }
 
+    /** Every page, as it was found once for all that is held to hold of all. */
+    private static final class All {
+        static final Map<String, Browser.Page> PAGES = all();
+    }
+
     private static Map<String, Browser.Page> all() {
         List<String> items = Site.made(3);
         Site.done(Site.OPERATOR.send("/act/pack", "/act/pack", "codes", items.get(0) + "\n" + items.get(1)));
@@ -64,7 +69,7 @@ class PagesTest {
 
     @Test
     void every_page_is_whole_and_clean() {
-        Map<String, Browser.Page> pages = all();
+        Map<String, Browser.Page> pages = All.PAGES;
         assertThat(pages.keySet())
                 .anyMatch(p -> p.startsWith("/things/"))
                 .anyMatch(p -> p.startsWith("/events/"))
@@ -106,7 +111,7 @@ class PagesTest {
 
     @Test
     void no_address_names_goods() {
-        all().forEach((path, page) -> {
+        All.PAGES.forEach((path, page) -> {
             Matcher link = LINK.matcher(page.text());
             while (link.find()) {
                 assertThat(link.group(1)).as(path).doesNotContain("9521001", "/21/", "/00/", "urn:");

@@ -1,5 +1,6 @@
 package io.waymark.web;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.waymark.custody.Made;
 import io.waymark.custody.ObjectState;
 import io.waymark.custody.RefusalCode;
@@ -56,7 +57,6 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -175,7 +175,7 @@ final class TestLedger {
         private Node(String org) {
             this.org = org;
             this.url = TestPostgres.fresh();
-            DriverManagerDataSource source = new DriverManagerDataSource(url);
+            HikariDataSource source = TestPostgres.pool(url);
             this.jdbc = new JdbcTemplate(source);
             TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
             byte[] secret = Hash.sha256(org.getBytes(StandardCharsets.UTF_8)).bytes();

@@ -1,5 +1,7 @@
 package io.waymark.web;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,5 +49,14 @@ final class TestPostgres {
         String name = "web" + COUNT.incrementAndGet();
         create(POSTGRES, name, "migrated");
         return POSTGRES.getJdbcUrl("postgres", name);
+    }
+
+    /** A few connections to a database, as a node has them: a connection for each statement costs more than the statement. */
+    static HikariDataSource pool(String url) {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(url);
+        settings.setMaximumPoolSize(4);
+        settings.setMinimumIdle(0);
+        return new HikariDataSource(settings);
     }
 }

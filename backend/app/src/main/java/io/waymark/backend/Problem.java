@@ -1,9 +1,13 @@
 package io.waymark.backend;
 
+import io.waymark.epcis.xml.XmlFields;
 import io.waymark.json.JsonArray;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonWriter;
 import io.waymark.projection.capture.Fault;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +56,30 @@ public record Problem(
         return new Problem(status, type, title, detail, code, pointer, faults);
     }
 
-    /** The body in UTF-8. */
-    public byte[] bytes() {
+    /**
+     * A body and what it is.
+     *
+     * @param type its media type
+     * @param bytes it in UTF-8
+     */
+    public record Body(MediaType type, byte[] bytes) {}
+
+    /** The body as a request wants it: in JSON, or under {@code /epcis} in XML (RFC 9457, section 3 and appendix B). */
+    public Body body(HttpServletRequest request) {
+        return EpcisHeaders.wantsXmlProblem(request)
+                ? new Body(
+                        MediaType.APPLICATION_PROBLEM_XML,
+                        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<problem xmlns=\"urn:ietf:rfc:7807\">"
+                                        + XmlFields.of(json()) + "</problem>\n")
+                                .getBytes(StandardCharsets.UTF_8))
+                : new Body(MediaType.APPLICATION_PROBLEM_JSON, jsonBytes());
+    }
+
+    private byte[] jsonBytes() {
+        return JsonWriter.write(json()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonObject json() {
         JsonObject.Builder json = JsonObject.builder()
                 .put("type", type)
                 .put("title", title)
@@ -70,14 +96,32 @@ public record Problem(
                             .map(f -> JsonObject.of("code", f.code(), "pointer", f.pointer(), "detail", f.sentence()))
                             .toList()));
         }
-        return JsonWriter.write(json.build()).getBytes(StandardCharsets.UTF_8);
+        return json.build();
     }
 
-    /** The whole answer. */
+    /** The whole answer in JSON, for interfaces of our own. */
     public ResponseEntity<byte[]> answer(HttpHeaders headers) {
         return ResponseEntity.status(status)
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(bytes());
+                .body(jsonBytes());
+    }
+
+    /** The whole answer. */
+    public ResponseEntity<byte[]> answer(HttpServletRequest request, HttpHeaders headers) {
+        Body body = body(request);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).headers(headers);
+        if (EpcisHeaders.isEpcis(request)) {
+            answer.varyBy(HttpHeaders.ACCEPT);
+        }
+        return answer.contentType(body.type()).body(body.bytes());
+    }
+
+    /** The same where a filter answers, before any controller. */
+    public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Body body = body(request);
+        response.setStatus(status);
+        response.setContentType(body.type().toString());
+        response.getOutputStream().write(body.bytes());
     }
 }

@@ -22,8 +22,8 @@ class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler(ProblemException.class)
-    ResponseEntity<byte[]> problem(ProblemException e) {
-        return e.problem().answer(e.headers());
+    ResponseEntity<byte[]> problem(ProblemException e, HttpServletRequest request) {
+        return e.problem().answer(request, e.headers());
     }
 
     @ExceptionHandler(QueryTimeoutException.class)
@@ -36,7 +36,7 @@ class Problems {
                         "Query too complex",
                         "The query takes too long. Narrow it, by eventTime for instance.",
                         "query-too-complex")
-                .answer(new HttpHeaders());
+                .answer(request, new HttpHeaders());
     }
 
     /** A query string with a percent sign that begins nothing, bytes that are no UTF-8, or control characters in a name. */
@@ -49,7 +49,7 @@ class Problems {
                         "A parameter is malformed",
                         "The query string is not percent-encoded UTF-8 without control characters.",
                         "parameter")
-                .answer(new HttpHeaders());
+                .answer(request, new HttpHeaders());
     }
 
     /** A transaction that cannot begin is no {@link DataAccessException}, and the first sign of a database that is away. */
@@ -65,7 +65,7 @@ class Problems {
                         "The node cannot answer now",
                         "Its database does not answer. Try again.",
                         "database")
-                .answer(headers);
+                .answer(request, headers);
     }
 
     @ExceptionHandler(Exception.class)
@@ -79,7 +79,7 @@ class Problems {
                             "The request is malformed",
                             "The request cannot be read as it is.",
                             "request")
-                    .answer(new HttpHeaders());
+                    .answer(request, new HttpHeaders());
         }
         // The kind and the place only: the text may quote what was sent.
         StackTraceElement[] frames = e.getStackTrace();
@@ -91,12 +91,12 @@ class Problems {
                         "The node failed",
                         "The node failed on this request. An engineer finds it in the log.",
                         "internal-error")
-                .answer(new HttpHeaders());
+                .answer(request, new HttpHeaders());
     }
 
     private static Problem of(
             HttpServletRequest request, int status, String name, String title, String detail, String code) {
-        return request.getRequestURI().startsWith("/epcis")
+        return EpcisHeaders.isEpcis(request)
                 ? Problem.epcis(status, name, title, detail, code)
                 : Problem.own(status, title, detail, code);
     }

@@ -9,6 +9,7 @@ import io.waymark.projection.NodeSecrets;
 import io.waymark.projection.NodeSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -54,10 +56,15 @@ final class Consortium implements AutoCloseable {
     static class TestNode {}
 
     static Consortium of(Member... members) {
+        return of(FailPoint.NONE, Map.of(), members);
+    }
+
+    /** One whose nodes have these settings beside the usual ones. */
+    static Consortium of(FailPoint failPoint, Map<String, Object> more, Member... members) {
         try {
             Consortium consortium = new Consortium(List.of(members));
             for (Member member : members) {
-                consortium.start(member, FailPoint.NONE, Map.of());
+                consortium.start(member, failPoint, more);
             }
             for (Member member : members) {
                 Await.until(
@@ -80,9 +87,8 @@ final class Consortium implements AutoCloseable {
 
     private Consortium(List<Member> members) throws IOException {
         data = Files.createTempDirectory("waymark-backend-test");
-        postgres = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .start();
+        // It takes as long to start as network and chaincode do.
+        CompletableFuture<EmbeddedPostgres> database = CompletableFuture.supplyAsync(Consortium::database);
         network = DevNetwork.start(DevNetworkConfig.defaults(
                 data.resolve("ledger"),
                 members.stream()
@@ -91,7 +97,18 @@ final class Consortium implements AutoCloseable {
         for (Member member : members) {
             startChaincode(member);
         }
+        postgres = database.join();
         network.awaitChaincode(Duration.ofSeconds(60));
+    }
+
+    private static EmbeddedPostgres database() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts a member's chaincode, or starts it again. */

@@ -1,31 +1,29 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /** What GS1's interface says about capture beyond JSON documents: XML, versions, formats, capabilities. */
+@ExtendWith(OneNode.class)
 class EpcisCaptureTest {
-    private static Consortium consortium;
     private static Backend node;
 
     @BeforeAll
-    static void start() {
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
+    static void start(Backend shared) {
+        node = shared;
     }
 
     private static String xml(String version, String id, String bizStep) {
@@ -166,6 +164,7 @@ class EpcisCaptureTest {
             {"GS1-EPCIS-Max", "10.1"},
             {"GS1-CBV-Min", "2"},
             {"GS1-CBV-XML-Format", "No_Preference"},
+            {"GS1-CBV-XML-Format", "Never_Translates"},
             {"GS1-EPC-Format", "No_Preference"},
             {"GS1-Extensions", "a=b"}
         };
@@ -179,6 +178,9 @@ class EpcisCaptureTest {
             {"GS1-CBV-Version", "3"},
             {"GS1-CBV-Max", "x"},
             {"GS1-EPC-Format", "Sometimes"},
+            {"GS1-CBV-XML-Format", "Sometimes"},
+            {"GS1-CBV-XML-Format", "Always_URN"},
+            {"GS1-CBV-XML-Format", "Always_Web_URI"},
             {"Accept", "text/html"}
         };
         for (String[] header : bad) {
@@ -186,6 +188,132 @@ class EpcisCaptureTest {
             assertThat(answer.statusCode()).as(header[0] + ": " + header[1]).isEqualTo(406);
             assertThat(answer.body()).contains("epcisException:NotAcceptableException");
         }
+    }
+
+    @Test
+    void words_in_xml_are_spelled_as_it_is_asked_for() {
+        JsonObject job = node.capture(Events.object("OBSERVE", "picking", "", Events.item("9521001", 21, "W1")));
+        assertThat(job.bool("success")).as(job.toString()).isTrue();
+        String query = "/epcis/events?EQ_bizStep=picking";
+        String[][] spellings = {
+            {"No_Preference", "Always_URN", "<bizStep>urn:epcglobal:cbv:bizstep:picking</bizStep>"},
+            {"Always_URN", "Always_URN", "<bizStep>urn:epcglobal:cbv:bizstep:picking</bizStep>"},
+            {"Always_Web_URI", "Always_Web_URI", "<bizStep>https://ref.gs1.org/cbv/BizStep-picking</bizStep>"}
+        };
+        for (String[] spelling : spellings) {
+            HttpResponse<String> answer = xmlOf(query, "GS1-CBV-XML-Format", spelling[0]);
+            assertThat(answer.statusCode()).as(spelling[0]).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/xml");
+            assertThat(answer.headers().firstValue("GS1-CBV-XML-Format")).contains(spelling[1]);
+            assertThat(answer.body()).contains(spelling[2]);
+        }
+        HttpResponse<String> never = xmlOf(query, "GS1-CBV-XML-Format", "Never_Translates");
+        assertThat(never.statusCode()).isEqualTo(406);
+        Element problem = root(never);
+        assertThat(text(problem, "type")).isEqualTo("epcisException:NotAcceptableException");
+        assertThat(text(problem, "code")).isEqualTo("format");
+    }
+
+    @Test
+    void what_is_wrong_is_said_in_xml_to_whoever_speaks_it() {
+        String invalid = xml("2.0", "P1", "no spaces here");
+        HttpResponse<String> refused =
+                node.post("/epcis/capture", invalid, "Content-Type", "application/xml", "Accept", "application/xml");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+xml");
+        assertThat(refused.headers().firstValue("Vary")).contains("Accept");
+        Element problem = root(refused);
+        assertThat(problem.getNamespaceURI()).isEqualTo("urn:ietf:rfc:7807");
+        assertThat(problem.getLocalName()).isEqualTo("problem");
+        assertThat(text(problem, "type")).isEqualTo("epcisException:ValidationException");
+        assertThat(text(problem, "status")).isEqualTo("400");
+        assertThat(text(problem, "pointer")).isEqualTo("/epcisBody/eventList/0/bizStep");
+        Element error = (Element) problem.getElementsByTagNameNS("*", "i").item(0);
+        assertThat(error.getParentNode().getLocalName()).isEqualTo("errors");
+        assertThat(text(error, "detail")).startsWith("Line 8: ");
+
+        Object[][] asked = {
+            {"application/problem+xml", 404, true},
+            {"application/problem+xml, application/xml", 404, true},
+            {"text/xml", 404, true},
+            {"application/xml, application/problem+json", 404, false},
+            {"application/json, application/problem+xml", 404, true},
+            {"application/xml;q=0.5, application/json", 404, false},
+            {"application/xml, */*;q=0.1", 404, true},
+            {"*/*", 404, false},
+            {"text/html", 406, false}
+        };
+        for (Object[] one : asked) {
+            HttpResponse<String> answer =
+                    Backend.send(node.request("/epcis/events/none").setHeader("Accept", (String) one[0]));
+            assertThat(answer.statusCode()).as("%s", one[0]).isEqualTo((int) one[1]);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .as("%s", one[0])
+                    .contains((boolean) one[2] ? "application/problem+xml" : "application/problem+json");
+        }
+        HttpResponse<String> keyless = Backend.send(node.request("/epcis/events")
+                .setHeader("Authorization", "none")
+                .setHeader("Accept", "application/xml"));
+        assertThat(keyless.statusCode()).isEqualTo(401);
+        assertThat(text(root(keyless), "code")).isEqualTo("no-key");
+        HttpResponse<String> jsonOnly = xmlOf("/epcis/eventTypes", "GS1-EPCIS-Min", "2.0");
+        assertThat(jsonOnly.statusCode()).isEqualTo(406);
+        assertThat(text(root(jsonOnly), "code")).isEqualTo("media-type");
+    }
+
+    @Test
+    void a_capture_job_is_told_in_xml_too() {
+        String item = Events.item("9521001", 21, "J1");
+        String document = Events.document(
+                Events.object("ADD", "commissioning", "", item), Events.object("OBSERVE", "shipping", "", item));
+        HttpResponse<String> sent = node.post(
+                "/epcis/capture", document, "GS1-Capture-Error-Behaviour", "proceed", "Accept", "application/xml");
+        assertThat(sent.statusCode()).isEqualTo(202);
+        String location = sent.headers().firstValue("Location").orElseThrow();
+        JsonObject json = node.finished(location);
+
+        HttpResponse<String> answer = xmlOf(location, "GS1-EPCIS-Min", "2.0");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/xml");
+        Element job = root(answer);
+        assertThat(job.getNamespaceURI()).isEqualTo("urn:epcglobal:epcis:xsd:2");
+        assertThat(job.getLocalName()).isEqualTo("EPCISCaptureJob");
+        assertThat(job.getAttribute("captureID")).isEqualTo(json.string("captureID"));
+        assertThat(job.getAttribute("running")).isEqualTo("false");
+        assertThat(job.getAttribute("success")).isEqualTo("false");
+        assertThat(text(job, "finishedAt")).isEqualTo(json.string("finishedAt"));
+        assertThat(text(job, "captureErrorBehaviour")).isEqualTo("proceed");
+        assertThat(text(job, "captured")).isEqualTo("1");
+        JsonObject error = json.array("errors").get(0).asObject();
+        Element exception = (Element) job.getElementsByTagNameNS("urn:epcglobal:epcis:xsd:2", "EPCISException")
+                .item(0);
+        assertThat(exception.getParentNode()).isEqualTo(job);
+        for (String name : new String[] {"type", "title", "detail", "code", "pointer", "event"}) {
+            assertThat(text(exception, name)).as(name).isEqualTo(error.string(name));
+        }
+        assertThat(text(exception, "code")).isEqualTo("no-receiver");
+    }
+
+    private static HttpResponse<String> xmlOf(String path, String header, String value) {
+        return Backend.send(
+                node.request(path).setHeader("Accept", "application/xml").setHeader(header, value));
+    }
+
+    private static Element root(HttpResponse<String> answer) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setNamespaceAware(true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            return factory.newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(answer.body())))
+                    .getDocumentElement();
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            throw new AssertionError("not XML: " + answer.body(), e);
+        }
+    }
+
+    private static String text(Element within, String name) {
+        return within.getElementsByTagNameNS("*", name).item(0).getTextContent();
     }
 
     private static HttpResponse<String> with(String[] header) {

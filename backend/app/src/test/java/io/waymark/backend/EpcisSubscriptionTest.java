@@ -17,7 +17,6 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,10 +42,9 @@ class EpcisSubscriptionTest {
     private record Message(String path, String signature, String body) {}
 
     @BeforeAll
-    static void start() throws IOException, SQLException {
-        consortium = Consortium.of(MANUFACTURER);
-        consortium.backend(MANUFACTURER).close();
-        node = consortium.start(MANUFACTURER, FailPoint.NONE, Map.of("waymark.subscriptions.inside", true));
+    static void start() throws IOException {
+        consortium = Consortium.of(FailPoint.NONE, Map.of("waymark.subscriptions.inside", true), MANUFACTURER);
+        node = consortium.backend(MANUFACTURER);
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

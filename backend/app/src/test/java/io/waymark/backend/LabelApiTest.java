@@ -1,6 +1,5 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonArray;
@@ -13,27 +12,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Labels over HTTP with an API key: asked for, followed, fetched, and there after a restart. */
+@ExtendWith(OneNode.class)
 class LabelApiTest {
-    private static Consortium consortium;
     private static Backend node;
 
     @BeforeAll
-    static void start() {
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
+    static void start(Backend shared) {
+        node = shared;
     }
 
     private static String items(int count) {

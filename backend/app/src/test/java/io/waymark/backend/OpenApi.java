@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /**
  * GS1's OpenAPI document as a judge of answers: is the status one of the operation's, the media type one of the status', the
@@ -74,6 +79,9 @@ final class OpenApi {
             String type = answer.headers().firstValue("Content-Type").orElse("").split(";")[0];
             if (content.path(type).isMissingNode()) {
                 faults.add(at + ": media type " + type);
+            } else if (type.endsWith("xml")) {
+                // The schema is of the JSON form; what XML has to hold is tested where it is made.
+                wellFormed(answer.body()).ifPresent(fault -> faults.add(at + ": " + fault));
             } else {
                 body(content.path(type).path("schema"), answer.body()).forEach(fault -> faults.add(at + ": " + fault));
             }
@@ -101,6 +109,18 @@ final class OpenApi {
                 .map(m -> m.getInstanceLocation() + " " + m.getMessage())
                 .limit(5)
                 .toList();
+    }
+
+    private static Optional<String> wellFormed(String xml) {
+        try {
+            XMLStreamReader reader = XMLInputFactory.newFactory().createXMLStreamReader(new StringReader(xml));
+            while (reader.hasNext()) {
+                reader.next();
+            }
+            return Optional.empty();
+        } catch (XMLStreamException e) {
+            return Optional.of("it is not well-formed");
+        }
     }
 
     private JsonNode resolved(JsonNode node) {

@@ -1,27 +1,25 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Traces and what laws ask for, over HTTP with an API key. */
+@ExtendWith(OneNode.class)
 class ReportTest {
     private static final String MILK = "https://id.gs1.org/01/04012345000009/10/R7";
-    private static Consortium consortium;
     private static Backend node;
     private static String item;
 
     @BeforeAll
-    static void start() {
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
+    static void start(Backend shared) {
+        node = shared;
         item = Events.item("9521001", 7, "RT1");
         String made =
                 "{\"type\":\"TransformationEvent\",\"eventTime\":\"2026-11-20T10:00:00Z\",\"eventTimeZoneOffset\":"
@@ -31,13 +29,6 @@ class ReportTest {
                         + "\"],\"ilmd\":{\"cbvmda:lotNumber\":\"L1\",\"cbvmda:itemExpirationDate\":\"2027-03-31\"}}";
         JsonObject job = node.capture(Events.document(made));
         assertThat(job.bool("success")).isTrue();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
     }
 
     private static HttpResponse<String> ask(String path, String json) {

@@ -23,11 +23,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A node that ends between any two steps of a transaction goes on where it was: nothing is lost, nothing is there twice. */
 class RestartTest {
+    private static final Hang HANG = new Hang();
     private static Consortium consortium;
 
     @BeforeAll
     static void start() {
-        consortium = Consortium.of(MANUFACTURER);
+        consortium = Consortium.of(HANG, Map.of(), MANUFACTURER);
     }
 
     @AfterAll
@@ -37,13 +38,14 @@ class RestartTest {
         }
     }
 
-    /** Goes no further than one place; the node is ended while it hangs there. */
+    /** Goes no further than one place, once one is named; the node is ended while it hangs there. */
     private static final class Hang implements FailPoint {
-        private final String place;
-        private final CountDownLatch there = new CountDownLatch(1);
+        private volatile String place = "";
+        private volatile CountDownLatch there = new CountDownLatch(1);
 
-        Hang(String place) {
-            this.place = place;
+        void at(String next) {
+            there = new CountDownLatch(1);
+            place = next;
         }
 
         @Override
@@ -62,19 +64,19 @@ class RestartTest {
     @ParameterizedTest
     @ValueSource(strings = {"endorsed", "stored", "submitted", "settled"})
     void ended_when(String place) throws Exception {
-        consortium.backend(MANUFACTURER).close();
-        Hang hang = new Hang(place);
-        Backend ending = consortium.start(MANUFACTURER, hang, Map.of());
+        Backend ending = consortium.backend(MANUFACTURER);
+        HANG.at(place);
         String item = Events.item("9521001", 8, "K" + place);
         String location = ending.post(
                         "/epcis/capture", Events.document(Events.object("ADD", "commissioning", "", item)))
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        assertThat(hang.there.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(HANG.there.await(60, TimeUnit.SECONDS)).isTrue();
         ending.close();
+        HANG.at("");
 
-        Backend again = consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
+        Backend again = consortium.start(MANUFACTURER, HANG, Map.of());
         JsonObject job = again.finished(location);
         assertThat(job.bool("success")).as(job.text()).isTrue();
         Await.until("the outbox is settled", Duration.ofSeconds(30), () -> again.unsettled() == 0);
@@ -125,13 +127,13 @@ class RestartTest {
                 .isTrue();
         node.close();
         Map<String, io.waymark.ledger.Hash> tiles = LogFiles.tiles(consortium.home(MANUFACTURER));
-        Backend resting = consortium.start(MANUFACTURER, FailPoint.NONE, Map.of("waymark.follow", false));
+        Backend resting = consortium.start(MANUFACTURER, HANG, Map.of("waymark.follow", false));
         Rebuild.Result result = resting.bean(Rebuild.class).run();
         assertThat(LogFiles.tiles(consortium.home(MANUFACTURER))).isEqualTo(tiles);
         assertThat(result.blocks()).isGreaterThan(3);
         assertThat(result.after()).isEqualTo(result.before());
         resting.close();
-        consortium.start(MANUFACTURER, FailPoint.NONE, Map.of());
+        consortium.start(MANUFACTURER, HANG, Map.of());
     }
 
     /** All is followed, and the last thing that a new node says of itself, its vote for the log's policy, is on the ledger. */

@@ -1,6 +1,5 @@
 package io.waymark.backend;
 
-import static io.waymark.backend.Consortium.MANUFACTURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.json.JsonObject;
@@ -9,26 +8,18 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many events, in one document and from many callers at once: all of them are captured, each once. */
+@ExtendWith(OneNode.class)
 class ThroughputTest {
-    private static Consortium consortium;
     private static Backend node;
 
     @BeforeAll
-    static void start() {
-        consortium = Consortium.of(MANUFACTURER);
-        node = consortium.backend(MANUFACTURER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (consortium != null) {
-            consortium.close();
-        }
+    static void start(Backend shared) {
+        node = shared;
     }
 
     @Test

@@ -76,11 +76,13 @@ final class Decoders {
         Path file = Files.createTempFile("waymark-label-", ".png");
         try {
             ImageIO.write(image, "png", file.toFile());
-            Process process = new ProcessBuilder(program.toString(), "-N1", "-m20000", file.toString())
+            // Its time is the clock's: one symbol in some hundreds, turned, takes it six seconds of a processor of its
+            // own.
+            Process process = new ProcessBuilder(program.toString(), "-N1", "-m120000", file.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             byte[] text = process.getInputStream().readAllBytes();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("dmtxread does not end");
             }

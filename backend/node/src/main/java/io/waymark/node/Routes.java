@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.PathContainer.PathSegment;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -39,6 +40,9 @@ class Routes {
         /** First segments of a handler's patterns; absent where one of them begins with a variable or a wildcard. */
         private final Map<RequestMappingInfo, Set<String>> firsts = new ConcurrentHashMap<>();
 
+        /** The first segment of the path whose handler this thread looks for: read once, not once for each handler. */
+        private final ThreadLocal<String> first = new ThreadLocal<>();
+
         @Override
         protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
             super.registerHandlerMethod(handler, method, mapping);
@@ -49,9 +53,23 @@ class Routes {
         }
 
         @Override
+        protected @Nullable HandlerMethod lookupHandlerMethod(String lookupPath, HttpServletRequest request)
+                throws Exception {
+            first.set(first(request));
+            try {
+                return super.lookupHandlerMethod(lookupPath, request);
+            } finally {
+                first.remove();
+            }
+        }
+
+        @Override
         protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
             Set<String> words = firsts.get(info);
-            return words != null && !words.contains(first(request)) ? null : super.getMatchingMapping(info, request);
+            String word = first.get();
+            return words != null && word != null && !words.contains(word)
+                    ? null
+                    : super.getMatchingMapping(info, request);
         }
 
         /** As patterns compare it: decoded, without matrix parameters. */

@@ -26,6 +26,7 @@ final class AiRules {
             throw new GS1Exception(Rule.LENGTH, ai.code());
         }
         int at = 0;
+        String before = "";
         for (Component component : ai.format()) {
             int length = Math.min(component.max(), value.length() - at);
             if (component.optional() && length == 0) {
@@ -36,10 +37,14 @@ final class AiRules {
             }
             String part = value.substring(at, at + length);
             Rule broken = broken(component, part);
+            if (broken == null && component.rules().contains("notbefore") && isBefore(part, before)) {
+                broken = Rule.DATE_RANGE;
+            }
             if (broken != null) {
                 throw new GS1Exception(broken, ai.code());
             }
             at += length;
+            before = part;
         }
     }
 
@@ -156,6 +161,7 @@ final class AiRules {
             case "checkpair" -> ifNot(CheckDigits.pairHolds(part), Rule.CHECK_PAIR);
             case "prefix1" -> ifNot(digitsAt(part, 0, 4), Rule.PREFIX);
             case "prefix2" -> ifNot(digitsAt(part, 1, 4), Rule.PREFIX);
+            case "notbefore" -> null; // about two components: check() sees both
             case "date" -> ifNot(isDate("20" + part, false), Rule.DATE);
             case "date0" -> ifNot(isDate("20" + part, true), Rule.DATE);
             case "longdate" -> ifNot(isDate(part, false), Rule.DATE);
@@ -222,6 +228,16 @@ final class AiRules {
         }
         int days = YearMonth.of(year, month).lengthOfMonth();
         return day <= days && (day > 0 || dayMayBeZero);
+    }
+
+    /**
+     * Whether a day (YYMMDD) lies before another. Two digits name no century, and the one that section 7.12 gives them moves
+     * with the year in which they are read; what is valid today must be so for ever. So the shorter way round the hundred
+     * years decides: from 99 to 01 are two years on, from 26 to 25 is one back.
+     */
+    private static boolean isBefore(String day, String other) {
+        int years = Math.floorMod(Integer.parseInt(day.substring(0, 2)) - Integer.parseInt(other.substring(0, 2)), 100);
+        return years == 0 ? day.compareTo(other) < 0 : years >= 50;
     }
 
     /** AIDC media types: those that ICCBBA has given out and those for national use. */

@@ -34,6 +34,7 @@ public final class GS1Exception extends IllegalArgumentException {
         CHECK_PAIR("check-pair", "the pair of check characters is wrong"),
         PREFIX("company-prefix", "the value must begin with the digits of a GS1 company prefix"),
         DATE("date", "this is no date"),
+        DATE_RANGE("date-range", "the range of dates ends before it begins"),
         TIME("time", "this is no time of day"),
         CODE_LIST("code-list", "the code is not in the list that this field takes its codes from"),
         FORMAT("format", "the value is not of the form that this application identifier asks for"),

@@ -2,10 +2,17 @@ package io.waymark.gs1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.epcis.SharedData;
 import io.waymark.gs1.AiTable.Ai;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AiTableTest {
@@ -67,6 +74,26 @@ class AiTableTest {
                 assertThat(refused.ai()).isEqualTo(ai.code());
             }
         }
+    }
+
+    /**
+     * The grammar of Digital Link 1.2 names attributes by its own count. Three have gone since: there are no more than four
+     * decimal places of a percentage (394n), and the reference number of a payment slip (8020) belongs in the path.
+     */
+    @Test
+    void has_the_attributes_of_the_published_grammar() throws IOException {
+        String grammar =
+                Files.readString(SharedData.path("digital-link/abnf/grammar/GS1_Digital_Link_Grammar_1_2.abnf"));
+        int from = grammar.indexOf("SECTION - Data attributes");
+        Set<String> named = Pattern.compile("\"([0-9]{2,4})=?\"")
+                .matcher(grammar.substring(from, grammar.indexOf("SECTION", from + 8)))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSize(486);
+
+        named.removeIf(ai -> AiTable.find(ai) != null && AiTable.find(ai).attribute());
+        assertThat(named).containsExactly("3944", "3945", "8020");
     }
 
     @Test

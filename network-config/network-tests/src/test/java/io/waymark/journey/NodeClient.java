@@ -2,6 +2,7 @@ package io.waymark.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.epcis.EpcisDocument;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
 import io.waymark.json.JsonParser;
@@ -114,6 +115,13 @@ final class NodeClient {
     List<JsonObject> events(String id) {
         HttpResponse<byte[]> answer = get("/epcis/events/" + encoded(id));
         return answer.statusCode() == 404 ? List.of() : eventList(answer);
+    }
+
+    /** The document that answers this id, with its context. */
+    EpcisDocument eventDocument(String id) {
+        HttpResponse<byte[]> answer = get("/epcis/events/" + encoded(id));
+        assertThat(answer.statusCode()).as("event: %s", text(answer)).isEqualTo(200);
+        return EpcisDocument.parse(answer.body(), JsonLimits.DOCUMENT);
     }
 
     /** Events that name this identifier in any list. */

@@ -41,6 +41,7 @@ final class ThreeNodes implements ParameterResolver {
 
         @Override
         public void close() {
+            Phone.end();
             if (consortium != null) {
                 consortium.close();
             }

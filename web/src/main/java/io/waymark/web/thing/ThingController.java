@@ -126,7 +126,7 @@ class ThingController {
                 model.addAttribute("unit", unit.orElse(null));
                 model.addAttribute(
                         "inside",
-                        unit.map(u -> u.members().stream().map(this::found).toList())
+                        unit.map(u -> u.members().stream().map(this::inside).toList())
                                 .orElse(List.of()));
                 model.addAttribute("choice", handles.of(identifier));
                 return journey(all.get(0), all.size() - 1, model);
@@ -249,6 +249,12 @@ class ThingController {
                 hit.status().map(things::status).orElse(""),
                 hit.custodian().map(c -> c.name()).orElse(""),
                 hit.product().orElse(""));
+    }
+
+    /** What lies in a unit has no state of its own: the unit says who has it. */
+    private Found inside(Hit hit) {
+        Found found = found(hit);
+        return new Found(found.address(), found.text(), found.kind(), "", "", found.product());
     }
 
     private static GS1Identifier read(String canonical) {

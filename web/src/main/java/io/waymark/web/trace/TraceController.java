@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -45,6 +46,9 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class TraceController {
     private static final int MOST_LISTED = 500;
+    /** Pixels that a picture has beside each other where a page has its full width. */
+    private static final int ROOM = 1_080;
+
     private static final List<Integer> ZOOMS = List.of(50, 75, 100, 150, 200);
 
     private final Trace trace;
@@ -69,25 +73,26 @@ class TraceController {
     String page(
             @PathVariable String handle,
             @RequestParam(defaultValue = "both") String direction,
-            @RequestParam(defaultValue = "100") int zoom,
+            @RequestParam(required = false) @Nullable Integer zoom,
             Model model) {
         Direction way = Direction.of(direction).orElseThrow(PageNotFound::new);
-        if (!ZOOMS.contains(zoom)) {
+        if (zoom != null && !ZOOMS.contains(zoom)) {
             throw new PageNotFound();
         }
         Graph graph = graph(handle, way);
         Drawing drawing = Drawing.of(graph);
+        int percent = zoom != null ? zoom : fitting(drawing.width());
         String title = "Trace of " + text(handle);
         model.addAttribute("title", title);
         model.addAttribute("handle", handle);
         model.addAttribute("text", text(handle));
         model.addAttribute("back", page(handle));
         model.addAttribute("direction", way.word());
-        model.addAttribute("zoom", zoom);
+        model.addAttribute("zoom", percent);
         model.addAttribute("zooms", ZOOMS);
         model.addAttribute("rule", Graph.RULE);
         model.addAttribute("cuts", cuts(drawing.graph().cuts()));
-        model.addAttribute("svg", drawing.svg(title, this::page, zoom));
+        model.addAttribute("svg", drawing.svg(title, this::page, percent));
         List<Link> links = drawing.graph().links();
         model.addAttribute(
                 "rows",
@@ -106,6 +111,11 @@ class TraceController {
                         .limit(MOST_LISTED)
                         .toList());
         return "staff/trace";
+    }
+
+    /** Smaller where that shows all of it beside each other on a desk; what is wider still is read in full size, part by part. */
+    private static int fitting(int width) {
+        return width > ROOM && width * 75 / 100 <= ROOM ? 75 : 100;
     }
 
     @GetMapping("/things/{handle}/trace.svg")
@@ -146,6 +156,8 @@ class TraceController {
         model.addAttribute("back", page(handle));
         model.addAttribute("rule", Graph.RULE);
         model.addAttribute("cuts", cuts(list.cuts()));
+        model.addAttribute(
+                "unit", portion(handle).isEmpty() && identifier(handle).isUnit());
         model.addAttribute("list", list);
         model.addAttribute("sums", list.counts().stream().map(this::sum).toList());
         model.addAttribute(
@@ -252,7 +264,7 @@ class TraceController {
         return moment.time()
                 .map(Words::time)
                 .or(() -> moment.day().map(Words::day))
-                .orElseGet(() -> "written " + Words.time(moment.written()));
+                .orElseGet(() -> Words.time(moment.written()) + " (time of writing)");
     }
 
     private Held held(HolderList.Line line) {

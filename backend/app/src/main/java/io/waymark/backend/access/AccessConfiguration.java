@@ -14,7 +14,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -116,8 +115,6 @@ public class AccessConfiguration {
         Problem problem = request.getRequestURI().startsWith("/epcis")
                 ? Problem.epcis(status, "SecurityException", title, detail, code)
                 : Problem.own(status, title, detail, code);
-        response.setStatus(status);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(problem.bytes());
+        problem.write(request, response);
     }
 }

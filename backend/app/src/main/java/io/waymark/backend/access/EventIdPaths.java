@@ -10,7 +10,6 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -57,17 +56,9 @@ class EventIdPaths {
 
     @Bean
     RequestRejectedHandler rejectedRequestsAreProblems() {
-        return (request, response, rejected) -> {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream()
-                    .write(Problem.own(
-                                    400,
-                                    "The request is malformed",
-                                    "The path of the request is not permitted.",
-                                    "request")
-                            .bytes());
-        };
+        return (request, response, rejected) -> Problem.own(
+                        400, "The request is malformed", "The path of the request is not permitted.", "request")
+                .write(request, response);
     }
 
     /** What Tomcat refuses before the application sees it is a problem like any other. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.springframework.http.MediaType;
 
 /** Tomcat's own error page, as a problem. Tomcat makes it by its name, so it is public. */
 public final class ProblemValve extends ErrorReportValve {
@@ -25,11 +24,12 @@ public final class ProblemValve extends ErrorReportValve {
                 server ? "The node failed on this request." : "The request cannot be read as it is.",
                 server ? "internal-error" : "request");
         try {
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            Problem.Body body = problem.body(request);
+            response.setContentType(body.type().toString());
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer out = response.getReporter();
             if (out != null) {
-                out.write(new String(problem.bytes(), StandardCharsets.UTF_8));
+                out.write(new String(body.bytes(), StandardCharsets.UTF_8));
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException gone) {

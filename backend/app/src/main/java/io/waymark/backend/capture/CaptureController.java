@@ -67,7 +67,7 @@ final class CaptureController {
 
     @RequestMapping(path = "/epcis/capture", method = RequestMethod.OPTIONS)
     ResponseEntity<Void> captureOptions(HttpServletRequest request) {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         HttpHeaders headers = EpcisHeaders.capabilities("OPTIONS, POST, GET");
         headers.addAll(limits());
         headers.set(BEHAVIOUR, "all");
@@ -107,17 +107,19 @@ final class CaptureController {
 
     @GetMapping("/epcis/capture/{id}")
     ResponseEntity<byte[]> job(HttpServletRequest request, @PathVariable String id) {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         JobView job = jobs.find(uuid(id)).orElseThrow(CaptureController::noJob);
+        boolean xml = EpcisHeaders.wantsXml(request);
         return ResponseEntity.ok()
                 .headers(EpcisHeaders.versions())
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(JsonWriter.bytes(JobJson.of(job)));
+                .varyBy(HttpHeaders.ACCEPT)
+                .contentType(xml ? MediaType.APPLICATION_XML : MediaType.APPLICATION_JSON)
+                .body(xml ? JobXml.of(job) : JsonWriter.bytes(JobJson.of(job)));
     }
 
     @DeleteMapping("/epcis/capture/{id}")
     ResponseEntity<byte[]> giveUp(HttpServletRequest request, @PathVariable String id) {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         UUID job = uuid(id);
         return switch (jobs.giveUp(job)) {
             case UNKNOWN -> throw noJob();

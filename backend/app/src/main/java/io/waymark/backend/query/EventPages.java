@@ -9,6 +9,7 @@ import io.waymark.backend.submit.Height;
 import io.waymark.epcis.EpcisDocument;
 import io.waymark.epcis.EpcisException;
 import io.waymark.epcis.LdContext;
+import io.waymark.epcis.xml.CbvFormat;
 import io.waymark.epcis.xml.EpcisXmlWriter;
 import io.waymark.json.JsonLimits;
 import io.waymark.json.JsonObject;
@@ -176,16 +177,20 @@ final class EventPages {
         headers.set(EpcFormat.HEADER, format.word());
         byte[] json = QueryDocument.of(events, clock.instant(), format, about);
         boolean xml = EpcisHeaders.wantsXml(request);
+        CbvFormat words = EpcisHeaders.words(request);
+        if (xml) {
+            EpcisHeaders.setWords(headers, words);
+        }
         return ResponseEntity.ok()
                 .headers(headers)
                 .varyBy(HttpHeaders.ACCEPT)
                 .contentType(xml ? MediaType.APPLICATION_XML : MediaType.APPLICATION_JSON)
-                .body(xml ? xml(json) : json);
+                .body(xml ? xml(json, words) : json);
     }
 
-    private static byte[] xml(byte[] json) {
+    private static byte[] xml(byte[] json, CbvFormat words) {
         try {
-            return EpcisXmlWriter.write(EpcisDocument.parse(json, JsonLimits.DOCUMENT.withBytes(json.length)));
+            return EpcisXmlWriter.write(EpcisDocument.parse(json, JsonLimits.DOCUMENT.withBytes(json.length)), words);
         } catch (EpcisException nameless) {
             throw new ProblemException(
                     Problem.epcis(

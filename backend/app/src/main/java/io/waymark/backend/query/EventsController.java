@@ -51,7 +51,7 @@ final class EventsController {
     /** Tokens say themselves where a page starts and until when they are good; nothing is kept that could be taken back. */
     @DeleteMapping("/epcis/nextPageToken/{token}")
     void forget(HttpServletRequest request, @PathVariable String token) {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         throw new ProblemException(
                 Problem.epcis(
                         501,

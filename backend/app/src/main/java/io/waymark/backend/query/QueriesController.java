@@ -56,7 +56,7 @@ final class QueriesController {
 
     @PostMapping("/epcis/queries")
     ResponseEntity<Void> create(HttpServletRequest request, Principal caller) throws IOException {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         JsonObject body = JsonBody.read(request, "QueryValidationException");
         String name = body.get("name")
                 .filter(v -> v.kind() == JsonValue.Kind.STRING)
@@ -139,7 +139,7 @@ final class QueriesController {
 
     @DeleteMapping("/epcis/queries/{name}")
     ResponseEntity<Void> delete(HttpServletRequest request, @PathVariable String name) {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         named(name);
         queries.delete(name);
         return ResponseEntity.noContent().headers(EpcisHeaders.versions()).build();

@@ -179,7 +179,7 @@ final class SubscriptionsController {
 
     @DeleteMapping("/epcis/queries/{name}/subscriptions/{id}")
     ResponseEntity<Void> delete(HttpServletRequest request, @PathVariable String name, @PathVariable String id) {
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         requireQuery(name);
         if (!subscriptions.delete(name, uuid(id))) {
             throw none();

@@ -85,7 +85,7 @@ final class UnknownPathController {
     @RequestMapping(path = "/epcis/**", method = RequestMethod.OPTIONS)
     ResponseEntity<Void> options(HttpServletRequest request) {
         String methods = methods(request).orElseThrow(() -> nothing(EpcisHeaders.versions()));
-        EpcisHeaders.requireAnswerable(request);
+        EpcisHeaders.requireWordlessAnswerable(request);
         return ResponseEntity.noContent()
                 .headers(EpcisHeaders.capabilities(methods))
                 .build();

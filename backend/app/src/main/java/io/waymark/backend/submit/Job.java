@@ -3,10 +3,17 @@ package io.waymark.backend.submit;
 import io.waymark.projection.capture.ErrorBehaviour;
 import io.waymark.projection.capture.OpenJob;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
-/** A job under way, as the dispatcher's thread knows it. */
+/**
+ * A job under way, as the dispatcher's thread knows it. Only that thread changes it. A lane reads what is final, and of a job
+ * that was handed to it the phase and the number of events, which nothing but a job that is given up changes meanwhile: then
+ * the books refuse its transaction ({@link Outcome.GivenUp}).
+ */
 final class Job {
     /** How far a job with {@link ErrorBehaviour#ROLLBACK} is. A job that proceeds is cleared from the start. */
     enum Phase {
@@ -41,6 +48,13 @@ final class Job {
         this.failed = open.failed();
         this.givenUp = open.givenUp();
         this.phase = rollback ? Phase.QUEUED : Phase.CLEARED;
+    }
+
+    /** The jobs of these events, each once, in the order of the events. */
+    static Set<Job> of(Collection<Pending> events) {
+        Set<Job> jobs = new LinkedHashSet<>();
+        events.forEach(e -> jobs.add(e.job));
+        return jobs;
     }
 
     boolean anyIn(Pending.State state) {

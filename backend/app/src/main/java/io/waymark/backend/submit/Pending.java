@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An event under way, as the dispatcher's thread knows it. */
+/** An event under way, as the dispatcher's thread knows it. Only that thread changes it; a lane reads what is final. */
 final class Pending implements Comparable<Pending> {
     enum State {
         /** To be sent when its turn comes. */

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes events as XML of EPCIS 2.0 (section 9.5 and its schemas): elements in the schemas' order, words of the CBV as URNs,
- * extensions in their namespaces. What {@link EpcisXml} reads from it has the same event hashes, but where JSON-LD writes an
+ * Writes events as XML of EPCIS 2.0 (section 9.5 and its schemas): elements in the schemas' order, words of the CBV as URNs
+ * or as web URIs, extensions in their namespaces. What {@link EpcisXml} reads from it has the same event hashes, but where JSON-LD writes an
  * extension as a whole URI, which the hash takes as it is.
  */
 public final class EpcisXmlWriter {
@@ -61,18 +61,26 @@ public final class EpcisXmlWriter {
 
     private final XmlText out = new XmlText();
     private final LdContext context;
+    private final CbvFormat words;
 
-    private EpcisXmlWriter(LdContext context) {
+    private EpcisXmlWriter(LdContext context, CbvFormat words) {
         this.context = context;
+        this.words = words;
+    }
+
+    /** The same as {@link #write(EpcisDocument, CbvFormat)} with words as URNs. */
+    public static byte[] write(EpcisDocument document) {
+        return write(document, CbvFormat.URN);
     }
 
     /**
      * Writes the answer of a query.
      *
      * @param document an {@code EPCISQueryDocument} that is as the standard wants it
+     * @param words how words of the CBV are spelled, whichever way the events spell them
      * @throws EpcisException {@code no-xml} with a pointer to a field that XML has no name for
      */
-    public static byte[] write(EpcisDocument document) {
+    public static byte[] write(EpcisDocument document, CbvFormat words) {
         JsonObject json = document.json();
         JsonObject results = json.object("epcisBody").object("queryResults");
         StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -85,14 +93,14 @@ public final class EpcisXmlWriter {
                 .append("</subscriptionID>"));
         text.append("<resultsBody><EventList>\n");
         for (EpcisEvent event : document.events()) {
-            text.append(event(event)).append('\n');
+            text.append(event(event, words)).append('\n');
         }
         text.append("</EventList></resultsBody></epcisq:QueryResults></EPCISBody></epcisq:EPCISQueryDocument>\n");
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String event(EpcisEvent event) {
-        EpcisXmlWriter writer = new EpcisXmlWriter(event.context());
+    private static String event(EpcisEvent event, CbvFormat words) {
+        EpcisXmlWriter writer = new EpcisXmlWriter(event.context(), words);
         JsonObject json = event.json();
         String type = json.string("type");
         List<List<String>> order = ORDER.get(type);
@@ -290,10 +298,10 @@ public final class EpcisXmlWriter {
         return name;
     }
 
-    /** A word of the CBV as XML spells it; another one whole. */
+    /** A word of the CBV as it is wanted; another one whole. */
     private String word(Family family, JsonValue value) {
-        String word = text(value);
-        return Cbv.xml(family, word).orElseGet(() -> context.expand(word));
+        String spelled = uri(value);
+        return words.spell(family, Cbv.bare(family, spelled)).orElse(spelled);
     }
 
     /** A value with its prefix expanded, for XML has none in values. */

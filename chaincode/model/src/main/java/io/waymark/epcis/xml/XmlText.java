@@ -76,6 +76,11 @@ final class XmlText {
         return prefix + ':' + local;
     }
 
+    /** All of it as it stands, for an element that is written elsewhere. */
+    String content() {
+        return content.toString();
+    }
+
     /** All of it, in an element that declares the prefixes. */
     String element(String name) {
         StringBuilder whole = new StringBuilder("<").append(name);

@@ -90,6 +90,47 @@ class EpcisXmlWriterTest {
     }
 
     @Test
+    void words_of_the_cbv_are_spelled_as_they_are_wanted_whichever_way_the_event_has_them() {
+        EpcisDocument document = EpcisDocument.parse(
+                WHOLE.replace("\"completeness_verified\"", "\"https://ref.gs1.org/cbv/Disp-completeness_verified\""),
+                JsonLimits.DOCUMENT);
+
+        String urns = new String(EpcisXmlWriter.write(answer(document)), StandardCharsets.UTF_8);
+        assertThat(urns)
+                .contains("<set>urn:epcglobal:cbv:disp:completeness_verified</set>")
+                .doesNotContain("https://ref.gs1.org/cbv/");
+        byte[] written = EpcisXmlWriter.write(answer(document), CbvFormat.WEB_URI);
+        assertThat(new String(written, StandardCharsets.UTF_8))
+                .contains("<bizStep>https://ref.gs1.org/cbv/BizStep-commissioning</bizStep>")
+                .contains("<set>https://ref.gs1.org/cbv/Disp-completeness_verified</set>")
+                .contains("<unset>https://ref.gs1.org/cbv/Disp-completeness_inferred</unset>")
+                .contains("<reason>https://ref.gs1.org/cbv/ER-incorrect_data</reason>")
+                .contains("<bizTransaction type=\"https://ref.gs1.org/cbv/BTT-po\">")
+                .contains("<source type=\"https://ref.gs1.org/cbv/SDT-owning_party\">")
+                .contains("type=\"gs1:Temperature\"", "exception=\"gs1:ALARM_CONDITION\"")
+                .contains("<disposition>https://example.com/disp/x</disposition>")
+                .doesNotContainPattern("urn:epcglobal:cbv:(bizstep|disp|btt|sdt|er|comp):");
+        EpcisXml xml = EpcisXml.parse(written, XmlLimits.DOCUMENT);
+        assertThat(xml.faults()).isEmpty();
+        assertThat(EventHash.ids(xml.document(), EventHash.Version.CBV_2_0))
+                .isEqualTo(EventHash.ids(EpcisDocument.parse(WHOLE, JsonLimits.DOCUMENT), EventHash.Version.CBV_2_0));
+    }
+
+    @Test
+    void an_object_becomes_elements_and_a_list_elements_in_one() {
+        JsonObject json = JsonObject.of(
+                "title", "a < b & \u0001",
+                "status", JsonValue.of(400),
+                "errors", JsonArray.of(JsonObject.of("code", "x"), JsonValue.of("y")));
+
+        assertThat(XmlFields.of(json))
+                .isEqualTo("<title>a &lt; b &amp; \uFFFD</title><status>400</status>"
+                        + "<errors><i><code>x</code></i><i>y</i></errors>");
+        assertThatThrownBy(() -> XmlFields.of(JsonObject.of("no name", "x")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_name_that_xml_does_not_have_is_said_with_its_place() {
         EpcisDocument document =
                 EpcisDocument.parse(WHOLE.replace("\"ex:empty\"", "\"ex:not a name\""), JsonLimits.DOCUMENT);

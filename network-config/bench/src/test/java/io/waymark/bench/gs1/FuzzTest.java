@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fuzzer of {@code ./waymark bench fuzz} for a few seconds, always with the same seed. */
 class FuzzTest {
@@ -53,6 +55,22 @@ class FuzzTest {
 
         assertThat(new Fuzzer(bad, 1).run(Long.MAX_VALUE, 100_000))
                 .hasValueSatisfying(b -> assertThat(b.fault()).hasMessage("found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void only_what_is_slow_each_time_is_slow(int slowRuns) {
+        AtomicInteger runs = new AtomicInteger();
+        Target slow = new Target("slow", List.of("abc".getBytes(StandardCharsets.UTF_8)), List.of("x"), input -> {
+            long until = System.nanoTime() + (runs.incrementAndGet() <= slowRuns ? 400_000_000L : 0);
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            return "read";
+        });
+
+        assertThat(new Fuzzer(slow, 1, 200_000_000L).run(Long.MAX_VALUE, 2).isPresent())
+                .isEqualTo(slowRuns == 3);
     }
 
     @Test
