@@ -1,13 +1,10 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -21,11 +18,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** The installed page when the server has newer scripts: the old version stays whole until the person takes the new one. */
 class ScanUpdateTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String ITEM = Story.item(Story.serial(1)).substring(GS1Identifier.CANONICAL_BASE.length());
     private static final String WORDS = "/verifier/words.js";
 
@@ -126,21 +119,15 @@ class ScanUpdateTest {
 
     @Test
     void a_newer_version_waits_until_it_is_taken_and_kept_proofs_stay() throws IOException {
-        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        Chromium.needed();
         try (TestScanNode node = TestScanNode.withLog(Story.SHOP, log -> {
                     BundlesTest.whole(log.story).day().sell(Story.SHOP, Story.item(Story.serial(1)));
                     log.sign(Story.MAKER, Story.SHOP);
                 });
                 Upgraded server = new Upgraded(node.address());
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(List.of("--no-sandbox")));
+                Chromium chromium = new Chromium();
                 BrowserContext context =
-                        browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844))) {
+                        chromium.window(new Browser.NewContextOptions().setViewportSize(390, 844))) {
             context.setDefaultTimeout(20_000);
             Page page = context.newPage();
             page.navigate(server.address() + "/scan/");

@@ -1,21 +1,16 @@
 package io.waymark.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.waymark.claim.ClaimKind;
 import io.waymark.claim.ClaimSecret;
 import io.waymark.gs1.GS1Identifier;
 import io.waymark.ledger.Hash;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,33 +29,25 @@ import org.junit.jupiter.api.Test;
  */
 class ServerWordsTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Map<String, String> ITEMS = new LinkedHashMap<>();
 
     private static TestScanNode node;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "SKIPPED: there is no " + CHROMIUM + ", so no page is looked at");
+        Chromium.needed();
         node = TestScanNode.withLog(Story.MAKER, log -> {
             everything(log.story);
             log.sign(Story.MAKER, Story.SHOP);
         });
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (node != null) {
             node.close();
@@ -131,7 +118,7 @@ class ServerWordsTest {
     }
 
     private static BrowserContext phone() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844));
+        BrowserContext context = chromium.window(new Browser.NewContextOptions().setViewportSize(390, 844));
         context.setDefaultTimeout(20_000);
         return context;
     }
@@ -158,7 +145,7 @@ class ServerWordsTest {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", name + ".png"))
                 .setFullPage(true));
-        assertThat(new AxeBuilder(page).analyze().getViolations()).as(name).isEmpty();
+        Chromium.accessible(page);
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 390"))
                 .as(name)
                 .isTrue();
