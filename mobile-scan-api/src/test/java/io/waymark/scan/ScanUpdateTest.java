@@ -126,8 +126,7 @@ class ScanUpdateTest {
                 });
                 Upgraded server = new Upgraded(node.address());
                 Chromium chromium = new Chromium();
-                BrowserContext context =
-                        chromium.window(new Browser.NewContextOptions().setViewportSize(390, 844))) {
+                BrowserContext context = chromium.window(new Browser.NewContextOptions().setViewportSize(390, 844))) {
             context.setDefaultTimeout(20_000);
             Page page = context.newPage();
             page.navigate(server.address() + "/scan/");
