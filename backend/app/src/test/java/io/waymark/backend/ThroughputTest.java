@@ -23,8 +23,8 @@ class ThroughputTest {
     }
 
     @Test
-    void a_document_of_three_thousand_events() {
-        String[] events = new String[3_000];
+    void a_document_that_takes_three_transactions() {
+        String[] events = new String[2_100];
         for (int i = 0; i < events.length; i++) {
             events[i] = Events.object("ADD", "commissioning", "", Events.item("9521001", 9, "M" + i));
         }

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
+    private static final Instant NOW = Instant.now();
+
     @TempDir
     Path directory;
 
@@ -32,7 +34,7 @@ class NodeSettingsTest {
         NodeSecrets.create(secrets);
         certificate = directory.resolve("cert.pem");
         key = directory.resolve("key.pem");
-        TestCertificate.write("CN=node,OU=client", Instant.now(), 10, certificate, key);
+        TestCertificate.write("CN=node,OU=client", NOW, 10, certificate, key);
     }
 
     private NodeSettings settings(URI url, Path data, Path keyFile, Set<NodeSettings.Part> parts) {

@@ -2,6 +2,7 @@ package io.waymark.projection;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,16 +12,32 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Certificates with fresh keys, made by the JDK's keytool. */
+/** Certificates with keys of their own, made by the JDK's keytool: a process each, so who asks for the same one gets the same. */
 final class TestCertificate {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
+    private static final Map<String, Made> MADE = new ConcurrentHashMap<>();
+
     private TestCertificate() {}
 
+    private record Made(String certificate, String key) {}
+
     static void write(String name, Instant from, int days, Path certificate, Path key) {
+        Made made = MADE.computeIfAbsent(name + " " + from + " " + days, asked -> made(name, from, days));
+        try {
+            Files.writeString(certificate, made.certificate());
+            Files.writeString(key, made.key());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Made made(String name, Instant from, int days) {
         char[] password = "changeit".toCharArray();
         try {
             Path store = Files.createTempFile("waymark-certificate", ".p12");
@@ -57,9 +74,9 @@ final class TestCertificate {
                 keys.load(in, password);
             }
             Files.delete(store);
-            Files.writeString(
-                    certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
-            Files.writeString(key, pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
+            return new Made(
+                    pem("CERTIFICATE", keys.getCertificate("a").getEncoded()),
+                    pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -91,18 +91,17 @@ final class DigitalLinks {
      * digit lost is still told to be wrong). Other addresses are nobody's business here.
      */
     static boolean claimsToBeOne(String uri) {
-        if (!uri.regionMatches(true, 0, "http", 0, 4)) {
+        boolean plain = uri.regionMatches(true, 0, "http://", 0, 7);
+        if (!plain && !uri.regionMatches(true, 0, "https://", 0, 8)) {
             return false;
         }
-        int host = uri.indexOf("://");
-        if (host < 0) {
-            return false;
-        }
-        if (uri.regionMatches(true, host + 3, "id.gs1.org/", 0, 11)) {
+        int host = plain ? 7 : 8;
+        if (uri.regionMatches(true, host, "id.gs1.org/", 0, 11)) {
             return true;
         }
-        int end = orEnd(uri.indexOf('?'), orEnd(uri.indexOf('#'), uri.length()));
-        String[] segments = uri.substring(host + 3, end).split("/", -1);
+        int fragment = orEnd(uri.indexOf('#'), uri.length());
+        int query = orEnd(uri.indexOf('?'), fragment);
+        String[] segments = uri.substring(host, Math.min(query, fragment)).split("/", -1);
         for (int i = 1; i + 1 < segments.length; i++) {
             Ai ai = find(segments[i], Edition.EPCIS_2_0);
             if (ai != null && ai.key() && beginsLike(ai, segments[i + 1])) {

@@ -164,6 +164,23 @@ class DigitalLinkTest {
         assertThat(agreeing).isEqualTo(49);
     }
 
+    /** Found by Jazzer: what stands before the host was taken for the end of the path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https:/.example/?a://b",
+                "http:#://a/01/09521001000017",
+                "http?://a/01/09521001000017",
+                "httpx://a/01/09521001000017",
+                "https://a/#/01/09521001000017?x",
+                "https://a/?/01/09521001000017#x",
+                "http:",
+                "https://"
+            })
+    void an_address_that_is_odd_is_no_identifier_and_no_fault(String uri) {
+        assertThat(GS1Identifier.ifMeant(uri)).isEmpty();
+    }
+
     @Test
     void keeps_what_is_not_gs1s_apart() {
         GS1Message message =

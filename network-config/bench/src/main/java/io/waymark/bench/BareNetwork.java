@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -69,7 +68,7 @@ final class BareNetwork implements AutoCloseable {
                     .redirectError(
                             Files.createDirectories(data).resolve("network.log").toFile())
                     .start();
-            Runnable end = () -> end(process);
+            Runnable end = () -> Endings.end(process, END_SECONDS_MAX);
             endings.add(end);
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -85,21 +84,6 @@ final class BareNetwork implements AutoCloseable {
                     end);
         } catch (IOException e) {
             throw new BenchFault("the embedded network cannot be started", e);
-        }
-    }
-
-    /** Closing its input ends the process and the chaincode processes that it started. */
-    private static void end(Process process) {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -210,6 +210,9 @@ final class NodeClient {
             assertThat(naming(identifier))
                     .as("events of %s at the %s", identifier, member)
                     .isEmpty();
+            assertThat(get("/epcis/epcs/" + encoded(identifier)).statusCode())
+                    .as("list of identifiers with %s at the %s", identifier, member)
+                    .isEqualTo(404);
             assertThat(namingClass(identifier))
                     .as("events of %s at the %s", identifier, member)
                     .isEmpty();

@@ -170,6 +170,9 @@ final class StaffBrowserTest {
         m.captured(Event.ship(MANUFACTURER, DISTRIBUTOR, box));
         m.captured(Event.object("OBSERVE", "holding", item).disposition("recalled"));
         d.awaitRecall(item, "recalled");
+        Page maker = phone.page();
+        signIn(maker, m, "operator");
+        product(maker, Ids.gtin(MANUFACTURER, 78), "Woven belt");
         TreeSet<String> seen = new TreeSet<>();
         seen.addAll(crawl(m, "operator"));
         seen.addAll(crawl(m, "administrator"));
@@ -184,6 +187,8 @@ final class StaffBrowserTest {
                         "/jobs/*",
                         "/stock",
                         "/products",
+                        "/products/*",
+                        "/products/*/links",
                         "/events",
                         "/events/*",
                         "/things/*",

@@ -19,8 +19,8 @@ public final class ClaimWriter {
     /** How often one is tried against others that were first; then the rows say why it does not count. */
     private static final int MOST_TRIES = 50;
 
-    private static final Set<String> NEVER =
-            Set.of("malformed", "too-large", "ledger-invalid", "claim-number", "claim-signature", "claim-full");
+    /** Of a statement about an item, beside those of any transaction. */
+    private static final Set<String> NEVER = Set.of("claim-number", "claim-signature", "claim-full");
     /** Somebody was first: the rows show it soon. */
     private static final Set<String> FIRST = Set.of("stale", "ledger-conflict", "head-differs");
 
@@ -60,7 +60,7 @@ public final class ClaimWriter {
         Dispatcher.Written written = dispatcher.write(Outbox.Purpose.CLAIM, entry);
         if (written.code() == null) {
             requests.done(request.id(), written.txId());
-        } else if (NEVER.contains(written.code())) {
+        } else if (written.never() || NEVER.contains(written.code())) {
             requests.refused(request.id(), written.code());
         } else if (FIRST.contains(written.code())) {
             requests.tried(request.id());

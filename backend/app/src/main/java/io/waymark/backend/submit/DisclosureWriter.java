@@ -6,12 +6,10 @@ import io.waymark.projection.disclosure.Purges;
 import io.waymark.transaction.Entry;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Puts the rules of disclosure where the own peer finds them, and carries out withdrawals that were confirmed. */
 public final class DisclosureWriter {
     private static final int AT_ONCE = 20;
-    private static final Set<String> NEVER = Set.of("malformed", "too-large", "ledger-invalid");
 
     private final Disclosures disclosures;
     private final Purges purges;
@@ -33,7 +31,7 @@ public final class DisclosureWriter {
             Dispatcher.Written written = dispatcher.write(Outbox.Purpose.DISCLOSURE, entry);
             if (written.code() == null) {
                 disclosures.done(n, written.txId());
-            } else if (NEVER.contains(written.code())) {
+            } else if (written.never()) {
                 disclosures.refused(n, written.code());
             }
         }
@@ -46,7 +44,7 @@ public final class DisclosureWriter {
             Dispatcher.Written written = dispatcher.write(Outbox.Purpose.PURGE, new Entry.Purge(List.of(due.key())));
             if (written.code() == null) {
                 purges.done(due.id(), written.txId());
-            } else if (NEVER.contains(written.code())) {
+            } else if (written.never()) {
                 purges.refused(due.id(), written.code());
             } else {
                 return;

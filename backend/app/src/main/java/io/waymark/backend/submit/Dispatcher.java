@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -157,7 +158,15 @@ public final class Dispatcher implements AutoCloseable {
      * @param txId of the transaction; empty if there is none
      * @param code null if it is on the ledger; else why not
      */
-    public record Written(String txId, @Nullable String code) {}
+    public record Written(String txId, @Nullable String code) {
+        /** Codes that trying again does not mend. */
+        private static final Set<String> NEVER = Set.of("malformed", "too-large", "ledger-invalid");
+
+        /** Whether it is not on the ledger and never will be. */
+        boolean never() {
+            return code != null && NEVER.contains(code);
+        }
+    }
 
     /** Writes a transaction that is no job's, in the caller's thread, as durable as any other. */
     public Written write(Outbox.Purpose purpose, Entry entry) throws InterruptedException {

@@ -18,8 +18,6 @@ public final class ProductWriter {
     /** The ledger has a value there: the wish was carried out before a crash could say so. */
     private static final Set<String> DONE_BEFORE = Set.of("stale", "already-recorded");
 
-    private static final Set<String> NEVER = Set.of("malformed", "too-large", "ledger-invalid");
-
     private final ProductRequests requests;
     private final Dispatcher dispatcher;
     private final Secrets secrets;
@@ -42,7 +40,7 @@ public final class ProductWriter {
             Dispatcher.Written written = dispatcher.write(Outbox.Purpose.PRODUCT, entry);
             if (written.code() == null || DONE_BEFORE.contains(written.code())) {
                 requests.done(request.id(), written.txId());
-            } else if (NEVER.contains(written.code())) {
+            } else if (written.never()) {
                 requests.refused(request.id(), written.code());
             } else {
                 return;

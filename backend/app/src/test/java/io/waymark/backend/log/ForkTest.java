@@ -60,10 +60,21 @@ class ForkTest {
     private final Map<String, Member> members = new LinkedHashMap<>();
 
     @BeforeAll
-    static void database() throws IOException {
+    static void database() throws IOException, SQLException {
         postgres = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
+        create("migrated", "template1");
+        Flyway.configure()
+                .dataSource(postgres.getDatabase("postgres", "migrated"))
+                .load()
+                .migrate();
+    }
+
+    private static void create(String name, String template) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+            connection.createStatement().execute("create database " + name + " template " + template);
+        }
     }
 
     @AfterAll
@@ -99,11 +110,8 @@ class ForkTest {
             this.org = org;
             folder = home.resolve(org);
             String name = "log" + databases++;
-            try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
-                connection.createStatement().execute("create database " + name);
-            }
+            create(name, "migrated");
             source = new SingleConnectionDataSource(postgres.getJdbcUrl("postgres", name), true);
-            Flyway.configure().dataSource(source).load().migrate();
             jdbc = new JdbcTemplate(source);
             files = new LogWriter(folder);
             projector =
