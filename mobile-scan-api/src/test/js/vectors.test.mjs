@@ -111,7 +111,7 @@ test('documents.json: digests and disclosures', async () => {
     const hidden = url64(Buffer.concat(_sd.filter((d) => !shown.includes(d)).map((d) => Buffer.from(d, 'base64url'))));
     const { committed, fields } = opened({ hidden, shown: disclosures }, 'vector');
     assert.equal(ofJson(committed), v.digest);
-    for (const [name, value] of Object.entries(fields)) assert.deepEqual(value, JSON.parse(v.fields[name]), name);
+    for (const [name, value] of Object.entries(fields)) assert.equal(value, v.fields[name], name);
     if (text === v.day) assert.deepEqual(Object.keys(fields), ['day']);
   }
 });

@@ -8,6 +8,8 @@ import { heldBy, places } from './claims.js';
 import { first, next, nextKey, shape, whole, writers } from './follows.js';
 import { Claims, checkLog, positionOf } from './log.js';
 
+/** Of a disclosure, which is a list of salt, name and value, the value's text. */
+const VALUE = /^\s*\[\s*"[^"\\]*(?:\\.[^"\\]*)*"\s*,\s*"[^"\\]*(?:\\.[^"\\]*)*"\s*,\s*([^]*\S)\s*\]\s*$/;
 /** A unit around something was neither sold nor left, the only places where its name would matter. */
 const UNIT = { org: '-', ref: '0'.repeat(32) };
 
@@ -153,7 +155,7 @@ function contains({ step, content, at }, hash, exit) {
   demand(between && (places.length === 0 ? proof.length === 0 : top === root), code, at);
 }
 
-/** A salted document (RFC 9901): what it committed to, and the fields that are shown. */
+/** A salted document (RFC 9901): what it committed to, and the JSON text, as captured, of each field that is shown. */
 export function opened(given, where) {
   members(given, where, ['hidden', 'shown']);
   const digests = hashesOf(given.hidden)?.map(base64url);
@@ -161,10 +163,10 @@ export function opened(given, where) {
   const fields = Object.create(null);
   for (const disclosure of given.shown) {
     try {
-      const [salt, name, value, ...more] = strictly(decoded(fromBase64url(disclosure)));
-      demand(fromBase64url(salt).length >= 16 && text(name) && value !== undefined && more.length === 0
-        && !Object.hasOwn(fields, name));
-      fields[name] = value;
+      const json = decoded(fromBase64url(disclosure));
+      const [salt, name, ...rest] = strictly(json);
+      demand(fromBase64url(salt).length >= 16 && text(name) && rest.length === 1 && !Object.hasOwn(fields, name));
+      fields[name] = VALUE.exec(json)[1];
     } catch {
       throw new Wrong('disclosure', where);
     }
@@ -210,8 +212,7 @@ function recalls(given, chain, { name, claims, events }) {
   }
   const chains = list(given, 'recalls').map((recall, i) => {
     const at = 'recalls/' + i;
-    const { links, org, r, target } =
-      members(recall, at, ['links', 'org', 'target', recall?.r === undefined ? 'keyHash' : 'r']);
+    const { links, org, r, target } = members(recall, at, ['links', 'org', 'target', recall?.r ? 'r' : 'keyHash']);
     demand(organisation(org) && isHash(r ?? recall.keyHash) && list(links, at, 1, r ? 33 : 1), 'format', at);
     const start = positionOf(org, r ? recallKey(r) : recall.keyHash);
     demand(due.get(start) === target && (r || target === 'input'), 'recall-target', at);

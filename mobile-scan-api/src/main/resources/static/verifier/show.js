@@ -10,9 +10,7 @@ export const element = (name, textContent, more = {}) =>
 export function fill(texts) {
   for (const [id, text] of Object.entries(texts)) {
     const one = document.getElementById(id);
-    if (!one) continue;
-    one.textContent = text;
-    one.hidden = text === '';
+    if (one) Object.assign(one, { textContent: text, hidden: text === '' });
   }
 }
 

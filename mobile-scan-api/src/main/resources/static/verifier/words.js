@@ -30,7 +30,7 @@ const RECALL = {
   'not-shown': ' Something was written about a recall and is not shown: ask the maker.',
   'not-all-checked': ' Not everything it was made from could be checked for recalls.',
 };
-/** Who did it stands where the star is; the second one of two is for an entry that is not the first. */
+/** Who did it stands where the star is; the second of two is for an entry that is not the first. */
 const ACTS = { commission: ['Made by *', 'Entered again by *'], enter: ['Taken in by *', 'Came back to *'],
   pack: ['Packed by *'], unpack: ['Unpacked by *'], content: ['Unpacked by *'], ship: ['Shipped by *'],
   cancel: ['Shipment called back by *'], receive: ['Received by *'], reject: ['Not accepted by *, went back'],
@@ -57,29 +57,34 @@ function country(r, org) {
 /** "Shop (Germany)". */
 const place = (r, org) => of(r, org) + (country(r, org) && ` (${country(r, org)})`);
 
-/** "2 November 2026", of the date that an event states; empty where it states none. */
-export function dayOf(fields) {
-  const time = /^\d{4}-\d\d-\d\d$/.test(fields?.day) ? new Date(fields.day + 'T00:00:00Z') : null;
-  if (!time || !time.toJSON()?.startsWith(fields.day)) return '';
-  return time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+/** A field that is a text; empty for others. */
+function word(json = 'null') {
+  const value = JSON.parse(json);
+  return typeof value === 'string' ? value : '';
 }
+
+/** "2 November 2026"; empty for what is no date. */
+function dayText(date) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(date + 'T00:00:00Z') : null;
+  return time?.toJSON()?.startsWith(date)
+    ? time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }) : '';
+}
+/** The day that an event states; empty where it states none. */
+const dayOf = (fields) => dayText(word(fields?.day));
 
 /** Fields of an event, a line each, by name. */
 function lines(fields) {
-  const value = (one) => (typeof one === 'string' ? one : JSON.stringify(one));
+  const value = (json) => (json.startsWith('"') ? word(json) : json);
   const cut = (line) => (line.length > 300 ? line.slice(0, 300) + ' …' : line);
   return Object.keys(fields).sort().map((name) => `${name}: ${cut(value(fields[name]))}`);
 }
 /** All but its day, which has a place of its own. */
 const others = ({ day, ...fields } = {}) => lines(fields);
 
-// ---- the product
-
 /** Its name, and what its maker says of it. Empty texts where it says nothing. */
 export function product(r) {
   const { brand, description, name, picture } = r.product ?? {};
   const [gtin, , serial] = r.identifier.split('/').slice(4);
-  const word = (value) => (typeof value === 'string' ? value : '');
   return { title: word(name) || 'A product without a published name', brand: word(brand), picture: word(picture),
     description: word(description),
     numbers: [['Product number (GTIN)', gtin], ['Serial number', decodeURIComponent(serial)]] };
@@ -94,7 +99,8 @@ function expired(address, today) {
   const difference = year - (now % 100);
   const full = now - (now % 100) + Number(year) + (difference >= 51 ? -100 : difference <= -50 ? 100 : 0);
   const date = new Date(Date.UTC(full, month - (day === '00' ? 0 : 1), Number(day)));
-  return date.toJSON().slice(0, 10) < today.toJSON().slice(0, 10) ? dayOf({ day: date.toJSON().slice(0, 10) }) : '';
+  const [last, here] = [date, today].map((time) => time.toJSON().slice(0, 10));
+  return last < here ? dayText(last) : '';
 }
 
 function custody(r) {
@@ -118,17 +124,16 @@ export function standing(r, address, today = new Date()) {
   const [tone, headline, hint] = custody(r);
   const date = expired(address, today);
   const grave = {
-    recalled: ['Recalled: do not use',
+    recalled: ['alarm', 'Recalled: do not use',
       'The company that made it has called it back. Do not use it. Ask where you got it.'],
-    'not-shown': ['Do not use it until you know more',
+    'not-shown': ['alarm', 'Do not use it until you know more',
       'Something was written about a recall and is not shown here. Ask the company that made it.'],
-  }[r.recall] ?? (date && ['Past its date', `It was to be used by ${date}.`]);
+  }[r.recall] ?? (date && ['warning', 'Past its date', `It was to be used by ${date}.`]);
   const beside = { withdrawn: RECALL.withdrawn,
     'not-all-checked': ' It was made from more things than can be checked for recalls.' }[r.recall] ?? '';
   const asOf = (r.log ? when(r.log.time) + ', ' : '') + 'block ' + r.block;
   if (!grave) return { tone, headline, hint: hint + beside, asOf };
-  const alarm = r.recall === 'recalled' || r.recall === 'not-shown';
-  return { tone: alarm ? 'alarm' : 'warning', headline: grave[0], hint: `${grave[1]} Last entry: ${headline}.`, asOf };
+  return { tone: grave[0], headline: grave[1], hint: `${grave[2]} Last entry: ${headline}.`, asOf };
 }
 
 /** What stands before the first line; empty where nothing is missing. */
@@ -168,8 +173,6 @@ export const recalls = (r) => r.recalls.flatMap(({ org, target, links }) => {
     more: [...others(fields), ...(withdrawn ? [`${name} withdrew what else it had entered about this.`] : [])],
   }));
 });
-
-// ---- the answers
 
 /** The answers as [name, state, text]; state is checked, unknown or wrong. */
 export function answers(r) {

@@ -31,7 +31,7 @@ class BundleSizeTest {
     private static final int MOST = 43_000;
 
     /** Three places of claims, each asked of three members, take this much more at most. */
-    private static final int MOST_OF_CLAIMS = 9_000;
+    private static final int MOST_OF_CLAIMS = 10_000;
 
     private static final String ITEM = Story.item(Story.serial(1));
 
@@ -46,7 +46,7 @@ class BundleSizeTest {
 
     /** The same item with a secret in its pack: claimed, passed on, reported stolen. */
     @Test
-    void claims_of_three_places_take_nine_kilobytes_more_at_most() throws IOException {
+    void claims_of_three_places_take_ten_kilobytes_more_at_most() throws IOException {
         ClaimSecret pack = secret("pack");
         ClaimSecret one = secret("one");
         ClaimSecret two = secret("two");
