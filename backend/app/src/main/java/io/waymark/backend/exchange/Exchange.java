@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps up with the other members: asks one when a block brings writes of it, at most once a second, and everybody once a
- * minute. One thread for each question under way, few at once; a member that does not answer is asked less often and stops
- * nobody else.
+ * Keeps up with the other members: asks one when a block brings writes of it, at most once a second, and a moment later once
+ * more, because its peer may have been behind; again while it owes what it wrote; and everybody once a minute. One thread for
+ * each question under way, few at once; a member that does not answer is asked less often and stops nobody else.
  */
 public final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -40,6 +40,8 @@ public final class Exchange implements AutoCloseable {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
     /** So long at most for one that writes: it is there again, whatever it did not answer before. */
     private static final Duration WRITER_SILENCE = Duration.ofSeconds(5);
+    /** So long after it wrote it is asked a second time. */
+    private static final Duration AFTER_WRITE = Duration.ofSeconds(2);
 
     private static final int MOST_QUESTIONS = 200;
     private static final int MOST_OFFER_PAGES = 1_000;
@@ -138,6 +140,13 @@ public final class Exchange implements AutoCloseable {
         private long askedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(APART_MILLIS);
         private Duration silence = Duration.ofMillis(APART_MILLIS);
         private @Nullable ScheduledFuture<?> planned;
+        /** Whether it wrote what it did not show when it was asked: its peer may be behind this one's. */
+        private boolean owing;
+
+        private boolean wrote;
+        private @Nullable ScheduledFuture<?> reminder;
+        private long reminderNanos;
+        private Duration patience = Duration.ofMillis(APART_MILLIS);
 
         Member(String org) {
             this.org = org;
@@ -156,6 +165,7 @@ public final class Exchange implements AutoCloseable {
 
         /** Asks it once more, however long it was silent before. */
         synchronized void alive() {
+            wrote = true;
             if (silence.compareTo(WRITER_SILENCE) > 0) {
                 silence = WRITER_SILENCE;
                 if (planned != null) {
@@ -202,7 +212,51 @@ public final class Exchange implements AutoCloseable {
                 if (due) {
                     schedule();
                 }
+                if (now) {
+                    owing |= !answered;
+                    remind();
+                }
             }
+        }
+
+        /**
+         * Asks once more a moment after it wrote: its peer may commit a block later than this one's does. Where something is owed,
+         * again and again, later and later, for it may never be shown: nobody need write for it to be there.
+         */
+        private void remind() {
+            if (!owing) {
+                patience = Duration.ofMillis(APART_MILLIS);
+            } else if (reminder == null) {
+                remindIn(patience);
+                Duration twice = patience.multipliedBy(2);
+                patience = twice.compareTo(LONGEST_SILENCE) < 0 ? twice : LONGEST_SILENCE;
+            }
+            if (wrote) {
+                wrote = false;
+                remindIn(AFTER_WRITE);
+            }
+        }
+
+        private void remindIn(Duration wait) {
+            long at = System.nanoTime() + wait.toNanos();
+            ScheduledExecutorService running = threads;
+            if (running == null || reminder != null && reminderNanos - at <= 0) {
+                return;
+            }
+            if (reminder != null) {
+                reminder.cancel(false);
+            }
+            try {
+                reminderNanos = at;
+                reminder = running.schedule(this::reminded, wait.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("not asked any more");
+            }
+        }
+
+        private synchronized void reminded() {
+            reminder = null;
+            soon();
         }
 
         private boolean answered() {
@@ -258,22 +312,25 @@ public final class Exchange implements AutoCloseable {
             }
         }
 
-        /** How own goods went on there; each is asked again only when more of the chain is known than the last time. */
+        /** How own goods went on there, of those that the ledger says went on. */
         private void fetchContinuations() {
+            boolean owes = false;
             @Nullable ObjectName after = null;
             List<Openings.Question> page = openings.gone(after, MOST_QUESTIONS);
             while (!page.isEmpty()) {
                 for (Openings.Question question : page) {
                     after = question.name();
                     if (question.to().equals(org)) {
-                        fetchContinuation(question);
+                        owes |= !fetchContinuation(question);
                     }
                 }
                 page = page.size() < MOST_QUESTIONS ? new ArrayList<>() : openings.gone(after, MOST_QUESTIONS);
             }
+            owing = owes;
         }
 
-        private void fetchContinuation(Openings.Question question) {
+        /** Whether it showed anything. */
+        private boolean fetchContinuation(Openings.Question question) {
             try {
                 Opening answer = questions.next(question, openings.beside(question.name()));
                 boolean news = openings.isNews(answer);
@@ -284,14 +341,15 @@ public final class Exchange implements AutoCloseable {
                         // It may lead on to another member, or to what was inside: nobody needs to write for that.
                         askAll();
                     }
-                } else {
-                    LOG.info("what {} opens of a chain is not as the ledger says: {}", org, verdict.reason());
+                    return news;
                 }
+                LOG.info("what {} opens of a chain is not as the ledger says: {}", org, verdict.reason());
             } catch (LedgerException.Refused notShown) {
                 LOG.debug("a chain at {}: {}", org, notShown.code());
             } catch (IllegalArgumentException e) {
                 LOG.warn("what {} opens of a chain cannot be read", org);
             }
+            return false;
         }
 
         private void fetchRecalls() {
