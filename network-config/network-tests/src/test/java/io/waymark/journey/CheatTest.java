@@ -123,6 +123,7 @@ final class CheatTest {
                         Event.receive(MANUFACTURER, RETAILER, direct),
                         Event.object("OBSERVE", "retail_selling", direct));
         nodes.node(RETAILER).awaitStatus(direct, "sold", RETAILER);
+        cheat("row");
         JsonObject row = cheat("row");
         assertThat(row.string("toldBefore")).doesNotContain("gold");
         assertThat(row.string("toldAfter")).startsWith("Genuine gold wallet, 24 carat: ");
