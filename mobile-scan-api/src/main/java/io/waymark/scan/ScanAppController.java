@@ -81,7 +81,7 @@ final class ScanAppController {
         collect("/static/verifier/page.css");
         collect("/static/verifier/icon.svg");
         files.put("/scan/decoder.js", Served.of("decoder.js", bytes(DECODER)));
-        this.page = Served.of("app.html", filled("app.html", Map.of("host", host(settings))));
+        this.page = Served.of("app.html", filled("app.html", Map.of("host", host(settings), "shown", shown())));
         this.worker = worker();
     }
 
@@ -115,8 +115,17 @@ final class ScanAppController {
         }
     }
 
+    /** Where {@code show.js} draws what was checked: the same on this page and in the file that is saved. */
+    static String shown() {
+        return text("shown.html");
+    }
+
+    private static String text(String name) {
+        return new String(bytes("/io/waymark/scan/" + name), StandardCharsets.UTF_8);
+    }
+
     private static byte[] filled(String name, Map<String, String> values) {
-        String text = new String(bytes("/io/waymark/scan/" + name), StandardCharsets.UTF_8);
+        String text = text(name);
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("/*" + value.getKey() + "*/", value.getValue());
         }

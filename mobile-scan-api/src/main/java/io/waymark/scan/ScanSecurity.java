@@ -1,5 +1,6 @@
 package io.waymark.scan;
 
+import io.waymark.projection.event.EpcisPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -34,10 +35,6 @@ class ScanSecurity {
 
     /** A GS1 Digital Link: an application identifier of a key, then its value. */
     private static final Pattern LINK = Pattern.compile("/\\d{2,4}(/.*)?");
-
-    /** What GS1's interface calls by a URI in its paths, as the backend's own firewall has it. */
-    private static final Pattern NAMED = Pattern.compile(
-            "/epcis/(events|eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)/[^/]+(/events)?");
 
     /** What public pages may be asked by scripts of other origins, with which headers, and what of the answer they may read. */
     static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
@@ -89,7 +86,7 @@ class ScanSecurity {
     }
 
     private static boolean holdsEncoded(String path) {
-        return isLink(path) || NAMED.matcher(path).matches() || path.startsWith(PassportController.PATH + "/");
+        return isLink(path) || EpcisPaths.holdsUri(path) || path.startsWith(PassportController.PATH + "/");
     }
 
     private static CorsConfiguration readableByAll() {
@@ -104,8 +101,8 @@ class ScanSecurity {
 
     /**
      * Serial and lot numbers may hold a slash, a percent sign or a semicolon: encoded in a link, and nowhere else but in the
-     * ids of events, which are URIs such as {@code ni:///sha-256;…}, of goods and places in queries, and of passports. Of two firewalls Spring Security takes none: where the
-     * backend has its own for event ids, this one holds for both.
+     * paths of GS1's interface that hold a URI, and in ids of passports. Of two firewalls Spring Security takes none: where
+     * the backend has its own for such paths, this one holds for both.
      */
     @Bean
     @Primary

@@ -43,7 +43,10 @@ final class VerifierFileController {
         String modules = MODULES.stream()
                 .map(name -> "\"waymark/" + name + ".js\":\"data:text/javascript;base64," + module(name) + "\"")
                 .collect(Collectors.joining(",\n"));
-        String page = read("saved.html").replace("/*style*/", read("page.css")).replace("/*modules*/", modules);
+        String page = read("saved.html")
+                .replace("/*style*/", read("page.css"))
+                .replace("/*shown*/", ScanAppController.shown())
+                .replace("/*modules*/", modules);
         int at = page.indexOf("/*policy*/");
         this.before = page.substring(0, at);
         this.after = page.substring(at + "/*policy*/".length());

@@ -1,9 +1,9 @@
 package io.waymark.backend.access;
 
 import io.waymark.backend.Problem;
+import io.waymark.projection.event.EpcisPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.regex.Pattern;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -22,9 +22,6 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  */
 @Configuration(proxyBeanMethods = false)
 class EventIdPaths {
-    private static final Pattern NAMED = Pattern.compile(
-            "/epcis/(events|eventTypes|epcs|bizSteps|bizLocations|readPoints|dispositions)/[^/]+(/events)?");
-
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> encodedSlashesReachTheApplication() {
         return factory -> factory.addConnectorCustomizers(
@@ -43,7 +40,7 @@ class EventIdPaths {
         return new HttpFirewall() {
             @Override
             public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
-                boolean event = NAMED.matcher(request.getRequestURI()).matches();
+                boolean event = EpcisPaths.holdsUri(request.getRequestURI());
                 return (event ? eventIds : strict).getFirewalledRequest(request);
             }
 
