@@ -31,11 +31,12 @@ test('statements are signed alike', async () => {
 
 test('chains say in the browser what they say in Java', async () => {
   assert.ok(vectors.chains.length >= 15);
-  for (const { name, places, answer, passed, statements, notShownBy } of vectors.chains) {
+  for (const { name, places, answer, passed, statements, notShownBy, holder = null } of vectors.chains) {
     const written = places.map((place) => place.map(({ org, statement: said }) => [org, said ?? null]));
     const said = await chainOf(vectors.claim, written);
-    assert.deepEqual({ answer, passed, statements, notShownBy }, {
+    assert.deepEqual({ answer, passed, statements, notShownBy, holder }, {
       answer: said.answer, passed: said.passed, statements: said.statements, notShownBy: said.notShownBy,
+      holder: said.holder,
     }, name);
   }
 });

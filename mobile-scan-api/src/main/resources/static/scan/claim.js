@@ -1,10 +1,17 @@
 // Claims a product with the code from its pack, passes it on and reports it stolen. The keys are made here and stay on this
-// device; the server is given signed statements, and the code in the pack never leaves the browser.
+// device; the server is given signed statements, and the code in the pack never leaves the browser. What the server says of
+// them is called its word until the companies' log has it.
 
+import { identifierOf, read, verify } from '/verifier/bundle.js';
+import { Wrong } from '/verifier/bytes.js';
+import { checked } from '/verifier/page.js';
+import { draw, fill } from '/verifier/show.js';
+import { claimed, marked, refusal } from '/verifier/words.js';
 import { claimCode, hex, newSeed, publicKey, seedOf, statement, unhex } from './keys.js';
 
 const LOOK_MILLIS = 2_000;
 const LOOK_TIMES = 300;
+const PROOF_TIMES = 30;
 const KEY = /^[0-9a-f]{64}$/;
 
 const section = document.getElementById('holding');
@@ -12,12 +19,19 @@ const uri = section.dataset.uri;
 const find = (id) => document.getElementById('claim-' + id);
 const show = (id, visible) => (find(id).hidden = !visible);
 const say = (text) => (find('state').textContent = text);
+const sayWhy = (error) => say(error instanceof Wrong ? refusal(error).text
+  : 'That did not work: the server could not be reached. Try again.');
 
 /** What the address brought along. It is taken out of it at once, so that it stays in no history and no bookmark. */
 const brought = new URLSearchParams(location.hash.slice(1));
 if (brought.has('claim') || brought.has('next')) history.replaceState(null, '', location.pathname + location.search);
 
 let state;
+/** What was proven last of who holds it; undefined where nothing was, null where this page cannot be checked here. */
+let proven;
+/** How many things were done here, and whether what was said last is how it stands. */
+let acts = 0;
+let stateSaid = false;
 let typed;
 let next = KEY.test(brought.get('next') ?? '') ? brought.get('next') : null;
 
@@ -61,6 +75,26 @@ async function until(holds, times) {
   return false;
 }
 
+/** Whether what the server says is what was proven. */
+const same = () => proven?.answer === state.answer && proven.passed === state.passed && proven.holder === holder();
+
+/** Checks the page's bundle anew until it proves what the server says, and shows what it proves; false where it did not in time. */
+async function prove(wanted = () => true) {
+  for (let i = 0; proven !== null && !same() && wanted() && i < PROOF_TIMES; i++) {
+    await pause(LOOK_MILLIS);
+    const response = await fetch(location.pathname, { headers: { Accept: 'application/json' }, cache: 'no-cache' });
+    if (!response.ok) continue;
+    const trust = { policy: document.getElementById('checked').dataset.policy };
+    const result = await verify(read(new Uint8Array(await response.arrayBuffer())), identifierOf(location.href), trust);
+    if (!result.log) continue;
+    proven = result.held;
+    draw(result, new URL(location.href));
+    fill({ claims: claimed(result), mark: marked.checked(result) });
+    await load();
+  }
+  return same();
+}
+
 /** Hands a statement in and waits until the ledger has it. */
 async function submit(one, despite = false) {
   say('Writing it down …');
@@ -89,7 +123,9 @@ async function render(text) {
   const own = await seedFor(holder());
   const reported = await seedFor(reporter());
   const passed = state.passed ? ` It was passed on ${state.passed === 1 ? 'once' : state.passed + ' times'}.` : '';
-  say(text ?? (own ? 'This phone holds it. ' : '') + SAYS[state.answer] + passed);
+  const word = same() ? '' : ` So far this is the server’s word: it is not proven ${proven === null ? 'on this phone' : 'yet'}.`;
+  stateSaid = text === undefined;
+  say(text ?? (own ? 'This phone holds it. ' : '') + SAYS[state.answer] + passed + word);
   show('form', !state.claimed || (!own && typed === undefined));
   show('buy', state.claimed && !own);
   show('hold', Boolean(own || reported));
@@ -103,14 +139,23 @@ async function render(text) {
   find('save').href = URL.createObjectURL(new Blob([file], { type: 'application/json' }));
 }
 
+/** Does something while no button can be pressed, and afterwards waits for the proof of it. */
 async function act(work) {
+  const mine = ++acts;
+  stateSaid = false;
   section.querySelectorAll('button').forEach((button) => (button.disabled = true));
   try {
     await work();
-  } catch {
-    say('That did not work: the server could not be reached. Try again.');
+  } catch (error) {
+    sayWhy(error);
   }
   section.querySelectorAll('button').forEach((button) => (button.disabled = false));
+  try {
+    if (stateSaid && (await prove(() => acts === mine)) && acts === mine) await render();
+  } catch (error) {
+    // Without an answer it stays the server's word, which is what is said.
+    if (error instanceof Wrong) sayWhy(error);
+  }
 }
 
 async function claim(despite) {
@@ -135,7 +180,7 @@ const say1 = async (key, kind, to) => {
   const failed = await submit(await statement(await seedFor(key), state.claim, state.statements.length + 1, kind, to));
   await load();
   if (!failed && kind === 'pass') next = null;
-  await render(failed ? failed.detail : kind === 'pass' ? 'It was passed on.' : undefined);
+  await render(failed?.detail);
 };
 
 async function receive() {
@@ -149,8 +194,13 @@ async function receive() {
   say('Waiting until the holder passes it on …');
   const done = await until(() => holder() === key, LOOK_TIMES);
   show('receiving', false);
-  const warning = state.stolen ? ' But it is reported stolen.' : state.twice ? ' But it was claimed twice: ask the seller.' : '';
-  await render(done ? 'It was passed on to this phone. It is yours now.' + warning : 'It was not passed on in ten minutes. Make a new code when the holder is ready.');
+  if (!done) return render('It was not passed on in ten minutes. Make a new code when the holder is ready.');
+  say('The server says that it was passed on to this phone. Waiting until enough companies have signed that …');
+  if (!(await prove()) || proven.holder !== key) {
+    return render('The server says that it was passed on to this phone, and that is not proven. Do not pay yet: load this page again in a minute.');
+  }
+  const warning = proven.stolen ? ' But it is reported stolen.' : proven.twice ? ' But it was claimed twice: ask the seller.' : '';
+  return render('It was passed on to this phone, and that is proven. It is yours now.' + warning);
 }
 
 async function loadKey(file) {
@@ -190,6 +240,8 @@ if (!globalThis.crypto?.subtle) {
 } else {
   await act(async () => {
     await load();
+    const found = await checked;
+    proven = found ? (found.log ? found.held : undefined) : null;
     await render();
     if (brought.has('claim') && !(await seedFor(holder()))) {
       find('code').value = brought.get('claim');

@@ -72,7 +72,7 @@ export async function chainOf(item, written) {
   }
   const answer = reporter ? 'stolen' : twice ? 'twice' : notShownBy.size ? 'not-shown' : holder ? 'claimed' : 'never';
   return { answer, passed, stolen: reporter !== null, twice, claimed: holder !== null, statements: counted.length,
-    notShownBy: [...notShownBy].sort() };
+    holder, notShownBy: [...notShownBy].sort() };
 }
 
 /** What a bundle's claims say. No organisation of the policy may have been left out, and no place be an empty one. */

@@ -68,15 +68,11 @@ async function check() {
   if (!available()) return unchecked('browsers check signatures only for pages over https.');
   tell('Checking on this device …');
   by('mark').textContent = marked.checking;
-  let bytes;
-  try {
-    // Asked for anew (by its ETag): what an earlier visit left in the browser may be older than this page.
-    const response = await fetch(location.pathname, { headers: { Accept: 'application/json' }, cache: 'no-cache' });
-    if (!response.ok) throw new Error('status ' + response.status);
-    bytes = new Uint8Array(await response.arrayBuffer());
-  } catch {
-    return unchecked('the history could not be fetched.');
-  }
+  // Asked for anew (by its ETag): what an earlier visit left in the browser may be older than this page.
+  const given = await fetch(location.pathname, { headers: { Accept: 'application/json' }, cache: 'no-cache' })
+    .then((response) => (response.ok ? response.arrayBuffer() : null)).catch(() => null);
+  if (!given) return unchecked('the history could not be fetched.');
+  const bytes = new Uint8Array(given);
   try {
     const result = await verify(read(bytes), identifierOf(location.href), { policy: by('checked').dataset.policy });
     const other = (await replace(result)) ? ' The server’s page said something else: see the top.' : '';
@@ -85,6 +81,7 @@ async function check() {
     for (const one of answers(result)) if (one[0] !== 'logged' || result.log) answer(...one);
     by('save').hidden = !result.log;
     by('save').querySelector('a').href = URL.createObjectURL(new Blob([bytes], { type: 'application/json' }));
+    return result;
   } catch (error) {
     const { wrong, text, code } = refusal(error);
     tell(text, wrong, [code, 'Load the page again. If it stays, the server, or what it was given, is faulty.']);
@@ -97,4 +94,5 @@ async function check() {
   }
 }
 
-await check();
+/** What follows from this page's bundle; undefined where nothing could be checked, or something is wrong. */
+export const checked = check();

@@ -31,6 +31,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** A whole network for tests: peers, the real chaincode, PostgreSQL, and one backend for each organisation. */
 final class Consortium implements AutoCloseable {
@@ -211,6 +212,7 @@ final class Consortium implements AutoCloseable {
         chaincodes.values().forEach(ChaincodeProcess::close);
         try {
             postgres.close();
+            FileSystemUtils.deleteRecursively(data);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

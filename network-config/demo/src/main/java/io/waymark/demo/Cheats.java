@@ -49,6 +49,10 @@ final class Cheats {
     private static final String WALLETS = "https://id.gs1.org/01/09521001000017/21/%";
     private static final String TABLETS = "https://id.gs1.org/01/09521001001007/21/%";
 
+    private static final String SOLD =
+            "select identifier from object where kind = 'item' and status = 'sold' and identifier like ?"
+                    + " order by identifier limit 200";
+
     /** A pack of the story's tablets under a recall that is known here, and the transaction that holds that. */
     private static final String RECALLED =
             """
@@ -224,7 +228,7 @@ final class Cheats {
     private Outcome row(Consumer<String> say) throws Exception {
         // Once more: what was changed the last time has no proof to begin with.
         row.putBack();
-        String item = sold(DemoOrganisation.DISTRIBUTOR);
+        String item = first(all(DemoOrganisation.RETAILER, SOLD, WALLETS), row::hasTexts);
         URI page = page(DemoOrganisation.DISTRIBUTOR, item);
         byte[] genuine = proven(DemoOrganisation.DISTRIBUTOR, item);
         String before = shown(page);
@@ -267,14 +271,14 @@ final class Cheats {
     }
 
     private Outcome signature(Consumer<String> say) throws Exception {
-        String item = sold(DemoOrganisation.RETAILER);
+        String item = one(DemoOrganisation.RETAILER, SOLD, WALLETS);
         byte[] genuine = proven(DemoOrganisation.RETAILER, item);
         say.accept("One bit of one company's signature is turned round.");
         return copy(item, genuine, ForgedBundle.withOtherSignature(genuine));
     }
 
     private Outcome step(Consumer<String> say) throws Exception {
-        String item = sold(DemoOrganisation.RETAILER);
+        String item = one(DemoOrganisation.RETAILER, SOLD, WALLETS);
         byte[] genuine = proven(DemoOrganisation.RETAILER, item);
         say.accept("The retailer's server leaves the sale out of what it gives, to sell the thing once more as new.");
         return copy(item, genuine, ForgedBundle.withoutLastStep(genuine));
@@ -293,20 +297,20 @@ final class Cheats {
 
     // ---- what they need
 
-    /** An item that the retailer sold and this node knows, too: others than the story's may never have come through it. */
-    private String sold(DemoOrganisation organisation) throws IOException, SQLException {
-        return known(
-                organisation,
-                "select identifier from object where kind = 'item' and status = 'sold' and identifier like ?"
-                        + " order by identifier limit 200",
-                WALLETS);
+    /** An identifier for the query's pattern at the retailer's node, which this node knows, too: others need not have come through it. */
+    private String known(DemoOrganisation organisation, String query, String pattern) throws IOException, SQLException {
+        return first(all(DemoOrganisation.RETAILER, query, pattern), identifier -> !all(
+                        organisation, "select identifier from object where identifier = ?", identifier)
+                .isEmpty());
     }
 
-    /** The first identifier that the query gives at the retailer's node and that this one knows. */
-    private String known(DemoOrganisation organisation, String query, String pattern) throws IOException, SQLException {
-        for (String identifier : all(DemoOrganisation.RETAILER, query, pattern)) {
-            if (!all(organisation, "select identifier from object where identifier = ?", identifier)
-                    .isEmpty()) {
+    private interface Condition {
+        boolean holds(String identifier) throws IOException, SQLException;
+    }
+
+    private static String first(List<String> identifiers, Condition condition) throws IOException, SQLException {
+        for (String identifier : identifiers) {
+            if (condition.holds(identifier)) {
                 return identifier;
             }
         }

@@ -38,6 +38,34 @@ final class ForgedRow {
         this.before = before;
     }
 
+    /** Whether this node was given texts of the item's product: it was not where only somebody's sighting of the item reached it. */
+    boolean hasTexts(String identifier) throws IOException, SQLException {
+        try (Connection connection = databases.connect(organisation.id())) {
+            return !texts(connection, identifier).isEmpty();
+        }
+    }
+
+    private static List<JsonValue> texts(Connection connection, String identifier) throws SQLException {
+        List<JsonValue> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                select distinct p.origin, p.org, p.class_ref, p.n, p.document
+                  from product_known p join object o on p.org = o.class_org and p.class_ref = o.class_ref
+                  where o.identifier = ?""")) {
+            select.setString(1, identifier);
+            ResultSet found = select.executeQuery();
+            while (found.next()) {
+                rows.add(JsonObject.of(
+                        "origin", found.getString("origin"),
+                        "org", found.getString("org"),
+                        "ref", found.getString("class_ref"),
+                        "n", found.getInt("n"),
+                        "document", found.getString("document")));
+            }
+        }
+        return rows;
+    }
+
     /**
      * @param identifier of an item whose product gets the other name
      * @throws DemoFault if this node knows no texts of the product
@@ -46,23 +74,7 @@ final class ForgedRow {
         putBack();
         try (Connection connection = databases.connect(organisation.id())) {
             connection.setAutoCommit(false);
-            List<JsonValue> rows = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    """
-                    select distinct p.origin, p.org, p.class_ref, p.n, p.document
-                      from product_known p join object o on p.org = o.class_org and p.class_ref = o.class_ref
-                      where o.identifier = ?""")) {
-                select.setString(1, identifier);
-                ResultSet found = select.executeQuery();
-                while (found.next()) {
-                    rows.add(JsonObject.of(
-                            "origin", found.getString("origin"),
-                            "org", found.getString("org"),
-                            "ref", found.getString("class_ref"),
-                            "n", found.getInt("n"),
-                            "document", found.getString("document")));
-                }
-            }
+            List<JsonValue> rows = texts(connection, identifier);
             if (rows.isEmpty()) {
                 throw new DemoFault("This node knows no texts of that product. Play the story first.");
             }

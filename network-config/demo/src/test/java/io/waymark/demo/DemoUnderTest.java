@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 /** The demo in a process of its own, as a user has it; everything it starts is known by its descent. */
 final class DemoUnderTest implements AutoCloseable {
     private static final Duration READY_MOST = Duration.ofSeconds(240);
+    /** Bit of SIGINT in a mask of signals. */
+    private static final long INTERRUPT = 1L << 1;
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -162,8 +164,18 @@ final class DemoUnderTest implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** As Ctrl-C does; where this test was started without a terminal's job control, which has all children ignore that, as TERM. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        boolean ignored = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & INTERRUPT) != 0);
+        if (ignored) {
+            System.out.println(
+                    "SIGINT is ignored by whatever a background job starts: the demo is sent SIGTERM instead");
+        }
+        new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     int status(int offset, String path) {

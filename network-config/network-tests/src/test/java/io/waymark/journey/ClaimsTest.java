@@ -204,13 +204,20 @@ final class ClaimsTest {
             seller.navigate(link);
             seller.locator("#claim-yes").click();
             says(seller, "passed on");
-            says(buyer, "It is yours now");
+            // Not as soon as the server says so: it has to be proven.
+            says(buyer, "that is proven. It is yours now");
+            PlaywrightAssertions.assertThat(buyer.locator("#claims")).containsText("passed on once");
             assertThat(seller.locator("#claim-hold").isVisible()).isFalse();
             buyer.locator("#claim-stolen").click();
             says(buyer, "reported stolen");
             buyer.locator("#claim-found").click();
             says(buyer, "This phone holds it. It was claimed. It was passed on once");
-            proven(r, item, ClaimAnswer.CLAIMED);
+            PlaywrightAssertions.assertThat(buyer.locator("#claim-state"))
+                    .not()
+                    .containsText(
+                            "the server’s word",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(NodeClient.MOST.toMillis()));
+            assertThat(proven(r, item, ClaimAnswer.CLAIMED).statements()).isEqualTo(4);
             buyer.reload();
             PlaywrightAssertions.assertThat(buyer.locator("#device"))
                     .containsText(
