@@ -35,7 +35,8 @@ final class ScanAppController {
     /** Where it is; the service worker's scope. */
     static final String PATH = "/scan/";
 
-    private static final Pattern PRODUCT_PAGE_ONLY = Pattern.compile("/scan/report\\.js|/verifier/(page|saved)\\.js");
+    private static final Pattern PRODUCT_PAGE_ONLY =
+            Pattern.compile("/scan/(claim|keys|report)\\.js|/verifier/(page|saved)\\.js");
     private static final Map<String, MediaType> TYPES = Map.of(
             "html", MediaType.valueOf("text/html;charset=UTF-8"),
             "js", MediaType.valueOf("text/javascript;charset=UTF-8"),

@@ -101,7 +101,7 @@ class ScanAppTest {
                         "/scan/decoder.js",
                         "/verifier/bundle.js",
                         "/verifier/vendor/ed25519.js")
-                .doesNotContainKeys("/scan/report.js", "/verifier/page.js", "/scan/worker.js");
+                .doesNotContainKeys("/scan/claim.js", "/scan/report.js", "/verifier/page.js", "/scan/worker.js");
         for (Map.Entry<String, String> file : kept.entrySet()) {
             HttpResponse<byte[]> served = get(file.getKey());
             assertThat(served.statusCode()).as(file.getKey()).isEqualTo(200);

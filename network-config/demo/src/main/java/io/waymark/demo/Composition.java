@@ -1,5 +1,6 @@
 package io.waymark.demo;
 
+import io.waymark.backend.follow.Follower;
 import io.waymark.node.Node;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,11 +8,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,8 +58,8 @@ final class Composition {
         awaitFirstFault(all);
         ledger.awaitChaincode();
         progress.say("The chaincode is up.");
-        Readiness readiness = new Readiness(options, tls.client());
-        readiness.await(organisations, Duration.ofSeconds(120));
+        Readiness readiness = new Readiness(options, tls.client(), this::behind, progress);
+        readiness.await(organisations);
         StoryPlayer story = story(organisations);
         page.ready(story, new CheatPage(new Cheats(options, tls.client(), data, databases.join(), nodes)));
         announce(organisations);
@@ -73,7 +74,7 @@ final class Composition {
         progress.say(organisation.mspId() + " has joined the network; its node starts.");
         databases.create(organisation);
         node(organisation, databases);
-        readiness.await(List.of(organisation), Duration.ofSeconds(120));
+        readiness.await(List.of(organisation));
         progress.say("The node of the " + organisation.id() + " is ready at "
                 + options.url(organisation.port(options.portBase())));
     }
@@ -135,6 +136,12 @@ final class Composition {
         nodes.put(organisation.mspId(), node);
         progress.say("The node of the " + organisation.id() + " listens.");
         return node;
+    }
+
+    /** How far a node has come that has not followed all blocks yet. */
+    private OptionalLong behind(DemoOrganisation organisation) {
+        Follower follower = nodes.get(organisation.mspId()).bean(Follower.class);
+        return follower.caughtUp() ? OptionalLong.empty() : OptionalLong.of(follower.height());
     }
 
     private StoryPlayer story(List<DemoOrganisation> organisations) throws IOException {

@@ -14,35 +14,72 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Asks the nodes whether they are ready, the way that anything outside would. */
+/**
+ * Asks the nodes whether they are ready, the way that anything outside would. A network that has run for months has many blocks to
+ * follow: as long as a node gets on with them it is waited for.
+ */
 final class Readiness {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration STANDSTILL_MOST = Duration.ofSeconds(120);
+    private static final Duration SAY_AFTER = Duration.ofSeconds(10);
 
     private final DemoOptions options;
     private final HttpClient client;
+    private final Function<DemoOrganisation, OptionalLong> behind;
+    private final Progress progress;
 
-    Readiness(DemoOptions options, HttpClient client) {
+    /** @param behind how many blocks an organisation's node has followed; empty where it has followed all that there are */
+    Readiness(
+            DemoOptions options,
+            HttpClient client,
+            Function<DemoOrganisation, OptionalLong> behind,
+            Progress progress) {
         this.options = options;
         this.client = client;
+        this.behind = behind;
+        this.progress = progress;
     }
 
-    /** Returns once these nodes are ready. */
-    void await(List<DemoOrganisation> organisations, Duration most) throws InterruptedException {
-        long endNanos = System.nanoTime() + most.toNanos();
+    /**
+     * Returns once these nodes are ready.
+     *
+     * @throws DemoFault if for two minutes none that is behind followed a block, and none became ready
+     */
+    void await(List<DemoOrganisation> organisations) throws InterruptedException {
         List<DemoOrganisation> waiting = new ArrayList<>(organisations);
+        Map<DemoOrganisation, OptionalLong> before = Map.of();
+        long movedNanos = System.nanoTime();
+        long saidNanos = movedNanos;
         while (true) {
             waiting.removeIf(node -> isReady(node, organisations));
             if (waiting.isEmpty()) {
                 return;
             }
-            if (System.nanoTime() > endNanos) {
-                throw new DemoFault("Not ready within " + most.toSeconds() + " s: the node of the "
+            Map<DemoOrganisation, OptionalLong> followed =
+                    waiting.stream().collect(Collectors.toMap(Function.identity(), behind));
+            long now = System.nanoTime();
+            if (!followed.equals(before)) {
+                before = followed;
+                movedNanos = now;
+            } else if (now - movedNanos > STANDSTILL_MOST.toNanos()) {
+                throw new DemoFault("Not ready, and no block followed for " + STANDSTILL_MOST.toSeconds()
+                        + " s: the node of the "
                         + String.join(
                                 ", the ",
                                 waiting.stream().map(DemoOrganisation::id).toList()) + ".");
+            }
+            if (now - saidNanos > SAY_AFTER.toNanos()) {
+                saidNanos = now;
+                followed.forEach((node, count) -> count.ifPresent(blocks -> progress.say(String.format(
+                        Locale.ROOT, "The node of the %s has followed %,d blocks so far.", node.id(), blocks))));
             }
             Thread.sleep(PAUSE.toMillis());
         }
