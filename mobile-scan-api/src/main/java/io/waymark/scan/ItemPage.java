@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param policy text of the policy that the page's script holds the bundle to; empty where there is none
  * @param uri canonical identifier
  * @param claims what is known of who holds it; empty where there is no claim code in its pack
+ * @param countries that a person can choose, as options of a select
  */
 record ItemPage(
         String title,
@@ -37,7 +38,7 @@ record ItemPage(
         String policy,
         String uri,
         Optional<String> claims,
-        List<Country> countries) {
+        String countries) {
 
     /**
      * One line of the timeline.
@@ -59,7 +60,4 @@ record ItemPage(
      * @param text in words
      */
     record Answer(String name, String question, String text) {}
-
-    /** A country that a person can choose. */
-    record Country(String code, String name) {}
 }

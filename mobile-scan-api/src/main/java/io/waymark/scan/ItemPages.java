@@ -20,20 +20,12 @@ import io.waymark.tlog.policy.Policy;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts what consumers may see of a journey into words. */
 final class ItemPages {
-
-    private static final List<ItemPage.Country> COUNTRIES = Arrays.stream(Locale.getISOCountries())
-            .map(code -> new ItemPage.Country(code, Words.country(code)))
-            .sorted(Comparator.comparing(ItemPage.Country::name))
-            .toList();
 
     private final Journeys journeys;
     private final Products products;
@@ -122,7 +114,7 @@ final class ItemPages {
                     policy.map(Policy::toString).orElse(""),
                     identifier.toString(),
                     claims.of(journey.name()).map(this::claimed),
-                    COUNTRIES);
+                    Countries.OPTIONS);
         });
     }
 
