@@ -13,12 +13,11 @@ final class BareMeasure {
     static final int MANY_CLIENTS = 64;
 
     /** What the ratios are worked out from. */
-    record Result(
-            double singleMedianMillis,
-            double singlesPerSecond,
-            double itemWritesPerSecond,
-            double wideWritesPerSecond,
-            double evaluatesPerSecond) {}
+    record Result(Items items, Wide wide) {}
+
+    record Items(double singlesPerSecond, double writesPerSecond) {}
+
+    record Wide(double singleMedianMillis, double writesPerSecond, double evaluatesPerSecond) {}
 
     private final BareGateway gateway;
     private final Processor processor;
@@ -42,18 +41,19 @@ final class BareMeasure {
         this.progress = progress;
     }
 
-    /**
-     * @param items what our chaincode does for events of one item each
-     * @param wide what it does for an event of many items
-     */
-    Result run(Shape items, Shape wide) throws InterruptedException {
+    /** One write a transaction, and many of them as our chaincode writes them for events of one item each. */
+    Items items(Shape items) throws InterruptedException {
         Row many = transactions(MANY_CLIENTS, length.many(), new Shape(1, 0, 1, VALUE_BYTES), "bare: 1 write");
-        double itemRate = bulk(items);
+        return new Items(many.perSecond(), bulk(items));
+    }
+
+    /** Many writes a transaction, as for an event of many items; then evaluates and single writes. */
+    Wide wide(Shape wide) throws InterruptedException {
         double wideRate = bulk(wide);
         double evaluates = evaluates();
         // Last, as with the nodes: how long one takes where everything has run for a while.
         Row single = transactions(1, length.single(), new Shape(1, 0, 1, VALUE_BYTES), "bare: 1 write");
-        return new Result(single.medianMillis(), many.perSecond(), itemRate, wideRate, evaluates);
+        return new Wide(single.medianMillis(), wideRate, evaluates);
     }
 
     private Row transactions(int clients, ClosedLoop.Times times, Shape shape, String what)

@@ -40,7 +40,7 @@ final class Report {
      */
     void aims(boolean real, BareMeasure.Result bare, NodeMeasure.Result nodes, Shape items, Shape wide) {
         Aims aims = real ? Aims.REAL : Aims.EMBEDDED;
-        double event = nodes.singleMedianMillis() / bare.singleMedianMillis();
+        double event = nodes.singleMedianMillis() / bare.wide().singleMedianMillis();
         aim(
                 "one event until 201 / bare endorse + submit + commit status, medians",
                 String.format(Locale.ROOT, "%.2f", event),
@@ -48,11 +48,11 @@ final class Report {
                 event <= aims.eventMost);
         least(
                 "events of 1 item: writes / bare writes, per second",
-                writes(nodes.itemStepsPerSecond(), items) / bare.itemWritesPerSecond(),
+                writes(nodes.itemStepsPerSecond(), items) / bare.items().writesPerSecond(),
                 aims.bulkLeast);
         least(
                 "an event of 1,000 items: writes / bare writes, per second",
-                writes(nodes.wideStepsPerSecond(), wide) / bare.wideWritesPerSecond(),
+                writes(nodes.wideStepsPerSecond(), wide) / bare.wide().writesPerSecond(),
                 aims.bulkLeast);
         aim(
                 "bundles of " + nodes.bundleBytes() + " bytes a second",
@@ -62,11 +62,11 @@ final class Report {
         if (real) {
             least(
                     "an event of 1,000 items: steps / bare transactions of 1 write, per second",
-                    nodes.wideStepsPerSecond() / bare.singlesPerSecond(),
+                    nodes.wideStepsPerSecond() / bare.items().singlesPerSecond(),
                     Aims.STEPS_TO_SINGLES);
             least(
                     "bundles / bare evaluates, per second",
-                    nodes.bundlesPerSecond() / bare.evaluatesPerSecond(),
+                    nodes.bundlesPerSecond() / bare.wide().evaluatesPerSecond(),
                     Aims.BUNDLES_TO_EVALUATES);
         }
     }
