@@ -119,13 +119,19 @@ const SAYS = {
   'not-shown': 'A company wrote something about this and does not show what.',
 };
 
+/** How it stands, and whether that is proven. */
+async function sayState() {
+  const own = await seedFor(holder());
+  const passed = state.passed ? ` It was passed on ${state.passed === 1 ? 'once' : state.passed + ' times'}.` : '';
+  const word = same() ? '' : ` So far this is the server’s word: it is not proven ${proven === null ? 'on this phone' : 'yet'}.`;
+  say((own ? 'This phone holds it. ' : '') + SAYS[state.answer] + passed + word);
+}
+
 async function render(text) {
   const own = await seedFor(holder());
   const reported = await seedFor(reporter());
-  const passed = state.passed ? ` It was passed on ${state.passed === 1 ? 'once' : state.passed + ' times'}.` : '';
-  const word = same() ? '' : ` So far this is the server’s word: it is not proven ${proven === null ? 'on this phone' : 'yet'}.`;
   stateSaid = text === undefined;
-  say(text ?? (own ? 'This phone holds it. ' : '') + SAYS[state.answer] + passed + word);
+  await (stateSaid ? sayState() : say(text));
   show('form', !state.claimed || (!own && typed === undefined));
   show('buy', state.claimed && !own);
   show('hold', Boolean(own || reported));
@@ -134,7 +140,10 @@ async function render(text) {
   show('stolen', Boolean(own && !state.stolen));
   show('found', Boolean(reported));
   show('twice', false);
-  if (next && !own) say('You scanned a buyer’s code, but this phone does not hold the product. Use the phone that does, or load its key.');
+  if (next && !own) {
+    stateSaid = false;
+    say('You scanned a buyer’s code, but this phone does not hold the product. Use the phone that does, or load its key.');
+  }
   const file = JSON.stringify({ v: 1, uri, claim: state.claim, keys: seeds() });
   find('save').href = URL.createObjectURL(new Blob([file], { type: 'application/json' }));
 }
@@ -151,7 +160,7 @@ async function act(work) {
   }
   section.querySelectorAll('button').forEach((button) => (button.disabled = false));
   try {
-    if (stateSaid && (await prove(() => acts === mine)) && acts === mine) await render();
+    if (stateSaid && (await prove(() => acts === mine)) && acts === mine) await sayState();
   } catch (error) {
     // Without an answer it stays the server's word, which is what is said.
     if (error instanceof Wrong) sayWhy(error);
