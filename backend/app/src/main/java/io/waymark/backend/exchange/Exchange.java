@@ -163,9 +163,10 @@ public final class Exchange implements AutoCloseable {
             }
         }
 
-        /** Asks it once more, however long it was silent before. */
+        /** Asks it once more, however long it was silent before, and soon again while it owes what it wrote. */
         synchronized void alive() {
             wrote = true;
+            patience = Duration.ofMillis(APART_MILLIS);
             if (silence.compareTo(WRITER_SILENCE) > 0) {
                 silence = WRITER_SILENCE;
                 if (planned != null) {
@@ -316,25 +317,27 @@ public final class Exchange implements AutoCloseable {
         private void fetchContinuations() {
             boolean owes = false;
             @Nullable ObjectName after = null;
+            long height = openings.height();
             List<Openings.Question> page = openings.gone(after, MOST_QUESTIONS);
-            while (!page.isEmpty()) {
+            // Whoever emptied the rows meanwhile is noticed before they come back.
+            while (!page.isEmpty() && upToDate.getAsBoolean()) {
                 for (Openings.Question question : page) {
                     after = question.name();
                     if (question.to().equals(org)) {
-                        owes |= !fetchContinuation(question);
+                        owes |= !fetchContinuation(question, height);
                     }
                 }
                 page = page.size() < MOST_QUESTIONS ? new ArrayList<>() : openings.gone(after, MOST_QUESTIONS);
             }
-            owing = owes;
+            owing = owes || !page.isEmpty();
         }
 
-        /** Whether it showed anything. */
-        private boolean fetchContinuation(Openings.Question question) {
+        /** Whether it showed anything. @param height of the rows that asked */
+        private boolean fetchContinuation(Openings.Question question, long height) {
             try {
                 Opening answer = questions.next(question, openings.beside(question.name()));
                 boolean news = openings.isNews(answer);
-                Verdict verdict = openings.store(org, answer);
+                Verdict verdict = openings.store(org, answer, height);
                 if (verdict.ready()) {
                     arrived.run();
                     if (news) {
@@ -353,10 +356,13 @@ public final class Exchange implements AutoCloseable {
         }
 
         private void fetchRecalls() {
-            for (Openings.RecallQuestion question : openings.unreadRecalls(MOST_QUESTIONS)) {
+            long height = openings.height();
+            List<Openings.RecallQuestion> unread = openings.unreadRecalls(MOST_QUESTIONS);
+            for (Openings.RecallQuestion question :
+                    upToDate.getAsBoolean() ? unread : List.<Openings.RecallQuestion>of()) {
                 if (question.org().equals(org)) {
                     try {
-                        Verdict verdict = openings.storeRecalls(org, questions.recalls(question));
+                        Verdict verdict = openings.storeRecalls(org, questions.recalls(question), height);
                         LOG.debug("recalls of {}: {}", org, verdict);
                     } catch (LedgerException.Refused notShown) {
                         LOG.debug("recalls of {}: {}", org, notShown.code());

@@ -20,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Openings {
 
     private static final int MOST = 1_000;
+    /** Of an answer to what was asked of more rows than there are now. */
+    private static final Verdict REPLAYING = new Verdict("rows-being-rebuilt", null);
 
     private final String organisation;
     private final JdbcTemplate jdbc;
@@ -33,6 +35,12 @@ public final class Openings {
         this.transaction = transaction;
         this.snapshot = CustodyReader.snapshot(transaction);
         this.opened = new OpenedHistory(organisation, jdbc, transaction);
+    }
+
+    /** Blocks whose rows are there: to be read before what is asked for, and given to {@link #store} with the answer. */
+    public long height() {
+        Long height = jdbc.queryForObject("select coalesce(max(number) + 1, 0) from block", Long.class);
+        return height == null ? 0 : height;
     }
 
     /**
@@ -116,8 +124,10 @@ public final class Openings {
      * what is new.
      *
      * @param from MSP id of who opened it
+     * @param asked {@link #height} when it was asked for. Nothing is kept while there are fewer blocks: they are being replayed,
+     *     and what is known already looks new ({@code rows-being-rebuilt})
      */
-    public Verdict store(String from, Opening opening) {
+    public Verdict store(String from, Opening opening, long asked) {
         // The map only grows, so what was checked stays checked: the follower need not wait for it.
         Verdict verdict = snapshot.execute(status -> {
             OpenedCheck check = new OpenedCheck(jdbc, opening);
@@ -127,15 +137,20 @@ public final class Openings {
         if (verdict == null) {
             throw new IllegalStateException("a check gives its verdict");
         }
-        if (verdict.ready()) {
-            transaction.executeWithoutResult(status -> {
-                OpenedHistory.lock(jdbc);
-                if (isNews(opening)) {
-                    opened.keep(from, opening);
-                }
-            });
+        if (!verdict.ready()) {
+            return verdict;
         }
-        return verdict;
+        Verdict kept = transaction.execute(status -> {
+            OpenedHistory.lock(jdbc);
+            if (height() < asked) {
+                return REPLAYING;
+            }
+            if (isNews(opening)) {
+                opened.keep(from, opening);
+            }
+            return verdict;
+        });
+        return kept == null ? REPLAYING : kept;
     }
 
     /** Whether it shows anything that is not known here: the same answer, asked for twice, is kept once. */
@@ -167,8 +182,8 @@ public final class Openings {
     }
 
     /** As {@link #store}, for links of recall chains alone, by ledger key. */
-    public Verdict storeRecalls(String from, Map<String, RecallLink> links) {
-        return store(from, new Opening(Map.of(), Map.of(), Map.of(), Map.of(), links, Map.of()));
+    public Verdict storeRecalls(String from, Map<String, RecallLink> links, long asked) {
+        return store(from, new Opening(Map.of(), Map.of(), Map.of(), Map.of(), links, Map.of()), asked);
     }
 
     /**

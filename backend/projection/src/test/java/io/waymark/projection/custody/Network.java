@@ -361,7 +361,12 @@ final class Network {
         }
 
         void follow() {
-            while (projector.height() < blocks.size()) {
+            follow(blocks.size());
+        }
+
+        /** Follows until so many blocks are applied. */
+        void follow(int height) {
+            while (projector.height() < height) {
                 LedgerBlock next = block((int) projector.height(), org);
                 long start = System.nanoTime();
                 long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

@@ -13,6 +13,7 @@ import io.waymark.custody.Standing;
 import io.waymark.ledger.Hash;
 import io.waymark.ledger.KeyId;
 import io.waymark.ledger.ObjectName;
+import io.waymark.transaction.Opening;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -109,11 +110,13 @@ class ProjectionJourneyTest {
         replaysToTheSame(c);
 
         assertThat(a.openings.gone(null, 10)).extracting(Openings.Question::to).containsExactly(B);
+        long asked = a.openings.height();
         for (Network.Node custodian : List.of(b, c)) {
             ObjectName name = name(custodian, ITEM);
-            assertThat(a.openings.store(custodian.org, custodian.openNext(name)))
+            assertThat(a.openings.store(custodian.org, custodian.openNext(name), asked))
                     .isEqualTo(Verdict.READY);
         }
+        keepsNothingTwiceInAReplay(a, b.openNext(name(b, ITEM)), asked);
         assertThat(a.row("status", ITEM)).isEqualTo("sold");
         a.openings.packagesFor(List.of(name(a, ITEM))).forEach(a::store);
         a.ok(event("ObjectEvent", "OBSERVE", "receiving", "'epcList':['" + ITEM + "']"));
@@ -162,6 +165,21 @@ class ProjectionJourneyTest {
                 assertThat(standing.inUnit()).isEqualTo(row.get("unit_org") != null);
             }
         }
+    }
+
+    /** An answer that was asked for before the rows were emptied: all of it looks new, until all of it is there again. */
+    private static void keepsNothingTwiceInAReplay(Network.Node node, Opening answer, long asked) {
+        Hash before = node.projector.digest();
+        node.projector.rebuild();
+        for (int height = 0; height < asked; height++) {
+            node.follow(height);
+            assertThat(node.openings.store(B, answer, asked).ready())
+                    .as("kept with %d of %d blocks", height, asked)
+                    .isFalse();
+        }
+        node.follow();
+        assertThat(node.openings.store(B, answer, asked)).isEqualTo(Verdict.READY);
+        assertThat(node.projector.digest()).isEqualTo(before);
     }
 
     private static void replaysToTheSame(Network.Node node) {

@@ -152,7 +152,7 @@ class ProjectionRulesTest {
         assertThat(b.openings.unreadRecalls(10))
                 .extracting(Openings.RecallQuestion::org)
                 .containsExactly(A);
-        b.openings.storeRecalls(A, links());
+        b.openings.storeRecalls(A, links(), 0);
         assertThat(b.openings.unreadRecalls(10)).isEmpty();
         assertThat(b.refused(SELL)).isEqualTo("recalled");
         a.ok(recall.replace(
@@ -161,7 +161,7 @@ class ProjectionRulesTest {
         assertThat(b.refused(SELL)).isEqualTo("recalled");
         Map<String, RecallLink> links = links();
         assertThat(links).hasSize(2);
-        assertThat(b.openings.storeRecalls(A, links)).isEqualTo(Verdict.READY);
+        assertThat(b.openings.storeRecalls(A, links, 0)).isEqualTo(Verdict.READY);
         b.ok(SELL);
         replaysToTheSame(a);
         replaysToTheSame(b);

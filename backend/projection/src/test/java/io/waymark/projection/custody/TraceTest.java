@@ -299,7 +299,7 @@ class TraceTest {
         b.ok(event("ObjectEvent", "OBSERVE", "retail_selling", "'epcList':['" + CHEESE + "']"));
         assertThat(states(a)).containsExactly("not shown " + B + " 2");
         ObjectName name = new ObjectName(A, new KeyId(a.row("ref", CHEESE)));
-        assertThat(a.openings.store(B, b.openNext(name))).isEqualTo(Verdict.READY);
+        assertThat(a.openings.store(B, b.openNext(name), 0)).isEqualTo(Verdict.READY);
         // What B opened for the one tells that the unit was emptied: so the other is out of it, and with B.
         assertThat(states(a)).containsExactly("held " + B + " 1", "sold " + B + " 1");
         assertThat(states(b)).containsExactly("held " + B + " 1", "sold " + B + " 1");
