@@ -188,6 +188,11 @@ final class Layout {
         return base() + PEER_PORTS + 10 * organisations().indexOf(org);
     }
 
+    /** host:port. */
+    String peerEndpoint(Organisation org) {
+        return "127.0.0.1:" + peerPort(org);
+    }
+
     int peerChaincodePort(Organisation org) {
         return peerPort(org) + 1;
     }
@@ -345,6 +350,14 @@ final class Layout {
     }
 
     /** Makes the directory of a file and writes it. */
+    static void directories(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new FabricException("cannot make " + path, e);
+        }
+    }
+
     static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());

@@ -55,7 +55,7 @@ final class Lifecycle {
         for (Organisation org : members) {
             command.addAll(List.of(
                     "--peerAddresses",
-                    "127.0.0.1:" + layout.peerPort(org),
+                    layout.peerEndpoint(org),
                     "--tlsRootCertFiles",
                     layout.peerTlsRoots(org).toString()));
         }

@@ -37,7 +37,7 @@ final class PeerCommand {
         return Map.of(
                 "FABRIC_CFG_PATH", layout.config(Layout.peerName(org)).toString(),
                 "CORE_PEER_MSPCONFIGPATH", layout.userMsp(org, "Admin").toString(),
-                "CORE_PEER_ADDRESS", "127.0.0.1:" + layout.peerPort(org),
+                "CORE_PEER_ADDRESS", layout.peerEndpoint(org),
                 "CORE_PEER_LOCALMSPID", org.mspId(),
                 "FABRIC_LOGGING_SPEC", "error");
     }

@@ -211,7 +211,7 @@ public final class RealNetwork implements AutoCloseable {
         }
         Path config = Files.writeString(
                 into.resolve("config.yaml"),
-                "PeerOrgs:\n" + FabricNetwork.peerOrganisation(org).replace("Users: {Count: 1}", "Users: {Count: 2}"));
+                "PeerOrgs:\n" + Material.peerOrganisation(org).replace("Users: {Count: 1}", "Users: {Count: 2}"));
         Command.run(
                 List.of(
                         Binaries.find().orElseThrow().path("cryptogen"),
