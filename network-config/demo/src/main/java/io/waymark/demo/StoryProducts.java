@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ import java.util.stream.Collectors;
 /** Enters the products of the story on the manufacturer's pages, as its operator does: signs in and fills the form in. */
 final class StoryProducts {
     private static final Duration REQUEST_MOST = Duration.ofSeconds(20);
+    private static final Duration LEDGER_MOST = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(150);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+    private static final Pattern STATE = Pattern.compile("data-ledger=\"([A-Z]+)\"");
     private static final String BOUNDARY = "waymark-story-products";
     /** A form that is not accepted is shown again; one that is leads to the product. */
     private static final int ACCEPTED = 302;
@@ -35,7 +39,10 @@ final class StoryProducts {
         this.client = client;
     }
 
-    /** Enters each product that is not there yet. */
+    /**
+     * Enters each product that is not there yet, and waits until all of them are on the ledger: what is shipped before that goes
+     * out without their names.
+     */
     void enter() throws IOException, InterruptedException {
         List<String[]> products = new String(resource("products.txt"), StandardCharsets.UTF_8)
                 .lines()
@@ -44,10 +51,29 @@ final class StoryProducts {
                 .toList();
         signIn();
         String known = get("/products");
+        List<String> entered = new ArrayList<>();
         for (String[] product : products) {
             if (!known.contains(product[0])) {
-                enter(product);
+                entered.add(enter(product));
             }
+        }
+        for (String page : entered) {
+            awaitLedger(page);
+        }
+    }
+
+    private void awaitLedger(String page) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + LEDGER_MOST.toNanos();
+        while (true) {
+            Matcher state = STATE.matcher(get(page));
+            String said = state.find() ? state.group(1) : "";
+            if (said.equals("WRITTEN")) {
+                return;
+            }
+            if (!said.equals("WAITING") || System.nanoTime() > endNanos) {
+                throw new DemoFault("The story broke off: the texts of a product are not on the ledger (" + page + ")");
+            }
+            Thread.sleep(PAUSE.toMillis());
         }
     }
 
@@ -66,7 +92,8 @@ final class StoryProducts {
         }
     }
 
-    private void enter(String[] product) throws IOException, InterruptedException {
+    /** Gives the path of its page. */
+    private String enter(String[] product) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         part(body, "_csrf", token(get("/products/new")));
         part(body, "gtin", product[0]);
@@ -86,6 +113,7 @@ final class StoryProducts {
             throw new DemoFault("The story broke off: the manufacturer's node does not take the product " + product[1]
                     + " (" + answer.statusCode() + ")");
         }
+        return URI.create(answer.headers().firstValue("Location").orElseThrow()).getPath();
     }
 
     private static void part(ByteArrayOutputStream body, String name, String value) throws IOException {
