@@ -7,7 +7,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -132,7 +134,7 @@ public final class Cbv {
         for (String line : lines()) {
             if (line.startsWith("[")) {
                 if (family >= 0) {
-                    words.put(Family.values()[family], Set.copyOf(current));
+                    words.put(Family.values()[family], Collections.unmodifiableSet(new LinkedHashSet<>(current)));
                 }
                 family++;
                 current = new ArrayList<>();
@@ -140,8 +142,8 @@ public final class Cbv {
                 current.addAll(List.of(line.split(" ")));
             }
         }
-        words.put(Family.values()[family], Set.copyOf(current));
-        return Map.copyOf(words);
+        words.put(Family.values()[family], Collections.unmodifiableSet(new LinkedHashSet<>(current)));
+        return Collections.unmodifiableMap(words);
     }
 
     private static List<String> lines() {

@@ -14,6 +14,8 @@ import java.util.Set;
  */
 final class HashUris {
     private static final String BASE = "https://id.gs1.org";
+    /** With so many digits the value of a key begins at least. */
+    private static final int LEAST_DIGITS = 4;
 
     /** Keys that are normalised: how many digits they begin with, and how long they may be. */
     private static final Map<String, int[]> KEYS = Map.ofEntries(
@@ -56,7 +58,17 @@ final class HashUris {
         if (text.startsWith("urn:epc:")) {
             return urn(text);
         }
-        return text.startsWith("https://") || text.startsWith("http://") ? link(text) : text;
+        return (text.startsWith("https://") || text.startsWith("http://")) && hasDigits(text) ? link(text) : text;
+    }
+
+    /** Whether a segment begins as the value of a key does: words of vocabularies have none, and are most of an event. */
+    private static boolean hasDigits(String uri) {
+        for (int slash = uri.indexOf('/'); slash >= 0; slash = uri.indexOf('/', slash + 1)) {
+            if (leadingDigits(uri, slash + 1) >= LEAST_DIGITS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String urn(String urn) {
@@ -74,8 +86,8 @@ final class HashUris {
         int query = uri.indexOf('?');
         String[] segments = (query < 0 ? uri : uri.substring(0, query)).split("/", -1);
         for (int i = segments.length - 2; i > 2; i--) {
-            String key = WORDS.getOrDefault(segments[i], segments[i]);
-            if (KEYS.containsKey(key) && leadingDigits(segments[i + 1]) >= 4) {
+            if (leadingDigits(segments[i + 1]) >= LEAST_DIGITS
+                    && KEYS.containsKey(WORDS.getOrDefault(segments[i], segments[i]))) {
                 return (segments.length - i) % 2 == 0 ? link(uri, segments, i) : uri;
             }
         }
@@ -140,11 +152,15 @@ final class HashUris {
     }
 
     private static int leadingDigits(String text) {
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
+        return leadingDigits(text, 0);
+    }
+
+    private static int leadingDigits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
         }
-        return digits;
+        return at - from;
     }
 
     /** A path segment unescaped; empty when it is no value of an identifier. */
@@ -170,7 +186,12 @@ final class HashUris {
     }
 
     private static boolean isValue(String text) {
-        return text.chars().allMatch(c -> c > 0x20 && c < 0x7F);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= 0x20 || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String written(List<AiValue> path) {

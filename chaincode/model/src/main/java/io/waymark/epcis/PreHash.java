@@ -43,8 +43,11 @@ final class PreHash {
         }
     }
 
-    /** A standard field, and the order of those in it. */
-    private record Field(String name, List<Field> fields) {
+    /** A standard field, and the order of those in it; whether it is one of the lists of a value with a type. */
+    private record Field(String name, List<Field> fields, boolean typed) {
+        Field(String name, List<Field> fields) {
+            this(name, fields, TYPED_LISTS.containsKey(name));
+        }
 
         /** Fields of these names without any in them. */
         static List<Field> plain(String... names) {
@@ -337,7 +340,7 @@ final class PreHash {
 
     private String written(Node node, Field field) {
         String inner = "";
-        if (TYPED_LISTS.containsKey(field.name())) {
+        if (field.typed()) {
             inner = sorted(node.children());
             node.children().clear();
         } else if (!field.fields().isEmpty()) {

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +78,7 @@ final class AiTable {
                 table.put(code, ai(code, column));
             }
         }
-        return Map.copyOf(table);
+        return Collections.unmodifiableMap(table);
     }
 
     private static Ai ai(String code, String[] column) {
