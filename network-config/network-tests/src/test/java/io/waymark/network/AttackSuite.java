@@ -174,8 +174,7 @@ abstract class AttackSuite {
                     assertThat(commit(mine(writes))).isEqualTo(TxValidationCode.VALID);
                     byte[] expected = each.after.isEmpty() ? new byte[0] : ReadWriteSets.hash(each.after);
                     for (String org : Running.MSPS) {
-                        assertThat(running().evaluate(org, "hash", collection(A), key))
-                                .isEqualTo(expected);
+                        running().awaitHash(org, collection(A), key, expected);
                     }
                 }));
     }
@@ -213,7 +212,7 @@ abstract class AttackSuite {
                 running().network(), running().network().chaincode(), running().signer(A, "client"));
         assertThat(running().commit(A, made.writing(others).endorsedBy(running().signer(A, "peer"))))
                 .isEqualTo(TxValidationCode.VALID);
-        assertThat(running().evaluate(B, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("the probe's"));
+        running().awaitHash(B, collection(A), key, ReadWriteSets.hash("the probe's"));
         assertThat(LedgerKeys.collection(A)).isEqualTo(collection(A));
     }
 
@@ -321,7 +320,7 @@ abstract class AttackSuite {
                                         .handMade(A, write)
                                         .endorsedBy(running().signer(B, "peer"))))
                 .isEqualTo(TxValidationCode.VALID);
-        assertThat(running().evaluate(C, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("changed"));
+        running().awaitHash(C, collection(A), key, ReadWriteSets.hash("changed"));
     }
 
     static byte[] peersOf(String... mspIds) {

@@ -46,7 +46,7 @@ abstract class PrivateDataSuite {
         assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
                 .isEqualTo("mine");
         for (String org : Running.MSPS) {
-            assertThat(running().evaluate(org, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("mine"));
+            running().awaitHash(org, collection(A), key, ReadWriteSets.hash("mine"));
         }
     }
 
@@ -189,7 +189,7 @@ abstract class PrivateDataSuite {
                 running().proposal(A, List.of(A), "purge", collection(A), key).endorse());
         assertThat(purged.getCode()).isEqualTo(TxValidationCode.VALID);
         assertThat(running().evaluate(A, "getPrivate", collection(A), key)).isEmpty();
-        assertThat(running().evaluate(B, "hash", collection(A), key)).isEmpty();
+        running().awaitHash(B, collection(A), key, new byte[0]);
         // What a stream still shows of it goes when the peer next purges: at the latest after a few blocks.
         Blocks.await(() -> {
             running().submit(A, "put", running().name(), "another block");
@@ -218,7 +218,7 @@ abstract class PrivateDataSuite {
             running().putPrivate(A, key, "one");
             Client.commit(
                     running().proposal(A, List.of(A), end, collection(A), key).endorse());
-            assertThat(running().evaluate(B, "hash", collection(A), key)).isEmpty();
+            running().awaitHash(B, collection(A), key, new byte[0]);
             assertThat(running().putPrivate(A, key, "two").getCode()).isEqualTo(TxValidationCode.VALID);
             assertThat(text(running().evaluate(A, "getPrivate", collection(A), key)))
                     .isEqualTo("two");
@@ -240,7 +240,7 @@ abstract class PrivateDataSuite {
         HandMade transaction = running().handMade(A, ReadWriteSets.set(NetworkUnderTest.PROBE, collection));
         assertThat(running().commit(A, transaction)).isEqualTo(TxValidationCode.VALID);
         for (String org : Running.MSPS) {
-            assertThat(running().evaluate(org, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("promised"));
+            running().awaitHash(org, collection(A), key, ReadWriteSets.hash("promised"));
             assertThatThrownBy(() -> running().evaluate(org, "getPrivate", collection(A), key))
                     .isInstanceOf(GatewayException.class);
         }
@@ -289,7 +289,7 @@ abstract class PrivateDataSuite {
             running().submit(B, "put", running().name(), "x");
         }
         assertThat(Client.commit(waited).getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(running().evaluate(B, "hash", collection(A), key)).isEqualTo(ReadWriteSets.hash("too late"));
+        running().awaitHash(B, collection(A), key, ReadWriteSets.hash("too late"));
         assertThatThrownBy(() -> running().evaluate(A, "getPrivate", collection(A), key))
                 .isInstanceOf(GatewayException.class);
     }

@@ -1,5 +1,8 @@
 package io.waymark.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -104,6 +107,22 @@ final class Running implements AutoCloseable {
     /** Asks another organisation's peer. */
     byte[] evaluateAt(String at, String mspId, String function, String... arguments) throws Exception {
         return proposal(mspId, List.of(at), function, arguments).evaluate();
+    }
+
+    /**
+     * Waits until an organisation's peer has this hash under a key of the probe: a commit is told by one peer, and others may have
+     * it a moment later.
+     *
+     * @param hash empty for none
+     */
+    void awaitHash(String mspId, String collection, String key, byte[] hash) throws Exception {
+        byte[][] last = {null};
+        try {
+            Blocks.await(() -> Arrays.equals(last[0] = evaluate(mspId, "hash", collection, key), hash));
+        } catch (AssertionError never) {
+            assertThat(last[0]).as("hash at the peer of " + mspId).isEqualTo(hash);
+            throw never;
+        }
     }
 
     /** A transaction of the probe, made by hand by an organisation that its own peer endorses. */
