@@ -46,6 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     PictureController.class,
     PassportController.class,
     VerifierFileController.class,
+    VerifierNotes.class,
     ScanAppController.class
 })
 public class ScanConfiguration {

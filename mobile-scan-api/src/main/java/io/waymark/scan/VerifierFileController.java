@@ -102,6 +102,11 @@ final class VerifierFileController {
         return made;
     }
 
+    /** Notes what is served now; nothing while there is no policy. */
+    void note() {
+        bundles.policy().ifPresent(policy -> noted(made(policy).sha256));
+    }
+
     /** So that the node says on the ledger that it serves this file. */
     private void noted(Hash sha256) {
         if (!sha256.equals(noted)) {

@@ -108,7 +108,7 @@ final class StartPageView {
             html.append(
                     "<form method=\"post\" action=\"/story\"><button type=\"submit\">Play the story</button></form>");
         }
-        html.append("<div id=\"log\" role=\"log\" tabindex=\"0\" aria-label=\"What happens\"><ol id=\"lines\">");
+        html.append("<div id=\"log\" role=\"log\" aria-label=\"What happens\"><ol id=\"lines\">");
         List<String> lines = story.lines();
         lines.forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
         return html.append("</ol></div>").toString();

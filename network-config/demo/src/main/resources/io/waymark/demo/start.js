@@ -14,7 +14,6 @@ async function follow(before) {
     const item = document.createElement("li");
     item.textContent = line;
     lines.append(item);
-    lines.parentElement.scrollTop = lines.parentElement.scrollHeight;
   }
   const over = before.state === "playing" && now.state === "idle";
   const ready = before.state === "starting" && now.state === "idle";
